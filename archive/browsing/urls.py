@@ -1,0 +1,5 @@
+"""Readers' addresses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

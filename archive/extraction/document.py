@@ -1,0 +1,263 @@
+"""What the extractor says of one text: the Draft. Plain data; ``as_dict`` is the printed contract.
+
+Spans are ``(start, end)`` in code points of the decoded text (a byte-order mark is not part of it), and
+``text`` is what stands there, letter for letter. ``value`` and ``name`` are the reading form of it:
+escapes undone, white space folded.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from archive.offsets import OffsetMap, Span
+
+type EntityKind = Literal["person", "organisation"]
+type StatementKind = Literal["direct", "indirect", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of the file and where they stand."""
+
+    text: str
+    span: Span
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"text": self.text, "span": list(self.span)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value read off a passage, by a rule, with a confidence from 0 to 1. Dates are EDTF."""
+
+    value: str
+    passage: Passage
+    rule: str
+    confidence: float = 1.0
+
+    def as_dict(self, key: str = "value") -> dict[str, Any]:
+        return {key: self.value, **self.passage.as_dict(), "rule": self.rule, "confidence": self.confidence}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A stretch of the file that is not in the reading text, and why (navigation, caption, share, …)."""
+
+    text: str
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphDraft:
+    """A paragraph of reading text; ``offsets`` maps it to the seed, exactly."""
+
+    text: str
+    offsets: OffsetMap
+
+    @property
+    def span(self) -> Span:
+        return self.offsets.seed_span
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    title: Fact | None
+    published: Fact | None
+    publisher: Fact | None
+    authors: tuple[Fact, ...]
+    place: Fact | None
+    url: str | None
+    language: str
+    paragraphs: tuple[ParagraphDraft, ...]
+    boilerplate: tuple[LeftOut, ...]
+
+    @property
+    def body(self) -> str:
+        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDraft:
+    """A title as printed (without the name), the organisation if one is named, and the passage that says so."""
+
+    title: str
+    organisation: str | None
+    passage: Passage
+    rule: str = "pattern"
+    inferred: bool = False  # the organisation is not printed beside the title but follows from the article
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """``name`` is unique among an article's persons. ``aliases`` are other name forms in the file."""
+
+    name: str
+    aliases: tuple[str, ...]
+    roles: tuple[RoleDraft, ...]
+    mentions: tuple[Passage, ...]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDraft:
+    """``name`` is unique among an article's organisations; ``kind`` is a value of the archive's kinds."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    mentions: tuple[Passage, ...]
+    acronym: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRef:
+    """A person or organisation of the same Draft, by its name."""
+
+    kind: EntityKind
+    name: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind, "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerDraft:
+    """Who said it, in the article's words, and the entity meant, if one is.
+
+    ``chain`` leads from the words at the statement to the name: He → the premier → Premier Li Qiang.
+    """
+
+    words: Passage | None
+    entity: EntityRef | None
+    chain: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDraft:
+    kind: StatementKind
+    content: str  # reading text of the spans, joined by one space
+    spans: tuple[Span, ...]
+    cue: Passage | None
+    speaker: SpeakerDraft
+    co_speakers: tuple[SpeakerDraft, ...]
+    via: SpeakerDraft | None
+    said_on: Fact | None
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an editor should know of: a code for programs, a sentence for people, a place if there is one."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        problem: dict[str, Any] = {"code": self.code, "message": self.message}
+        return problem | {"span": list(self.span)} if self.span else problem
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read. ``encoding_how`` says how the encoding was found (bom, utf-8, detected …).
+
+    ``lossy`` where decoding lost something, so that the bytes must be kept beside the text.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    encoding: str
+    encoding_how: str
+    text: str
+    lossy: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "sha256": self.sha256,
+            "bytes": self.size,
+            "encoding": self.encoding,
+            "chars": len(self.text),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that the extractor says of one text."""
+
+    source: Source
+    article: ArticleDraft | None
+    persons: tuple[PersonDraft, ...] = ()
+    organisations: tuple[OrganisationDraft, ...] = ()
+    statements: tuple[StatementDraft, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object that ``manage.py extract`` prints."""
+        return {
+            "seed": self.source.as_dict(),
+            "article": self._article(self.article) if self.article else None,
+            "persons": [self._person(person) for person in self.persons],
+            "organisations": [self._organisation(organisation) for organisation in self.organisations],
+            "statements": [self._statement(statement) for statement in self.statements],
+            "problems": [problem.as_dict() for problem in self.problems],
+        }
+
+    @staticmethod
+    def _article(article: ArticleDraft) -> dict[str, Any]:
+        return {
+            "title": article.title.as_dict() if article.title else None,
+            "published": article.published.as_dict() if article.published else None,
+            "publisher": article.publisher.as_dict("name") if article.publisher else None,
+            "authors": [author.as_dict("name") for author in article.authors],
+            "place": article.place.as_dict() if article.place else None,
+            "url": article.url,
+            "language": article.language,
+            "body": article.body,
+            "paragraphs": [{"text": p.text, "span": list(p.span)} for p in article.paragraphs],
+            "boilerplate": [{"text": b.text, "span": list(b.span), "kind": b.kind} for b in article.boilerplate],
+        }
+
+    @staticmethod
+    def _person(person: PersonDraft) -> dict[str, Any]:
+        return {
+            "name": person.name,
+            "aliases": list(person.aliases),
+            "roles": [
+                {"title": role.title, "organisation": role.organisation, **role.passage.as_dict()} for role in person.roles
+            ],
+            "mentions": [mention.as_dict() for mention in person.mentions],
+        }
+
+    @staticmethod
+    def _organisation(organisation: OrganisationDraft) -> dict[str, Any]:
+        return {
+            "name": organisation.name,
+            "aliases": list(organisation.aliases),
+            "kind": organisation.kind,
+            "mentions": [mention.as_dict() for mention in organisation.mentions],
+        }
+
+    @staticmethod
+    def _statement(statement: StatementDraft) -> dict[str, Any]:
+        def words(speaker: SpeakerDraft | None) -> dict[str, Any] | None:
+            return speaker.words.as_dict() if speaker and speaker.words else None
+
+        entity = statement.speaker.entity
+        return {
+            "kind": statement.kind,
+            "content": statement.content,
+            "spans": [list(span) for span in statement.spans],
+            "cue": statement.cue.as_dict() if statement.cue else None,
+            "speaker": words(statement.speaker),
+            "speaker_entity": entity.as_dict() if entity else None,
+            "co_speakers": [other.entity.as_dict() | (words(other) or {}) for other in statement.co_speakers if other.entity],
+            "via": words(statement.via),
+            "said_on": statement.said_on.as_dict() if statement.said_on else None,
+            "confidence": statement.confidence,
+            "rule": statement.rule,
+        }

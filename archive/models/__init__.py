@@ -1,0 +1,30 @@
+"""What the archive holds."""
+
+from archive.models.article import Article, Byline, Paragraph
+from archive.models.curated import Curated, ReviewState, Said, Suggestion
+from archive.models.organisation import Organisation, OrganisationName
+from archive.models.person import Person, PersonName, Role, RolePassage
+from archive.models.provenance import Load, Seed, SeedText
+from archive.models.statement import Attribution, Mention, Statement
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Byline",
+    "Curated",
+    "Load",
+    "Mention",
+    "Organisation",
+    "OrganisationName",
+    "Paragraph",
+    "Person",
+    "PersonName",
+    "ReviewState",
+    "Role",
+    "RolePassage",
+    "Said",
+    "Seed",
+    "SeedText",
+    "Statement",
+    "Suggestion",
+]

@@ -1,0 +1,134 @@
+"""Articles: a clean reading text with its facts, each traced back to the seed."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+
+from archive.dates import PartialDate
+from archive.models.curated import Curated, PublicIdModel, Reviewed, ReviewedQuerySet
+from archive.models.fields import PartialDateField
+from archive.models.provenance import Extent, SeedText
+from archive.names import fold
+from archive.offsets import OffsetMap
+
+
+class ArticleQuerySet(ReviewedQuerySet["Article"]):
+    def published_within(self, period: PartialDate) -> Self:
+        """Articles whose date of publication may lie in the period."""
+        return self.filter(published_latest__gte=period.earliest, published_earliest__lte=period.latest)
+
+    def containing(self, words: str) -> Self:
+        """Articles with every one of the words in title or text, whatever their case or accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+    def newest_first(self) -> Self:
+        """By date of publication; the undated last, then by title."""
+        return self.order_by(F("published_latest").desc(nulls_last=True), "-published_earliest", "sort_key", "pk")
+
+    def with_facts(self) -> Self:
+        """Everything a list line shows."""
+        return self.select_related("publisher").prefetch_related(
+            Prefetch("bylines", Byline.objects.public().order_by("position"))
+        )
+
+
+class Article(PublicIdModel, Curated):
+    EXTRACTED: ClassVar[tuple[str, ...]] = (
+        "title", "published", "publisher", "publisher_name", "place", "language", "url",
+    )  # fmt: skip
+
+    text = models.OneToOneField(
+        SeedText, on_delete=models.PROTECT, related_name="article", help_text="The text all evidence is counted in."
+    )
+    title = models.CharField(max_length=500, blank=True)
+    body = models.TextField(editable=False, help_text="Reading text: the paragraphs, joined by a blank line.")
+    published = PartialDateField(
+        earliest_field="published_earliest",
+        latest_field="published_latest",
+        help_text="A year, month or day, never more precise than the text: 2024, 2024-04, 2024-04-26.",
+    )
+    published_earliest = models.DateField(null=True, editable=False)
+    published_latest = models.DateField(null=True, editable=False, db_index=True)
+    publisher = models.ForeignKey(
+        "Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="published_articles"
+    )
+    publisher_name = models.CharField("publisher as printed", max_length=300, blank=True)
+    place = models.CharField(max_length=200, blank=True, help_text="Where it was written or happened, as printed.")
+    language = models.CharField(max_length=12, blank=True)
+    url = models.URLField("source address", max_length=1000, blank=True)
+    boilerplate = models.JSONField(default=list, editable=False, help_text="[start, end, why] of what was left out.")
+    folded = models.TextField(editable=False, help_text="Title and body, folded for finding words.")
+    sort_key = models.CharField(max_length=300, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Curated.Meta):
+        constraints = [
+            *Curated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(published__isnull=True, published_earliest__isnull=True, published_latest__isnull=True)
+                | Q(published__isnull=False, published_earliest__lte=F("published_latest")),
+                name="article_published_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "(no title printed)"
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.public_id])
+
+    def refold(self) -> None:
+        """Bring the derived columns in step with title and body. Does not save."""
+        self.folded = f"{fold(self.title)}\n{fold(self.body)}"
+        self.sort_key = fold(self.title)[:300]
+
+
+class Paragraph(Extent):
+    """A paragraph of reading text with the exact map to the seed; remade whenever the article is read anew."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="paragraphs")
+    position = models.PositiveIntegerField()
+    text = models.TextField()
+    pieces = models.JSONField(help_text="[reading, seed, length] of each run that stands in both texts.")
+
+    class Meta(Extent.Meta):
+        ordering = ["article", "position"]
+        constraints = [
+            *Extent.Meta.constraints,
+            models.UniqueConstraint(fields=["article", "position"], name="paragraph_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position + 1}: {self.text[:60]}"
+
+    @property
+    def offsets(self) -> OffsetMap:
+        return OffsetMap(self.pieces, seed_span=self.span, length=len(self.text))
+
+
+class Byline(Reviewed):
+    """An author as printed; one that an editor knows from elsewhere has no span."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    position = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=200)
+    start = models.PositiveIntegerField(null=True, editable=False)
+    end = models.PositiveIntegerField(null=True, editable=False)
+
+    objects = ReviewedQuerySet["Byline"].as_manager()
+
+    class Meta(Reviewed.Meta):
+        ordering = ["article", "position"]
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.UniqueConstraint(fields=["article", "name"], name="byline_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,212 @@
+"""What every record that people curate has in common: a review state, the extractor's word, and pins.
+
+The rule of every load, field by field:
+
+* ``base`` is what the extractor last said of each field, with its proof.
+* A field that no person decided follows the extractor.
+* A *pinned* field was decided by a person and is changed by a person only. ``pins`` keeps what the base
+  said at that moment; where the base says something else later, that is a suggestion.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from archive.models.fields import new_public_id
+
+
+class ReviewState(models.TextChoices):
+    UNREVIEWED = "unreviewed", "not yet reviewed"
+    ACCEPTED = "accepted", "reviewed"
+    REJECTED = "rejected", "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One field as the extractor gives it.
+
+    ``value`` is what the column takes; ``word`` is the same as plain JSON (an entity by its name in the
+    text, a date as EDTF); the rest is the proof.
+    """
+
+    value: Any
+    word: Any
+    span: tuple[int, int] | None = None
+    rule: str = ""
+    confidence: float | None = None
+
+    def as_base(self) -> dict[str, Any]:
+        base: dict[str, Any] = {"value": self.word}
+        if self.span:
+            base["span"] = list(self.span)
+        if self.rule:
+            base["rule"] = self.rule
+        if self.confidence is not None:
+            base["confidence"] = self.confidence
+        return base
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The text now gives something else than a person's decision was taken against."""
+
+    field: str
+    current: Any
+    proposed: Any
+
+
+class ReviewedQuerySet[Model: models.Model](models.QuerySet[Model]):
+    """Words for the review states."""
+
+    def public(self) -> Self:
+        """What readers may see: never the rejected or withdrawn; only the reviewed where the archive is set so."""
+        if settings.ARCHIVE_PUBLIC == "reviewed":
+            return self.filter(review=ReviewState.ACCEPTED, withdrawn=False)
+        return self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+
+    def unreviewed(self) -> Self:
+        """Waiting for a person."""
+        return self.filter(review=ReviewState.UNREVIEWED, withdrawn=False)
+
+    def accepted(self) -> Self:
+        return self.filter(review=ReviewState.ACCEPTED)
+
+
+class Reviewed(models.Model):
+    """A record with a review state. Nothing the extractor found is deleted: it is rejected or withdrawn."""
+
+    review = models.CharField(
+        "review state",
+        max_length=10,
+        choices=ReviewState,
+        default=ReviewState.UNREVIEWED,
+        help_text="Accepting keeps every value shown, whatever later loads find. Rejected records stay away.",
+    )
+    withdrawn = models.BooleanField(
+        default=False, editable=False, help_text="The extractor no longer finds it, and no person had decided on it."
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [models.CheckConstraint(condition=Q(review__in=ReviewState.values), name="%(class)s_review_state")]
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person decided anything about this record."""
+        return self.review != ReviewState.UNREVIEWED
+
+    @property
+    def is_public(self) -> bool:
+        if settings.ARCHIVE_PUBLIC == "reviewed":
+            return self.review == ReviewState.ACCEPTED and not self.withdrawn
+        return self.review != ReviewState.REJECTED and not self.withdrawn
+
+    @property
+    def is_reviewed(self) -> bool:
+        return self.review == ReviewState.ACCEPTED
+
+
+class Curated(Reviewed):
+    """A reviewed record whose extracted fields follow the extractor until a person decides."""
+
+    #: Names of the fields the extractor speaks about.
+    EXTRACTED: ClassVar[tuple[str, ...]] = ()
+
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    base = models.JSONField(default=dict, editable=False, help_text="Field by field, what the extractor last said.")
+    pins = models.JSONField(
+        default=dict, editable=False, help_text="Fields a person decided, each with what the base said then."
+    )
+
+    class Meta(Reviewed.Meta):
+        abstract = True
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(review=ReviewState.UNREVIEWED) | Q(reviewed_at__isnull=False), name="%(class)s_reviewed_when"
+            ),
+        ]
+
+    @property
+    def touched(self) -> bool:
+        return bool(self.pins) or super().touched
+
+    def pin(self, fields: Iterable[str]) -> None:
+        """Take fields into a person's hands. Names the extractor does not speak about are passed over."""
+        for name in fields:
+            if name in self.EXTRACTED:
+                self.pins[name] = self.base.get(name, {}).get("value")
+
+    def set_review(self, state: str, by: Any = None) -> None:
+        """Record a person's decision; accepting pins every field shown. Does not save."""
+        self.review = state
+        if state == ReviewState.UNREVIEWED:
+            self.reviewed_by, self.reviewed_at = None, None
+            return
+        self.reviewed_by, self.reviewed_at = by, timezone.now()
+        if state == ReviewState.ACCEPTED:
+            self.pin(self.EXTRACTED)
+
+    def accept(self, by: Any = None) -> None:
+        self.set_review(ReviewState.ACCEPTED, by)
+
+    def reject(self, by: Any = None) -> None:
+        self.set_review(ReviewState.REJECTED, by)
+
+    def decide(self, by: Any = None, **changes: Any) -> None:
+        """Change fields as a person does: set and pin them. Does not save."""
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.pin(changes)
+
+    def hear(self, said: dict[str, Said]) -> list[str]:
+        """The three-way rule. Takes the extractor's word for each field; returns the columns that changed.
+
+        The base always follows the extractor; the value follows it too unless the field is pinned. Does not save.
+        """
+        changed = []
+        base = {name: word.as_base() for name, word in said.items()}
+        if base != self.base:
+            self.base = base
+            changed.append("base")
+        for name, word in said.items():
+            if name in self.pins:
+                continue
+            column = self._meta.get_field(name).attname  # a foreign key is compared by its key: no query
+            value = word.value.pk if isinstance(word.value, models.Model) else word.value
+            if getattr(self, column) != value:
+                setattr(self, column, value)
+                changed.append(name)
+        if self.withdrawn:
+            self.withdrawn = False
+            changed.append("withdrawn")
+        return changed
+
+    def suggestions(self) -> list[Suggestion]:
+        """Pinned fields of which the text now gives something else than when the person decided."""
+        return [
+            Suggestion(name, getattr(self, name), self.base[name].get("value"))
+            for name, then in self.pins.items()
+            if name in self.base and self.base[name].get("value") != then
+        ]
+
+    def proof(self, name: str) -> dict[str, Any]:
+        """What the extractor last said of a field: value, span, rule, confidence; empty where it said nothing."""
+        return self.base.get(name, {})
+
+
+class PublicIdModel(models.Model):
+    """A record with a permanent, random public id, never reused."""
+
+    public_id = models.CharField(max_length=16, unique=True, editable=False, default=new_public_id)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,103 @@
+"""What people and organisations have in common: authority records with names, a slug and mentions."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+
+from archive.models.curated import Curated, Reviewed, ReviewedQuerySet
+from archive.models.fields import SortKeyField
+from archive.names import fold
+
+
+class EntityQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
+    def alphabetically(self) -> Self:
+        return self.order_by("sort_key", "pk")
+
+    def named(self, words: str) -> Self:
+        """Those one of whose names contains every word."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(
+                models.Exists(
+                    self.model._meta.get_field("names").related_model.objects.exclude(review="rejected").filter(
+                        entity=models.OuterRef("pk"), folded__contains=word
+                    )
+                )
+            )
+        return found
+
+
+class Entity(Curated):
+    """An authority record: one per person or organisation, however many names it goes by."""
+
+    EXTRACTED: ClassVar[tuple[str, ...]] = ("name",)
+
+    name = models.CharField(max_length=300, help_text="The name it is known by here. Changing it keeps its address.")
+    sort_key = SortKeyField()
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True, editable=False)
+    note = models.TextField(blank=True, help_text="For editors: what tells this one from its namesakes.")
+
+    class Meta(Curated.Meta):
+        abstract = True
+        ordering = ["sort_key", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def give_slug(self) -> None:
+        """A slug of the name, numbered where it is taken; kept for good once given."""
+        if self.slug:
+            return
+        stem = slugify(self.name, allow_unicode=True)[:100] or self._meta.model_name
+        taken = set(type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+        number, slug = 2, stem
+        while slug in taken:
+            slug, number = f"{stem}-{number}", number + 1
+        self.slug = slug
+
+
+class EntityName(Reviewed):
+    """A form of a name. The subclass has the foreign key ``entity``."""
+
+    class Kind(models.TextChoices):
+        FULL = "full", "full name"
+        SHORT = "short", "short form"
+        ACRONYM = "acronym", "acronym"
+        NATIVE = "native", "in its own script"
+
+    #: Kinds that may stand for the entity in another article; "Li" alone must not.
+    IDENTIFYING: ClassVar[tuple[str, ...]] = (Kind.FULL, Kind.NATIVE)
+
+    text = models.CharField("name", max_length=300)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.FULL)
+    primary = models.BooleanField(default=False, editable=False, help_text="The one that is shown.")
+    key = models.CharField(max_length=300, editable=False, db_index=True, help_text="Normalised, for matching.")
+    folded = models.CharField(max_length=300, editable=False, help_text="Folded, for finding.")
+
+    class Meta(Reviewed.Meta):
+        abstract = True
+        ordering = ["-primary", "kind", "text"]
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.UniqueConstraint(fields=["entity", "text"], name="%(class)s_once"),
+            models.UniqueConstraint(fields=["entity"], condition=Q(primary=True), name="%(class)s_one_primary"),
+            models.CheckConstraint(condition=~Q(primary=True, review="rejected"), name="%(class)s_primary_stands"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def refold(self) -> None:
+        """Bring the keys in step with the text. Does not save."""
+        self.folded = fold(self.text)[:300]
+        self.key = self.normalise(self.text)[:300]
+
+    @staticmethod
+    def normalise(text: str) -> str:
+        raise NotImplementedError
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refold()
+        super().save(*args, **kwargs)

@@ -1,0 +1,65 @@
+"""Organisations: authority records with their names, kind and place in a larger body."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from archive import names
+from archive.models.curated import ReviewedQuerySet
+from archive.models.entity import Entity, EntityName, EntityQuerySet
+
+
+class Organisation(Entity):
+    class Kind(models.TextChoices):
+        COMPANY = "company", "company"
+        MINISTRY = "ministry", "ministry"
+        AGENCY = "agency", "agency"
+        INSTITUTE = "institute", "institute"
+        UNIVERSITY = "university", "university"
+        PARTY = "party", "party"
+        INTERNATIONAL = "international", "international body"
+        MEDIA = "media", "media"
+        GOVERNMENT = "government", "government"
+        OTHER = "other", "other"
+
+    EXTRACTED: ClassVar[tuple[str, ...]] = ("name", "acronym", "kind")
+
+    acronym = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=13, choices=Kind, default=Kind.OTHER)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+
+    objects = EntityQuerySet["Organisation"].as_manager()
+
+    class Meta(Entity.Meta):
+        constraints = [
+            *Entity.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=[
+                "company", "ministry", "agency", "institute", "university", "party", "international", "media",
+                "government", "other",
+            ]), name="organisation_kind"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="organisation_not_its_own_parent"
+            ),
+        ]  # fmt: skip
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])
+
+    def resort(self) -> None:
+        """Bring the sort key in step with the name. Does not save."""
+        self.sort_key = names.organisation_sort_key(self.name)[:300]
+
+
+class OrganisationName(EntityName):
+    entity = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+
+    objects = ReviewedQuerySet["OrganisationName"].as_manager()
+
+    class Meta(EntityName.Meta):
+        pass
+
+    @staticmethod
+    def normalise(text: str) -> str:
+        return names.organisation_key(text)

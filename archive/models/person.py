@@ -1,0 +1,119 @@
+"""People: authority records with their names and the roles they are said to hold."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch
+from django.urls import reverse
+
+from archive import names
+from archive.models.article import Article
+from archive.models.curated import Curated, ReviewedQuerySet
+from archive.models.entity import Entity, EntityName, EntityQuerySet
+from archive.models.provenance import Extent
+
+
+class PersonQuerySet(EntityQuerySet["Person"]):
+    def holding_role_at(self, organisation: Any) -> Self:
+        roles = Role.objects.public().filter(person=OuterRef("pk"), organisation=organisation)
+        return self.filter(Exists(roles))
+
+    def with_roles(self) -> Self:
+        return self.prefetch_related(Prefetch("roles", Role.objects.public().with_evidence()))
+
+
+class Person(Entity):
+    class NameOrder(models.TextChoices):
+        FAMILY_FIRST = "family_first", "family name first"
+        GIVEN_FIRST = "given_first", "given name first"
+        UNKNOWN = "unknown", "not known"
+
+    EXTRACTED: ClassVar[tuple[str, ...]] = ("name", "name_order")
+
+    name_order = models.CharField(max_length=12, choices=NameOrder, default=NameOrder.UNKNOWN)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Entity.Meta):
+        verbose_name_plural = "people"
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
+
+    def resort(self) -> None:
+        """Bring the sort key in step with the name. Does not save."""
+        self.sort_key = names.sort_key(self.name, self.name_order)[:300]
+
+
+class PersonName(EntityName):
+    entity = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
+
+    objects = ReviewedQuerySet["PersonName"].as_manager()
+
+    class Meta(EntityName.Meta):
+        pass
+
+    @staticmethod
+    def normalise(text: str) -> str:
+        return names.person_key(text)
+
+
+class RoleQuerySet(ReviewedQuerySet["Role"]):
+    def with_evidence(self) -> Self:
+        """With organisation and passages, each passage with its article; newest evidence first."""
+        passages = RolePassage.objects.select_related("article__publisher").order_by(
+            F("article__published_latest").desc(nulls_last=True), "article__sort_key", "start"
+        )
+        return self.select_related("organisation").prefetch_related(Prefetch("passages", passages))
+
+
+class Role(Curated):
+    """A title as printed, held at an organisation if one is named. Each distinct printed title is a role."""
+
+    EXTRACTED: ClassVar[tuple[str, ...]] = ("title", "organisation")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    title = models.CharField(max_length=300)
+    organisation = models.ForeignKey(
+        "Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="roles"
+    )
+    inferred = models.BooleanField(
+        default=False, editable=False, help_text="The organisation is not printed beside the title but follows from the article."
+    )
+    key = models.CharField(
+        max_length=620, editable=False, help_text="Title and organisation as the extractor found them; edits leave it alone."
+    )
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta(Curated.Meta):
+        ordering = ["person", "title", "pk"]
+        constraints = [
+            *Curated.Meta.constraints,
+            models.UniqueConstraint(fields=["person", "key"], name="role_once_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.organisation}" if self.organisation_id else self.title
+
+    @staticmethod
+    def make_key(title: str, organisation: str | None) -> str:
+        return f"{names.fold(title)[:300]}|{names.organisation_key(organisation or '')[:300]}"
+
+
+class RolePassage(Extent):
+    """Where an article says that a person holds a role; the role's date is the article's."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="passages")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="role_passages")
+    words = models.CharField(max_length=600)
+
+    class Meta(Extent.Meta):
+        ordering = ["article", "start"]
+        constraints = [
+            *Extent.Meta.constraints,
+            models.UniqueConstraint(fields=["role", "article", "start", "end"], name="role_passage_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

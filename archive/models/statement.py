@@ -1,0 +1,280 @@
+"""Statements: who said what, with the words that prove it; and the names an article mentions."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from archive.dates import PartialDate
+from archive.models.article import Article
+from archive.models.curated import Curated, PublicIdModel, ReviewedQuerySet, ReviewState
+from archive.models.fields import PartialDateField
+from archive.models.organisation import Organisation
+from archive.models.person import Person, Role
+from archive.models.provenance import Extent, SeedText
+from archive.names import fold
+
+
+class StatementQuerySet(ReviewedQuerySet["Statement"]):
+    def public(self) -> Self:
+        """Statements readers may see; a statement goes where its article goes."""
+        found = super().public().exclude(article__review=ReviewState.REJECTED).filter(article__withdrawn=False)
+        return found.filter(article__review=ReviewState.ACCEPTED) if settings.ARCHIVE_PUBLIC == "reviewed" else found
+
+    def said_by(self, person: Person) -> Self:
+        """As speaker or one of several speakers; not as the reporter of another's words."""
+        return self._attributed(person=person)
+
+    def said_by_organisation(self, organisation: Organisation) -> Self:
+        return self._attributed(organisation=organisation)
+
+    def of_members(self, organisation: Organisation) -> Self:
+        """Said by the organisation itself or by someone who holds a role there."""
+        held = Role.objects.public().filter(organisation=organisation).values("person")
+        return self._attributed(Q(organisation=organisation) | Q(person__in=held))
+
+    def _attributed(self, *conditions: Q, **fields: object) -> Self:
+        speakers = Attribution.objects.public().filter(
+            *conditions, statement=OuterRef("pk"), part__in=Attribution.SPEAKERS, **fields
+        )
+        return self.filter(Exists(speakers))
+
+    def published_within(self, period: PartialDate) -> Self:
+        """Statements of articles whose date of publication may lie in the period."""
+        return self.filter(
+            article__published_latest__gte=period.earliest, article__published_earliest__lte=period.latest
+        )
+
+    def containing(self, words: str) -> Self:
+        """Statements with every one of the words, whatever their case or accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+    def newest_first(self) -> Self:
+        """By the article's date, the undated last; within an article in the order of its text."""
+        return self.order_by(
+            F("article__published_latest").desc(nulls_last=True),
+            "-article__published_earliest",
+            "article__sort_key",
+            "article_id",
+            "start",
+            "pk",
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by("start", "pk")
+
+    def with_speakers(self) -> Self:
+        """Everything a list line shows: article, publisher, speakers, the roles they held then."""
+        roles = Role.objects.public().with_evidence()
+        attributions = (
+            Attribution.objects.public()
+            .select_related("person", "organisation")
+            .prefetch_related(Prefetch("person__roles", roles))
+            .order_by("part_order", "position")
+        )
+        return self.select_related("article__publisher").prefetch_related(Prefetch("attributions", attributions))
+
+
+class Statement(PublicIdModel, Curated):
+    class Kind(models.TextChoices):
+        DIRECT = "direct", "quoted"
+        MIXED = "mixed", "part quoted"
+        INDIRECT = "indirect", "reported"
+
+    EXTRACTED: ClassVar[tuple[str, ...]] = ("kind", "spans", "cue", "said_on", "place")
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="statements")
+    text = models.ForeignKey(
+        SeedText,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The text its spans are counted in; another than the article's where the evidence was lost.",
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    spans = models.JSONField(help_text="[start, end] of each stretch of the words said, in order.")
+    content = models.TextField(editable=False, help_text="Reading text of the spans, joined by one space.")
+    folded = models.TextField(editable=False, help_text="Content, folded for finding words.")
+    start = models.PositiveIntegerField(editable=False, help_text="Where the first span starts.")
+    cue = models.CharField(max_length=200, blank=True, help_text="The words that attribute it, as printed: said, according to.")
+    cue_span = models.JSONField(null=True, blank=True, editable=False)
+    said_on = PartialDateField(
+        earliest_field="said_earliest",
+        latest_field="said_latest",
+        help_text="When it was said, if the text tells: 2024, 2024-04, 2024-04-26.",
+    )
+    said_earliest = models.DateField(null=True, editable=False)
+    said_latest = models.DateField(null=True, editable=False)
+    place = models.CharField("place or occasion", max_length=200, blank=True)
+    confidence = models.FloatField(default=1.0, editable=False, help_text="How sure the extractor is, 0 to 1.")
+    rule = models.CharField("found by", max_length=60, blank=True, editable=False)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta(Curated.Meta):
+        constraints = [
+            *Curated.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=["direct", "mixed", "indirect"]), name="statement_kind"),
+            models.CheckConstraint(condition=Q(confidence__range=(0, 1)), name="statement_confidence"),
+            models.CheckConstraint(condition=~Q(content=""), name="statement_says_something"),
+            models.CheckConstraint(
+                condition=Q(said_on__isnull=True, said_earliest__isnull=True, said_latest__isnull=True)
+                | Q(said_on__isnull=False, said_earliest__lte=F("said_latest")),
+                name="statement_said_on_bounds",
+            ),
+        ]
+        indexes = [models.Index(fields=["article", "start"])]
+
+    def __str__(self) -> str:
+        return self.content if len(self.content) <= 80 else f"{self.content[:79]}…"
+
+    def get_absolute_url(self) -> str:
+        return reverse("statement", args=[self.public_id])
+
+    @property
+    def evidence_lost(self) -> bool:
+        """Whether the words stood in an earlier version of the text only."""
+        return self.text_id != self.article.text_id
+
+    @property
+    def speakers(self) -> list["Attribution"]:
+        """The speaker first, then the co-speakers. Uses the prefetched attributions."""
+        return [a for a in self.attributions.all() if a.part in Attribution.SPEAKERS]
+
+    @property
+    def via(self) -> "Attribution | None":
+        return next((a for a in self.attributions.all() if a.part == Attribution.Part.VIA), None)
+
+
+class AttributionQuerySet(ReviewedQuerySet["Attribution"]):
+    def public(self) -> Self:
+        """An attribution is shown with its statement; only a rejected or withdrawn one is not."""
+        found = self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+        return found.annotate(
+            part_order=models.Case(
+                models.When(part=Attribution.Part.SPEAKER, then=0),
+                models.When(part=Attribution.Part.CO_SPEAKER, then=1),
+                default=2,
+                output_field=models.SmallIntegerField(),
+            )
+        )
+
+
+class Attribution(Curated):
+    """Who said a statement (or reported it): the article's words, and the person or organisation meant, if any."""
+
+    class Part(models.TextChoices):
+        SPEAKER = "speaker", "speaker"
+        CO_SPEAKER = "co-speaker", "co-speaker"
+        VIA = "via", "reported by"
+
+    SPEAKERS = (Part.SPEAKER, Part.CO_SPEAKER)
+    EXTRACTED: ClassVar[tuple[str, ...]] = ("words", "person", "organisation")
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="attributions")
+    part = models.CharField(max_length=10, choices=Part, default=Part.SPEAKER)
+    position = models.PositiveIntegerField(default=0)
+    words = models.CharField("speaker in the article's words", max_length=600, blank=True)
+    start = models.PositiveIntegerField(null=True, editable=False)
+    end = models.PositiveIntegerField(null=True, editable=False)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="attributions")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="attributions"
+    )
+    chain = models.JSONField(
+        default=list, editable=False, help_text="[words, start, end] from the words at the statement to the name."
+    )
+
+    objects = AttributionQuerySet.as_manager()
+
+    class Meta(Curated.Meta):
+        ordering = ["statement", "part", "position"]
+        constraints = [
+            *Curated.Meta.constraints,
+            models.UniqueConstraint(fields=["statement", "part", "position"], name="attribution_position"),
+            models.CheckConstraint(
+                condition=~Q(part="speaker") | Q(position=0), name="attribution_one_primary_speaker"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(organisation__isnull=True), name="attribution_to_one_entity"
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True, end__isnull=True) | Q(start__lt=F("end")), name="attribution_extent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or self.organisation or self.words or "(nobody named)")
+
+    @property
+    def entity(self) -> Person | Organisation | None:
+        """The person or organisation meant, unless readers may not see it."""
+        entity = self.person or self.organisation
+        return entity if entity and entity.is_public else None
+
+    @property
+    def role_then(self) -> Role | None:
+        """The speaker's role at the time: printed in this article, else the newest printed up to its date.
+
+        Uses the prefetched roles of the person. Among several in one article the longest title says most.
+        """
+        if not self.person_id or self.entity is None:
+            return None
+        article = self.statement.article
+        here = [r for r in self.person.roles.all() if any(p.article_id == article.pk for p in r.passages.all())]
+        if here:
+            return max(here, key=lambda role: (len(role.title), role.title))
+        if article.published_latest is None:
+            return None
+        earlier = [
+            (passage.article.published_latest, role.pk, role)
+            for role in self.person.roles.all()
+            for passage in role.passages.all()
+            if passage.article.published_latest and passage.article.published_latest <= article.published_latest
+        ]
+        return max(earlier)[2] if earlier else None
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def of_entities(self) -> Self:
+        """Mentions that lead somewhere a reader may go."""
+        return self.select_related("person", "organisation").order_by("start")
+
+
+class Mention(Extent):
+    """A name in an article, and whom it names, if that is known."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
+    surface = models.CharField(max_length=300, help_text="The name as it stands there.")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="mentions")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="mentions"
+    )
+    pinned = models.BooleanField(default=False, editable=False, help_text="A person decided whom it names.")
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta(Extent.Meta):
+        ordering = ["article", "start"]
+        constraints = [
+            *Extent.Meta.constraints,
+            models.UniqueConstraint(fields=["article", "start", "end"], name="mention_once"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(organisation__isnull=True), name="mention_of_one_entity"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.surface
+
+    @property
+    def entity(self) -> Person | Organisation | None:
+        """The person or organisation meant, unless readers may not see it."""
+        entity = self.person or self.organisation
+        return entity if entity and entity.is_public else None
+
+

@@ -1,0 +1,134 @@
+"""The exact map between a seed's decoded text and the reading text made from it.
+
+Reading text is made only by removing or replacing stretches of the seed. What was neither removed nor
+replaced is a list of *pieces*: runs that stand letter for letter in both texts. Everything between two
+pieces was removed (nothing in the reading text) or replaced (something else stands there).
+
+Spans are half-open, ``(start, end)``, in code points.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+type Span = tuple[int, int]
+
+
+class Piece(NamedTuple):
+    """A run of ``length`` code points that is the same in both texts."""
+
+    reading: int
+    seed: int
+    length: int
+
+
+class OffsetMap:
+    """Maps spans between a seed (``seed_span``) and the reading text of ``length`` made from it.
+
+    Raises ``ValueError`` where the pieces overlap, run backwards or leave the texts.
+    """
+
+    def __init__(self, pieces: Iterable[Iterable[int]], *, seed_span: Span, length: int) -> None:
+        self.pieces = tuple(Piece(*piece) for piece in pieces)
+        self.seed_span = seed_span
+        self.length = length
+        reading, seed = 0, seed_span[0]
+        for piece in self.pieces:
+            if piece.length <= 0 or piece.reading < reading or piece.seed < seed:
+                raise ValueError(f"Pieces must be non-empty, in order and apart: {piece}")
+            reading, seed = piece.reading + piece.length, piece.seed + piece.length
+        if reading > length or seed > seed_span[1]:
+            raise ValueError("Pieces reach beyond the texts they map.")
+        self._reading_starts = [piece.reading for piece in self.pieces]
+        self._seed_starts = [piece.seed for piece in self.pieces]
+
+    def to_seed(self, span: Span) -> Span:
+        """The seed's characters that ``span`` of the reading text was made from.
+
+        A span that touches a replacement takes in all of what was replaced, since a part of it has no
+        counterpart. An empty span gives an empty span. Raises ``ValueError`` outside the reading text.
+        """
+        start, end = span
+        if not 0 <= start <= end <= self.length:
+            raise ValueError(f"{span} lies outside the reading text of {self.length} characters.")
+        if start == end:
+            at = self._seed_start(start)
+            return at, at
+        return self._seed_start(start), self._seed_end(end)
+
+    def to_reading(self, span: Span) -> Span:
+        """Where the seed's ``span`` stands in the reading text; empty where all of it was removed.
+
+        Parts of ``span`` outside ``seed_span`` are cut off.
+        """
+        start, end = span
+        low = self._reading_at(start, left=True)
+        return low, max(low, self._reading_at(end, left=False))
+
+    def _seed_start(self, at: int) -> int:
+        index = bisect_right(self._reading_starts, at) - 1
+        if index >= 0:
+            piece = self.pieces[index]
+            if at < piece.reading + piece.length:
+                return piece.seed + at - piece.reading
+            if at == self.length and index == len(self.pieces) - 1:
+                return piece.seed + piece.length
+            return piece.seed + piece.length
+        return self.seed_span[0]
+
+    def _seed_end(self, at: int) -> int:
+        index = bisect_right(self._reading_starts, at - 1) - 1
+        if index >= 0:
+            piece = self.pieces[index]
+            if at <= piece.reading + piece.length:
+                return piece.seed + at - piece.reading
+        return self.pieces[index + 1].seed if index + 1 < len(self.pieces) else self.seed_span[1]
+
+    def _reading_at(self, at: int, *, left: bool) -> int:
+        """The reading offset of seed offset ``at``; inside a replaced stretch, its near edge.
+
+        ``left`` says the offset opens a span (round down to the stretch's start, so all of it is in);
+        otherwise it closes one (round up).
+        """
+        index = bisect_right(self._seed_starts, at if left else at - 1) - 1
+        if index >= 0:
+            piece = self.pieces[index]
+            if at <= piece.seed + piece.length and (not left or at < piece.seed + piece.length):
+                return piece.reading + at - piece.seed
+            if left:
+                return piece.reading + piece.length
+        elif left or at <= self.seed_span[0]:
+            return 0
+        return self.pieces[index + 1].reading if index + 1 < len(self.pieces) else self.length
+
+
+def identity(length: int, *, seed_start: int = 0) -> OffsetMap:
+    """The map of a text that was taken over as it stands."""
+    pieces = [(0, seed_start, length)] if length else []
+    return OffsetMap(pieces, seed_span=(seed_start, seed_start + length), length=length)
+
+
+def overlap(a: Span, b: Span) -> bool:
+    """Whether two spans share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def jaccard(a: Iterable[Span], b: Iterable[Span]) -> float:
+    """Shared characters over all characters of two sets of spans, 0 to 1; 0 where both are empty.
+
+    Spans within one set must not overlap each other.
+    """
+    left, right = sorted(a), sorted(b)
+    shared = sum(_shared(left, right))
+    union = sum(end - start for start, end in left) + sum(end - start for start, end in right) - shared
+    return shared / union if union else 0.0
+
+
+def _shared(left: list[Span], right: list[Span]) -> Iterator[int]:
+    i = j = 0
+    while i < len(left) and j < len(right):
+        yield max(0, min(left[i][1], right[j][1]) - max(left[i][0], right[j][0]))
+        if left[i][1] <= right[j][1]:
+            i += 1
+        else:
+            j += 1

@@ -1,0 +1,172 @@
+"""Settings: secure and working with no variable set, changed through the environment.
+
+=====================  ==================================================================================
+``ARCHIVE_HOSTS``      host names served, separated by commas; switches on https redirect, HSTS, secure cookies
+``DATABASE_URL``       a database server, as ``postgres://user:password@host/name``; default: SQLite in ``.archive/``
+``ARCHIVE_SECRET_KEY`` the secret key; default: made once and kept in ``.archive/secret-key``
+``ARCHIVE_PROXY``      ``1`` where a proxy in front sets X-Forwarded-Proto (and clients cannot)
+``ARCHIVE_DEBUG``      ``1`` shows Django's debug pages; never on a public host
+``ARCHIVE_PUBLIC``     what readers see: ``all`` (default; the unreviewed says so) or ``reviewed``
+``ARCHIVE_PIPELINE``   another installed spaCy pipeline, by name or path
+``ARCHIVE_MAX_CHARS``  longest text that is read, in characters; default 1,000,000
+``ARCHIVE_RUN_DIR``    where run-time files lie; default ``.archive/``
+``ARCHIVE_TIME_ZONE``  time zone of times shown; default UTC
+=====================  ==================================================================================
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _run_dir() -> Path:
+    path = Path(os.environ.get("ARCHIVE_RUN_DIR", BASE_DIR / ".archive"))
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def _secret_key() -> str:
+    """The key from the environment, else the one kept in the run-time folder, made at the first start."""
+    if key := os.environ.get("ARCHIVE_SECRET_KEY"):
+        return key
+    path = RUN_DIR / "secret-key"
+    try:
+        # Exclusive creation: of two processes that start together, one makes the key and both use it.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(get_random_secret_key())
+    except FileExistsError:
+        pass
+    key = path.read_text().strip()
+    if not key:
+        raise ImproperlyConfigured(f"{path} is empty: delete it, and the next start makes a new key.")
+    return key
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+RUN_DIR = _run_dir()
+SECRET_KEY = _secret_key()
+DEBUG = _flag("ARCHIVE_DEBUG")
+
+_HOSTS = [host.strip() for host in os.environ.get("ARCHIVE_HOSTS", "").split(",") if host.strip()]
+ALLOWED_HOSTS = _HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+if _HOSTS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in _HOSTS if host != "*"]
+
+if _flag("ARCHIVE_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+INSTALLED_APPS = [
+    "archive.apps.ArchiveAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "archive",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{RUN_DIR / 'archive.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL: readers never wait for the loader. IMMEDIATE: a writer takes its turn at the start, not half-way through.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = os.environ.get("ARCHIVE_TIME_ZONE", "UTC")
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+# Static files are served from where they lie, so that no collectstatic is needed before the first page.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# A long paragraph pasted into the admin, or a file of the largest size that is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+ARCHIVE_SEEDS = BASE_DIR / "seeds"
+ARCHIVE_PUBLIC = os.environ.get("ARCHIVE_PUBLIC", "all")
+if ARCHIVE_PUBLIC not in {"all", "reviewed"}:
+    raise ImproperlyConfigured(f"ARCHIVE_PUBLIC is “{ARCHIVE_PUBLIC}”: set it to “all” or “reviewed”.")
+ARCHIVE_PIPELINE = os.environ.get("ARCHIVE_PIPELINE") or None
+ARCHIVE_MAX_CHARS = int(os.environ.get("ARCHIVE_MAX_CHARS", "1000000"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,9 @@
+"""Addresses: the editors' desk under ``/admin/``, everything else is for readers."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("archive.browsing.urls")),
+]
