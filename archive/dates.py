@@ -56,7 +56,9 @@ class PartialDate:
 
     @classmethod
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> Self:
-        """A year, a month of a year, or a day. Raises ``ValueError`` outside the calendar."""
+        """A year, a month of a year, or a day. Raises ``ValueError`` outside the calendar and for a day of no month."""
+        if month is None and day is not None:
+            raise ValueError(f"Day {day} of {year}: of which month?")
         if month is None:
             return cls(date(year, 1, 1), date(year, 12, 31))
         if day is None:
@@ -103,7 +105,10 @@ class PartialDate:
         return (self.earliest, self.latest) < (other.earliest, other.latest)
 
     def words(self, *, short: bool = False) -> str:
-        """For reading: ``26 April 2024``, ``April 2024``, ``2024``, ``22–26 April 2024``; months cut to three if short."""
+        """For reading: ``26 April 2024``, ``April 2024``, ``2024``, ``22–26 April 2024``.
+
+        ``short`` cuts months to three letters.
+        """
 
         def month(day: date) -> str:
             name = _MONTHS[day.month - 1]

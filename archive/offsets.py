@@ -7,7 +7,7 @@ pieces was removed (nothing in the reading text) or replaced (something else sta
 Spans are half-open, ``(start, end)``, in code points.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -43,62 +43,64 @@ class OffsetMap:
         self._seed_starts = [piece.seed for piece in self.pieces]
 
     def to_seed(self, span: Span) -> Span:
-        """The seed's characters that ``span`` of the reading text was made from.
+        """The shortest span of the seed that holds every character ``span`` of the reading text was made from.
 
-        A span that touches a replacement takes in all of what was replaced, since a part of it has no
-        counterpart. An empty span gives an empty span. Raises ``ValueError`` outside the reading text.
+        * What was removed inside the span is within; what was removed at its edges is left out.
+        * Of a replacement no part has a counterpart of its own: a span that shares a character with one takes
+          in the whole stretch between the two pieces around it (also what was removed there beside it).
+        * What was put in where the seed has nothing is made from nothing: alone it gives an empty span.
+        * An empty span gives an empty span.
+
+        Raises ``ValueError`` outside the reading text.
         """
         start, end = span
         if not 0 <= start <= end <= self.length:
             raise ValueError(f"{span} lies outside the reading text of {self.length} characters.")
-        if start == end:
-            at = self._seed_start(start)
-            return at, at
-        return self._seed_start(start), self._seed_end(end)
+        low = self._seed_start(start)
+        return (low, low) if start == end else (low, self._seed_end(end))
 
     def to_reading(self, span: Span) -> Span:
-        """Where the seed's ``span`` stands in the reading text; empty where all of it was removed.
+        """The shortest span of the reading text that holds all that was made from the seed's ``span``.
 
-        Parts of ``span`` outside ``seed_span`` are cut off.
+        The mirror of ``to_seed``: a span that shares a character with a replaced stretch takes in the whole
+        replacement; what was put in at its edges is left out; an empty span, and one of which all was
+        removed, gives an empty span. Parts of ``span`` outside ``seed_span`` are cut off.
         """
-        start, end = span
-        low = self._reading_at(start, left=True)
-        return low, max(low, self._reading_at(end, left=False))
+        low, high = self.seed_span
+        start, end = min(max(span[0], low), high), min(max(span[1], low), high)
+        at = self._reading_start(start)
+        return (at, at) if start >= end else (at, self._reading_end(end))
 
     def _seed_start(self, at: int) -> int:
+        """Where the seed's counterpart of the reading character at ``at`` starts."""
         index = bisect_right(self._reading_starts, at) - 1
-        if index >= 0:
-            piece = self.pieces[index]
-            if at < piece.reading + piece.length:
-                return piece.seed + at - piece.reading
-            if at == self.length and index == len(self.pieces) - 1:
-                return piece.seed + piece.length
-            return piece.seed + piece.length
-        return self.seed_span[0]
+        if index < 0:
+            return self.seed_span[0]
+        piece = self.pieces[index]
+        return piece.seed + min(at - piece.reading, piece.length)
 
     def _seed_end(self, at: int) -> int:
-        index = bisect_right(self._reading_starts, at - 1) - 1
+        """Where the seed's counterpart of the reading character before ``at`` ends."""
+        index = bisect_left(self._reading_starts, at) - 1
         if index >= 0:
             piece = self.pieces[index]
             if at <= piece.reading + piece.length:
                 return piece.seed + at - piece.reading
         return self.pieces[index + 1].seed if index + 1 < len(self.pieces) else self.seed_span[1]
 
-    def _reading_at(self, at: int, *, left: bool) -> int:
-        """The reading offset of seed offset ``at``; inside a replaced stretch, its near edge.
+    def _reading_start(self, at: int) -> int:
+        index = bisect_right(self._seed_starts, at) - 1
+        if index < 0:
+            return 0
+        piece = self.pieces[index]
+        return piece.reading + min(at - piece.seed, piece.length)
 
-        ``left`` says the offset opens a span (round down to the stretch's start, so all of it is in);
-        otherwise it closes one (round up).
-        """
-        index = bisect_right(self._seed_starts, at if left else at - 1) - 1
+    def _reading_end(self, at: int) -> int:
+        index = bisect_left(self._seed_starts, at) - 1
         if index >= 0:
             piece = self.pieces[index]
-            if at <= piece.seed + piece.length and (not left or at < piece.seed + piece.length):
+            if at <= piece.seed + piece.length:
                 return piece.reading + at - piece.seed
-            if left:
-                return piece.reading + piece.length
-        elif left or at <= self.seed_span[0]:
-            return 0
         return self.pieces[index + 1].reading if index + 1 < len(self.pieces) else self.length
 
 
@@ -110,7 +112,7 @@ def identity(length: int, *, seed_start: int = 0) -> OffsetMap:
 
 def overlap(a: Span, b: Span) -> bool:
     """Whether two spans share a character."""
-    return a[0] < b[1] and b[0] < a[1]
+    return max(a[0], b[0]) < min(a[1], b[1])
 
 
 def jaccard(a: Iterable[Span], b: Iterable[Span]) -> float:

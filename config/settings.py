@@ -121,7 +121,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{RUN_DIR / 'archive.sqlite3'}")}
+_DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{RUN_DIR / 'archive.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(_DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers never wait for the loader. IMMEDIATE: a writer takes its turn at the start, not half-way through.
     DATABASES["default"]["OPTIONS"] = {

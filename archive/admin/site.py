@@ -1,4 +1,4 @@
-"""The editors' desk: Django's admin site under the archive's name."""
+"""Django's admin site under the archive's name."""
 
 from django.contrib import admin
 

@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from archive.models.fields import new_public_id
+from archive.models.fields import PartialDateField, new_public_id
 
 
 class ReviewState(models.TextChoices):
@@ -93,12 +93,28 @@ class Reviewed(models.Model):
 
     class Meta:
         abstract = True
-        constraints = [models.CheckConstraint(condition=Q(review__in=ReviewState.values), name="%(class)s_review_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(review__in=ReviewState.values), name="%(class)s_review_state")
+        ]
 
     @property
     def touched(self) -> bool:
         """Whether a person decided anything about this record."""
         return self.review != ReviewState.UNREVIEWED
+
+    def restore(self) -> list[str]:
+        """Found again: no longer withdrawn. Returns the columns that changed. Does not save."""
+        changed = ["withdrawn"] if self.withdrawn else []
+        self.withdrawn = False
+        return changed
+
+    def withdraw(self) -> bool:
+        """No longer found: withdraw and save, unless a person decided on it. Returns whether it was withdrawn now."""
+        if self.withdrawn or self.touched:
+            return False
+        self.withdrawn = True
+        self.save(update_fields=["withdrawn"])
+        return True
 
     @property
     def is_public(self) -> bool:
@@ -131,7 +147,8 @@ class Curated(Reviewed):
         constraints = [
             *Reviewed.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(review=ReviewState.UNREVIEWED) | Q(reviewed_at__isnull=False), name="%(class)s_reviewed_when"
+                condition=Q(review=ReviewState.UNREVIEWED) | Q(reviewed_at__isnull=False),
+                name="%(class)s_reviewed_when",
             ),
         ]
 
@@ -180,14 +197,11 @@ class Curated(Reviewed):
         for name, word in said.items():
             if name in self.pins:
                 continue
-            column = self._meta.get_field(name).attname  # a foreign key is compared by its key: no query
+            field = self._meta.get_field(name)  # a foreign key is compared by its key: no query
             value = word.value.pk if isinstance(word.value, models.Model) else word.value
-            if getattr(self, column) != value:
-                setattr(self, column, value)
-                changed.append(name)
-        if self.withdrawn:
-            self.withdrawn = False
-            changed.append("withdrawn")
+            if getattr(self, field.attname) != value:
+                setattr(self, field.attname, value)
+                changed.extend(field.columns if isinstance(field, PartialDateField) else (name,))
         return changed
 
     def suggestions(self) -> list[Suggestion]:

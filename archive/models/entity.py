@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
-from archive.models.curated import Curated, Reviewed, ReviewedQuerySet
+from archive.models.curated import Curated, Reviewed, ReviewedQuerySet, ReviewState
 from archive.models.fields import SortKeyField
 from archive.names import fold
 
@@ -21,9 +21,9 @@ class EntityQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
         for word in fold(words).split():
             found = found.filter(
                 models.Exists(
-                    self.model._meta.get_field("names").related_model.objects.exclude(review="rejected").filter(
-                        entity=models.OuterRef("pk"), folded__contains=word
-                    )
+                    self.model._meta.get_field("names")
+                    .related_model.objects.exclude(review="rejected")
+                    .filter(entity=models.OuterRef("pk"), folded__contains=word)
                 )
             )
         return found
@@ -56,6 +56,21 @@ class Entity(Curated):
         while slug in taken:
             slug, number = f"{stem}-{number}", number + 1
         self.slug = slug
+
+    def show_name(self) -> None:
+        """Make the name that is shown the primary one among the names; added there if it is a new one. Saves names."""
+        rows = {row.text: row for row in self.names.all()}
+        shown = rows.get(self.name) or self.names.model(entity=self, text=self.name, review=ReviewState.ACCEPTED)
+        if shown.primary and shown.review != ReviewState.REJECTED and not shown.withdrawn:
+            return
+        for row in rows.values():
+            if row.primary and row is not shown:
+                row.primary = False
+                row.save(update_fields=["primary"])
+        shown.primary, shown.withdrawn = True, False
+        if shown.review == ReviewState.REJECTED:
+            shown.review = ReviewState.ACCEPTED
+        shown.save()
 
 
 class EntityName(Reviewed):
@@ -99,5 +114,6 @@ class EntityName(Reviewed):
         raise NotImplementedError
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """The keys are functions of the text: they are kept in step here, so that no way of saving forgets them."""
         self.refold()
         super().save(*args, **kwargs)

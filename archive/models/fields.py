@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.db.models.signals import post_init
 
 from archive.dates import PartialDate
 
@@ -28,10 +29,10 @@ class PartialDateFormField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]
-        if value in self.empty_values:
-            return None
         if isinstance(value, PartialDate):
             return value
+        if value in self.empty_values or not str(value).strip():
+            return None
         try:
             return PartialDate.parse(str(value))
         except ValueError as error:
@@ -53,7 +54,8 @@ class PartialDateField(models.CharField):
     """A ``PartialDate`` or None, stored as EDTF.
 
     ``earliest_field`` and ``latest_field`` name two nullable date columns that are kept in step with it, for
-    sorting and for filters by overlap.
+    sorting and for filters by overlap. Setting the value sets them; ``save(update_fields=…)`` must name all
+    three (``columns``), and a query's ``update()`` must set all three.
     """
 
     descriptor_class = _PartialDateAttribute
@@ -63,6 +65,21 @@ class PartialDateField(models.CharField):
         kwargs["max_length"] = 21
         kwargs["null"] = kwargs["blank"] = True
         super().__init__(*args, **kwargs)
+
+    @property
+    def columns(self) -> tuple[str, str, str]:
+        """The column of the value and the two kept in step with it."""
+        return self.name, self.earliest_field, self.latest_field
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if not cls._meta.abstract:
+            # A new instance's fields are set one by one: the date columns come later, and empty.
+            post_init.connect(self._sync, sender=cls)
+
+    def _sync(self, instance: models.Model, **kwargs: Any) -> None:
+        if self.attname in instance.__dict__:
+            setattr(instance, self.attname, instance.__dict__[self.attname])
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -60,9 +60,11 @@ class PersonName(EntityName):
 
 class RoleQuerySet(ReviewedQuerySet["Role"]):
     def with_evidence(self) -> Self:
-        """With organisation and passages, each passage with its article; newest evidence first."""
-        passages = RolePassage.objects.select_related("article__publisher").order_by(
-            F("article__published_latest").desc(nulls_last=True), "article__sort_key", "start"
+        """With organisation and passages of articles readers may see, each with its article; newest evidence first."""
+        passages = (
+            RolePassage.objects.filter(article__in=Article.objects.public())
+            .select_related("article__publisher")
+            .order_by(F("article__published_latest").desc(nulls_last=True), "article__sort_key", "start")
         )
         return self.select_related("organisation").prefetch_related(Prefetch("passages", passages))
 
@@ -78,10 +80,14 @@ class Role(Curated):
         "Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="roles"
     )
     inferred = models.BooleanField(
-        default=False, editable=False, help_text="The organisation is not printed beside the title but follows from the article."
+        default=False,
+        editable=False,
+        help_text="The organisation is not printed beside the title but follows from the article.",
     )
     key = models.CharField(
-        max_length=620, editable=False, help_text="Title and organisation as the extractor found them; edits leave it alone."
+        max_length=620,
+        editable=False,
+        help_text="Title and organisation as the extractor found them; edits leave it alone.",
     )
 
     objects = RoleQuerySet.as_manager()

@@ -21,7 +21,9 @@ class Load(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.RUNNING)
     arguments = models.JSONField(default=dict, help_text="What the command was called with.")
     version = models.CharField(max_length=80, help_text="Version of the extractor and its pipeline.")
-    gazetteer = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the accepted names handed to the extractor.")
+    gazetteer = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the accepted names handed to the extractor."
+    )
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -84,6 +86,10 @@ class Seed(models.Model):
     path = models.CharField(max_length=1000, help_text="Within the seeds folder; the whole path for files elsewhere.")
     record = models.PositiveIntegerField(default=0)
     origin = models.CharField(max_length=4, choices=Origin, default=Origin.FILE)
+    sha256 = models.CharField(
+        "SHA-256", max_length=64, blank=True, help_text="Of the bytes; empty where they could not be read."
+    )
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
     text = models.ForeignKey(SeedText, null=True, on_delete=models.PROTECT, related_name="seeds")
     outcome = models.CharField(max_length=12, choices=Outcome)
     missing = models.BooleanField(default=False, help_text="The file was not there at the last load; its records stay.")
@@ -91,17 +97,18 @@ class Seed(models.Model):
     version = models.CharField(max_length=80, help_text="Version of the extractor that read it.")
     first_load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="seeds_first_read")
     last_load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="seeds_last_read")
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = SeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["path", "record"]
+        indexes = [models.Index(fields=["sha256"])]
         constraints = [
             models.UniqueConstraint(fields=["path", "record"], name="seed_once_per_path"),
-            models.CheckConstraint(
-                condition=~Q(outcome="loaded") | Q(text__isnull=False), name="seed_loaded_has_text"
-            ),
+            models.CheckConstraint(condition=~Q(outcome="loaded") | Q(text__isnull=False), name="seed_loaded_has_text"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Statements: who said what, with the words that prove it; and the names an article mentions."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -100,7 +101,9 @@ class Statement(PublicIdModel, Curated):
     content = models.TextField(editable=False, help_text="Reading text of the spans, joined by one space.")
     folded = models.TextField(editable=False, help_text="Content, folded for finding words.")
     start = models.PositiveIntegerField(editable=False, help_text="Where the first span starts.")
-    cue = models.CharField(max_length=200, blank=True, help_text="The words that attribute it, as printed: said, according to.")
+    cue = models.CharField(
+        max_length=200, blank=True, help_text="The words that attribute it, as printed: said, according to."
+    )
     cue_span = models.JSONField(null=True, blank=True, editable=False)
     said_on = PartialDateField(
         earliest_field="said_earliest",
@@ -134,6 +137,18 @@ class Statement(PublicIdModel, Curated):
 
     def get_absolute_url(self) -> str:
         return reverse("statement", args=[self.public_id])
+
+    def set_spans(self, spans: list[list[int]], content: str) -> None:
+        """Say which characters are the words said; ``content`` is their reading text. Does not save."""
+        self.spans = [list(span) for span in spans]
+        self.start = self.spans[0][0]
+        self.content = content
+        self.folded = fold(content)
+
+    @property
+    def is_public(self) -> bool:
+        """As ``StatementQuerySet.public``: a statement goes where its article goes."""
+        return super().is_public and self.article.is_public
 
     @property
     def evidence_lost(self) -> bool:
@@ -210,6 +225,13 @@ class Attribution(Curated):
     def __str__(self) -> str:
         return str(self.person or self.organisation or self.words or "(nobody named)")
 
+    def pin(self, fields: Iterable[str]) -> None:
+        """Person and organisation are one decision: who decides one has decided the other."""
+        fields = set(fields)
+        if fields & {"person", "organisation"}:
+            fields |= {"person", "organisation"}
+        super().pin(sorted(fields))
+
     @property
     def entity(self) -> Person | Organisation | None:
         """The person or organisation meant, unless readers may not see it."""
@@ -220,7 +242,7 @@ class Attribution(Curated):
     def role_then(self) -> Role | None:
         """The speaker's role at the time: printed in this article, else the newest printed up to its date.
 
-        Uses the prefetched roles of the person. Among several in one article the longest title says most.
+        Uses the prefetched roles of the person. Of several at once the longest title says most.
         """
         if not self.person_id or self.entity is None:
             return None
@@ -231,12 +253,12 @@ class Attribution(Curated):
         if article.published_latest is None:
             return None
         earlier = [
-            (passage.article.published_latest, role.pk, role)
+            (passage.article.published_latest, len(role.title), role.title, role.pk, role)
             for role in self.person.roles.all()
             for passage in role.passages.all()
             if passage.article.published_latest and passage.article.published_latest <= article.published_latest
         ]
-        return max(earlier)[2] if earlier else None
+        return max(earlier, key=lambda found: found[:-1])[-1] if earlier else None
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
@@ -276,5 +298,3 @@ class Mention(Extent):
         """The person or organisation meant, unless readers may not see it."""
         entity = self.person or self.organisation
         return entity if entity and entity.is_public else None
-
-

@@ -1,0 +1,177 @@
+"""Articles at the desk: their facts beside the text they were read from, and adding one by pasting or uploading."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.curation.marking import Mark, stretches
+from archive.loading.desk import add_text
+from archive.models import Article, Byline, Statement
+from archive.models.provenance import admin_url
+
+_LARGEST_UPLOAD = 4_000_000  # bytes; a text of a million characters in the widest common encoding
+
+
+class TextForm(forms.Form):
+    """A text to be added: pasted, or a file."""
+
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 20, "cols": 100}),
+        help_text="The article as it was found, with its headline, date and byline. It is kept letter for letter.",
+    )
+    file = forms.FileField(required=False, help_text="Or a text file. Its encoding is found out.")
+    name = forms.CharField(
+        required=False, max_length=80, help_text="What to call it in the list of seeds; default: the file’s name."
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > _LARGEST_UPLOAD:
+            raise forms.ValidationError(
+                "The file is larger than 4 MB: put it into the seeds folder and load it from there."
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("text", "").strip()) == bool(cleaned.get("file")) and not self.errors:
+            raise forms.ValidationError("Paste a text or choose a file: one of the two.")
+        return cleaned
+
+    def data_and_name(self) -> tuple[bytes, str]:
+        """The bytes to load, and what to call them."""
+        file, name = self.cleaned_data["file"], self.cleaned_data["name"]
+        if file:
+            return file.read(), name or file.name
+        return self.cleaned_data["text"].encode(), name or "pasted"
+
+
+class BylineInline(ExtractedInline):
+    model = Byline
+    fields = ("name", "review")
+    show_change_link = False
+
+
+class StatementInline(ExtractedInline):
+    """Who says what in the article, to read; each is changed on its own page."""
+
+    model = Statement
+    fields = readonly_fields = ("said", "cue", "kind", "review", "confidence")
+    ordering = ("start", "pk")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
+        return super().get_queryset(request).filter(withdrawn=False).with_speakers()
+
+    @admin.display(description="statement")
+    def said(self, statement: Statement) -> str:
+        speakers = ", ".join(str(speaker) for speaker in statement.speakers)
+        return f"{speakers}: {statement.content}"
+
+
+@admin.register(Article)
+class ArticleAdmin(CuratedAdmin):
+    list_display = ("title_or_none", "published", "publisher", "place", "statements_found", "reviewed")
+    list_filter = ("review", "withdrawn", ("publisher", admin.RelatedOnlyFieldListFilter), "language")
+    list_select_related = ("publisher",)
+    date_hierarchy = "published_latest"
+    ordering = ("-published_latest", "sort_key", "pk")
+    search_fields = ("title", "body", "publisher_name")
+    search_help_text = "Words of the title, the text or the publisher’s name."
+    autocomplete_fields = ("publisher",)
+    inlines = (BylineInline, StatementInline)
+    readonly_fields = ("decision", "extractor_says", "files")
+    fieldsets = (
+        (None, {"fields": ("title", "published", "publisher", "publisher_name", "place", "language", "url")}),
+        ("Review", {"fields": ("review", "decision", "extractor_says", "files")}),
+    )
+
+    @admin.display(description="title", ordering="sort_key")
+    def title_or_none(self, article: Article) -> str:
+        return str(article)
+
+    @admin.display(description="statements", ordering="found")
+    def statements_found(self, article: Any) -> int:
+        return article.found
+
+    @admin.display(description="read from")
+    def files(self, article: Article) -> SafeString | str:
+        seeds = [(admin_url(seed), seed.path) for seed in article.text.seeds.all()]
+        if not seeds:
+            return "no file: the last one that held this text was changed"
+        return format_html_join(", ", '<a href="{}">{}</a>', seeds)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        statements = Statement.objects.filter(article=OuterRef("pk"), withdrawn=False).order_by()
+        found = statements.values("article").annotate(n=Count("pk")).values("n")
+        return super().get_queryset(request).annotate(found=Coalesce(Subquery(found), 0)).defer("body", "folded")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # an article always comes from a seed
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        obj.refold()
+        super().save_model(request, obj, form, change)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """An article is added as a text: it becomes a seed, and is read like any other."""
+        if not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)  # says so as Django does
+        form = TextForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            return self._add_text(request, *form.data_and_name())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Add an article",
+            "form": form,
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/archive/article/add_text.html", context)
+
+    def _add_text(self, request: HttpRequest, data: bytes, name: str) -> HttpResponse:
+        seed, is_new = add_text(data, name, request.user)
+        article = getattr(seed.text, "article", None) if seed.text else None
+        for problem in seed.problems:
+            self.message_user(request, problem["message"], messages.WARNING)
+        if not is_new:
+            self.message_user(request, f"These very bytes are in the archive already, as {seed.path}.", messages.INFO)
+        if article is None:
+            self.message_user(request, "No article was found in it; the text is kept.", messages.WARNING)
+            return redirect(admin_url(seed))
+        if is_new:
+            self.log_addition(request, article, f"Added as {seed.path}.")
+            self.message_user(request, "The text was read. Check what was found.", messages.SUCCESS)
+        return redirect(admin_url(article))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        article = self.get_object(request, object_id)
+        context = {"seed_stretches": _source(article)} if article else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
+
+
+def _source(article: Article) -> list[Any]:
+    """The seed's text with its statements, and what was left out of the reading text."""
+    marks = [Mark(start, end, "left-out", f"left out: {why}") for start, end, why in article.boilerplate]
+    for pk, review, spans in article.statements.filter(withdrawn=False, text=article.text_id).values_list(
+        "pk", "review", "spans"
+    ):
+        href = reverse("admin:archive_statement_change", args=[pk])
+        marks += [Mark(start, end, f"statement {review}", "a statement", href) for start, end in spans]
+    return stretches(article.text.text, marks)

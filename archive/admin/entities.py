@@ -1,0 +1,174 @@
+"""People, organisations and roles at the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest
+
+from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.models import (
+    Attribution,
+    Organisation,
+    OrganisationName,
+    Person,
+    PersonName,
+    ReviewState,
+    Role,
+    RolePassage,
+)
+from archive.models.entity import Entity, EntityName
+
+
+class NameInline(ExtractedInline):
+    fields = ("text", "kind", "primary", "review")
+    readonly_fields = ("primary",)
+    show_change_link = False
+    verbose_name_plural = "names (to be rid of one, reject it)"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(withdrawn=False)
+
+
+class PersonNameInline(NameInline):
+    model = PersonName
+
+
+class OrganisationNameInline(NameInline):
+    model = OrganisationName
+
+
+class RoleInline(ExtractedInline):
+    """Titles can be corrected here; the organisation is chosen on the role's own page."""
+
+    model = Role
+    fields = ("title", "organisation", "review")
+    readonly_fields = ("organisation",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(withdrawn=False).select_related("organisation", "person")
+
+
+class EntityAdmin(CuratedAdmin):
+    """Authority records: a changed name keeps the address; a corrected name form is a new one, the old one rejected."""
+
+    list_filter: tuple[Any, ...] = ("review", "withdrawn")
+    search_fields = ("name", "names__text")
+    search_help_text = "Any form of the name."
+    ordering = ("sort_key", "pk")
+    readonly_fields: tuple[str, ...] = ("slug", "decision", "extractor_says")
+
+    @admin.display(description="statements", ordering="said")
+    def statements(self, entity: Any) -> int:
+        return entity.said
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        speaking = Attribution.objects.filter(
+            part__in=Attribution.SPEAKERS, withdrawn=False, **{self.opts.model_name: OuterRef("pk")}
+        ).exclude(review=ReviewState.REJECTED)
+        said = (
+            speaking.order_by().values(self.opts.model_name).annotate(n=Count("statement", distinct=True)).values("n")
+        )
+        return super().get_queryset(request).annotate(said=Coalesce(Subquery(said), 0))
+
+    def save_model(self, request: HttpRequest, obj: Entity, form: ModelForm, change: bool) -> None:
+        obj.give_slug()
+        obj.resort()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.show_name()
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
+        for row in formset.forms:
+            if isinstance(row.instance, EntityName) and row.instance.pk and "text" in row.changed_data:
+                _respell(row.instance, row.initial["text"])
+            elif isinstance(row.instance, Role) and not row.instance.pk and row.has_changed():
+                row.instance.key = Role.make_key(row.cleaned_data.get("title", ""), None)
+        super().save_formset(request, form, formset, change)
+
+
+def _respell(name: EntityName, printed: str) -> None:
+    """The printed form stays, rejected, so that no load brings it back; the editor's is a name of its own."""
+    old = type(name).objects.get(pk=name.pk)
+    old.review, old.primary = ReviewState.REJECTED, False
+    old.save()
+    name.pk, name.id = None, None
+    name._state.adding = True
+    name.review = ReviewState.ACCEPTED
+
+
+@admin.register(Person)
+class PersonAdmin(EntityAdmin):
+    list_display = ("name", "roles_held", "statements", "reviewed")
+    inlines = (PersonNameInline, RoleInline)
+    fieldsets = (
+        (None, {"fields": ("name", "name_order", "slug", "note")}),
+        ("Review", {"fields": ("review", "decision", "extractor_says")}),
+    )
+
+    @admin.display(description="roles")
+    def roles_held(self, person: Person) -> str:
+        return "; ".join(str(role) for role in person.roles.all())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_roles()
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(EntityAdmin):
+    list_display = ("name", "acronym", "kind", "parent", "statements", "reviewed")
+    list_filter = ("review", "kind", "withdrawn")
+    list_select_related = ("parent",)
+    autocomplete_fields = ("parent",)
+    inlines = (OrganisationNameInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "acronym", "kind", "parent", "slug", "note")}),
+        ("Review", {"fields": ("review", "decision", "extractor_says")}),
+    )
+
+
+class RolePassageInline(admin.TabularInline):
+    """Where the role is printed, to read."""
+
+    model = RolePassage
+    fields = readonly_fields = ("words", "article", "start", "end")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("article")
+
+
+@admin.register(Role)
+class RoleAdmin(CuratedAdmin):
+    list_display = ("person", "title", "organisation", "inferred", "reviewed")
+    list_display_links = ("title",)
+    list_filter = ("review", "inferred", "withdrawn")
+    list_select_related = ("person", "organisation")
+    search_fields = ("title", "person__name", "organisation__name")
+    search_help_text = "Words of the title, or the name of the person or organisation."
+    autocomplete_fields = ("person", "organisation")
+    inlines = (RolePassageInline,)
+    readonly_fields = ("inferred", "decision", "extractor_says")
+    fieldsets = (
+        (None, {"fields": ("person", "title", "organisation", "inferred")}),
+        ("Review", {"fields": ("review", "decision", "extractor_says")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.readonly_fields, "person") if obj else tuple(self.readonly_fields)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("person", "organisation")
+
+    def save_model(self, request: HttpRequest, obj: Role, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.key = Role.make_key(obj.title, obj.organisation.name if obj.organisation else None)
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,237 @@
+"""Statements and mentions at the desk. Words are changed by giving the words: where they stand is found, and proved."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from archive.admin.curated import CuratedAdmin, DeskAdmin
+from archive.curation.anchoring import AnchorError, anchor, find
+from archive.curation.marking import Mark, stretches
+from archive.models import Article, Attribution, Mention, Statement
+
+
+class StatementForm(forms.ModelForm):
+    """``words`` stands for the spans: an editor gives words, and they must stand in the article."""
+
+    words = forms.CharField(
+        label="words said",
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 90}),
+        help_text="As they stand in the article, letter for letter; each line is a stretch of its own.",
+    )
+
+    class Meta:
+        model = Statement
+        fields = ("article", "kind", "cue", "said_on", "place", "review")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["words"] = self._words_now()
+
+    def _words_now(self) -> str:
+        """The reading text of each span on a line of its own; the content where the evidence was lost."""
+        statement = self.instance
+        if statement.evidence_lost:
+            return statement.content
+        paragraphs = list(statement.article.paragraphs.all())
+        lines = []
+        for start, end in statement.spans:
+            for paragraph in paragraphs:
+                if paragraph.start < end and start < paragraph.end:
+                    low, high = paragraph.offsets.to_reading((start, end))
+                    lines.append(paragraph.text[low:high])
+        return "\n".join(lines)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        article = cleaned.get("article") or (self.instance.article if self.instance.pk else None)
+        if article is None or "words" not in cleaned:
+            return cleaned
+        if not self.instance.pk or "words" in self.changed_data:
+            try:
+                found = anchor(article, cleaned["words"], near=self.instance.start or 0)
+            except AnchorError as error:
+                self.add_error("words", str(error))
+                return cleaned
+            self.instance.text = article.text
+            self.instance.set_spans(found.spans, found.content)
+        if "cue" in self.changed_data:
+            self._place_cue(article, cleaned.get("cue", ""))
+        return cleaned
+
+    def _place_cue(self, article: Article, cue: str) -> None:
+        places = find(list(article.paragraphs.all()), cue) if cue else []
+        if cue and not places:
+            self.add_error("cue", f"“{cue}” does not stand in the article. Copy the words from its text.")
+            return
+        here = self.instance.start
+        self.instance.cue_span = list(min(places, key=lambda place: abs(place[0] - here))) if places else None
+
+    @property
+    def changed_data(self) -> list[str]:  # type: ignore[override]
+        """The words are the spans, to the record that pins what was changed."""
+        changed = super().changed_data
+        return [*changed, "spans"] if "words" in changed else changed
+
+
+class AttributionInline(admin.TabularInline):
+    model = Attribution
+    fields = ("part", "words", "person", "organisation", "review")
+    autocomplete_fields = ("person", "organisation")
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attribution]:
+        return super().get_queryset(request).filter(withdrawn=False).select_related("person", "organisation")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """New rows are placed after those there are, so that an editor need not number them."""
+        formset = super().get_formset(request, obj, **kwargs)
+
+        class Numbered(formset):  # type: ignore[misc,valid-type]
+            def save_new(self, form: forms.ModelForm, commit: bool = True) -> Attribution:
+                row = form.instance
+                rows = Attribution.objects.filter(statement=self.instance, part=row.part)
+                unsaved = [r.position for r in self.new_objects_placed if r.part == row.part]
+                taken = [*rows.values_list("position", flat=True), *unsaved] if self.instance.pk else unsaved
+                row.position = max(taken, default=-1) + 1
+                self.new_objects_placed.append(row)
+                return super().save_new(form, commit)
+
+            @property
+            def new_objects_placed(self) -> list[Attribution]:
+                return self.__dict__.setdefault("_placed", [])
+
+            def clean(self) -> None:
+                super().clean()
+                rows = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+                if sum(form.cleaned_data.get("part") == Attribution.Part.SPEAKER for form in rows) > 1:
+                    raise forms.ValidationError("A statement has one speaker; the others are co-speakers.")
+
+        return Numbered
+
+
+class ConfidenceFilter(admin.SimpleListFilter):
+    title = "confidence"
+    parameter_name = "sure"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("low", "below 0.6"), ("middle", "0.6 to 0.9"), ("high", "0.9 and above")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        bounds = {"low": (0, 0.6), "middle": (0.6, 0.9), "high": (0.9, 1.01)}.get(self.value() or "")
+        return queryset.filter(confidence__gte=bounds[0], confidence__lt=bounds[1]) if bounds else queryset
+
+
+class SpeakerFilter(admin.SimpleListFilter):
+    title = "speaker"
+    parameter_name = "named"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("person", "a person"), ("organisation", "an organisation"), ("words", "words only")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        speaker = Attribution.objects.filter(part=Attribution.Part.SPEAKER, withdrawn=False)
+        match self.value():
+            case "person":
+                return queryset.filter(pk__in=speaker.filter(person__isnull=False).values("statement"))
+            case "organisation":
+                return queryset.filter(pk__in=speaker.filter(organisation__isnull=False).values("statement"))
+            case "words":
+                speaker = speaker.filter(person=None, organisation=None)
+                return queryset.filter(pk__in=speaker.values("statement"))
+        return queryset
+
+
+@admin.register(Statement)
+class StatementAdmin(CuratedAdmin):
+    form = StatementForm
+    list_display = ("words_said", "speakers", "cue", "kind", "article", "published", "confidence", "reviewed")
+    list_filter = ("review", "kind", SpeakerFilter, ConfidenceFilter, "withdrawn")
+    search_fields = ("content", "attributions__words", "attributions__person__name", "article__title")
+    search_help_text = "Words said, the speaker’s name, or the article’s title."
+    ordering = ("-article__published_latest", "article", "start")
+    autocomplete_fields = ("article",)
+    inlines = (AttributionInline,)
+    readonly_fields = ("decision", "extractor_says", "confidence", "rule", "evidence")
+    fieldsets = (
+        (None, {"fields": ("article", "words", "kind", "cue", "said_on", "place")}),
+        ("Review", {"fields": ("review", "decision", "confidence", "rule", "evidence", "extractor_says")}),
+    )
+
+    @admin.display(description="statement", ordering="folded")
+    def words_said(self, statement: Statement) -> str:
+        return str(statement)
+
+    @admin.display(description="speakers")
+    def speakers(self, statement: Statement) -> str:
+        return ", ".join(str(speaker) for speaker in statement.speakers)
+
+    @admin.display(description="published", ordering="article__published_latest")
+    def published(self, statement: Statement) -> Any:
+        return statement.article.published
+
+    @admin.display(description="evidence")
+    def evidence(self, statement: Statement) -> str:
+        if statement.evidence_lost:
+            return "Lost: the file was changed. The words stand in the text that was read before, shown beside."
+        return "characters " + ", ".join(f"{start}–{end}" for start, end in statement.spans)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
+        return super().get_queryset(request).with_speakers().defer("article__body", "article__folded")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.readonly_fields, "article") if obj else tuple(self.readonly_fields)
+
+    def save_model(self, request: HttpRequest, obj: Statement, form: Any, change: bool) -> None:
+        if not change:
+            obj.rule = "editor"
+        super().save_model(request, obj, form, change)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        statement = self.get_object(request, object_id)
+        context = {"seed_stretches": _source(statement)} if statement else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
+
+
+def _source(statement: Statement) -> list[Any]:
+    """The text its spans are counted in, with the words and the cue marked."""
+    marks = [Mark(start, end, "statement now", "the words said") for start, end in statement.spans]
+    if statement.cue_span:
+        marks.append(Mark(*statement.cue_span, "cue", "the cue"))
+    marks += [
+        Mark(row.start, row.end, "speaker", row.get_part_display())
+        for row in statement.attributions.all()
+        if row.start is not None and row.end is not None
+    ]
+    return stretches(statement.text.text, marks)
+
+
+@admin.register(Mention)
+class MentionAdmin(DeskAdmin):
+    """Whom a name in an article names; choosing somebody else here is a decision that stands."""
+
+    list_display = ("surface", "person", "organisation", "article", "pinned")
+    list_filter = ("pinned", ("person", admin.EmptyFieldListFilter), ("organisation", admin.EmptyFieldListFilter))
+    list_select_related = ("person", "organisation", "article")
+    search_fields = ("surface", "person__name", "organisation__name", "article__title")
+    search_help_text = "The name as printed, the person or organisation meant, or the article’s title."
+    fields = ("surface", "article", "person", "organisation", "pinned")
+    readonly_fields = ("surface", "article", "pinned")
+    autocomplete_fields = ("person", "organisation")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Mention, form: Any, change: bool) -> None:
+        obj.pinned = obj.pinned or bool(form.changed_data)
+        super().save_model(request, obj, form, change)

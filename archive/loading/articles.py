@@ -1,0 +1,157 @@
+"""From a Draft to the rows of one article. Call it inside a transaction: it is whole or it is not."""
+
+from collections.abc import Iterable
+
+from archive.dates import PartialDate
+from archive.extraction.document import ArticleDraft, Draft, Fact, OrganisationDraft, Problem
+from archive.loading.entities import Cast, settle, take_cast, take_organisation, take_roles
+from archive.loading.identity import match_organisation
+from archive.loading.statements import take_statements
+from archive.loading.tally import Tally
+from archive.models import Article, Byline, Mention, Organisation, Paragraph, Person, Said, SeedText
+
+
+def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tally) -> list[Problem]:
+    """Write what the Draft says. Returns problems for an editor.
+
+    ``text`` is the seed's text now; ``before`` the text it had, if its article should come along to the new one.
+    """
+    article = Article.objects.filter(text=text).first() or (before and Article.objects.filter(text=before).first())
+    if draft.article is None:
+        if article and article.withdraw():
+            tally.add("articles", "withdrawn")
+        return []
+    counted_in = article.text if article else text
+    once_named = _entities_of(article) if article else []
+    publisher, problems = _take_publisher(draft.article.publisher, tally)
+    cast, more = take_cast(draft.persons, draft.organisations, tally)
+    article = _take_article(article, text, draft.article, publisher, tally)
+    _take_paragraphs(article, draft.article)
+    _take_bylines(article, draft.article.authors)
+    _take_mentions(article, draft, cast)
+    take_roles(article, draft.persons, cast, tally)
+    take_statements(article, counted_in, draft.statements, cast, tally)
+    present = [*cast.records(), *([publisher] if publisher else [])]
+    settle({(type(e), e.pk): e for e in [*once_named, *present]}.values(), tally)
+    return [*problems, *more]
+
+
+def _entities_of(article: Article) -> list[Person | Organisation]:
+    """Whoever the article named before it was read anew: they may have lost their evidence."""
+    people = Person.objects.filter(mentions__article=article).distinct()
+    organisations = Organisation.objects.filter(mentions__article=article).distinct()
+    publisher = [article.publisher] if article.publisher else []
+    return [*people.order_by("pk"), *organisations.order_by("pk"), *publisher]
+
+
+def _take_publisher(fact: Fact | None, tally: Tally) -> tuple[Organisation | None, list[Problem]]:
+    if fact is None:
+        return None, []
+    draft = OrganisationDraft(name=fact.value, aliases=(), kind=Organisation.Kind.MEDIA, mentions=(fact.passage,))
+    match = match_organisation(draft)
+    if match.several:
+        message = f"The publisher “{fact.value}” could be several organisations: choose one in the article."
+        return None, [Problem("several-fit", message, fact.passage.span)]
+    return take_organisation(draft, match.entity, tally), []
+
+
+def _take_article(
+    article: Article | None, text: SeedText, draft: ArticleDraft, publisher: Organisation | None, tally: Tally
+) -> Article:
+    created = article is None
+    article = article or Article(text=text)
+    changed = [*article.hear(_said(draft, publisher)), *article.restore()]
+    if "published" in changed:
+        changed += ["published_earliest", "published_latest"]
+    derived = {
+        "text": text,
+        "body": draft.body,
+        "boilerplate": [[*left.span, left.kind] for left in draft.boilerplate],
+    }
+    for name, value in derived.items():
+        if getattr(article, name) != value:
+            setattr(article, name, value)
+            changed.append(name)
+    if created or changed:
+        article.refold()
+        article.save(update_fields=None if created else [*changed, "folded", "sort_key"])
+    tally.saved("articles", created=created, changed=changed)
+    return article
+
+
+def _said(draft: ArticleDraft, publisher: Organisation | None) -> dict[str, Said]:
+    def fact(found: Fact | None, value: object, *, longest: int | None = None) -> Said:
+        if found is None:
+            return Said(value, None)
+        taken = found.value[:longest] if longest else value
+        return Said(taken, found.value, found.passage.span, found.rule, found.confidence)
+
+    published = PartialDate.parse(draft.published.value) if draft.published else None
+    return {
+        "title": fact(draft.title, "", longest=500),
+        "published": fact(draft.published, published),
+        "publisher": fact(draft.publisher, publisher),
+        "publisher_name": fact(draft.publisher, "", longest=300),
+        "place": fact(draft.place, "", longest=200),
+        "language": Said(draft.language, draft.language),
+        "url": Said(draft.url or "", draft.url),
+    }
+
+
+def _take_paragraphs(article: Article, draft: ArticleDraft) -> None:
+    wanted = [
+        (position, p.text, *p.span, [list(piece) for piece in p.offsets.pieces])
+        for position, p in enumerate(draft.paragraphs)
+    ]
+    rows = article.paragraphs.order_by("position")
+    if wanted == [(r.position, r.text, r.start, r.end, r.pieces) for r in rows]:
+        return
+    rows.delete()
+    Paragraph.objects.bulk_create(
+        Paragraph(article=article, position=position, text=text, start=start, end=end, pieces=pieces)
+        for position, text, start, end, pieces in wanted
+    )
+
+
+def _take_bylines(article: Article, authors: Iterable[Fact]) -> None:
+    """Item by item: what a person rejected, added or accepted stays."""
+    known = {row.name: row for row in article.bylines.all()}
+    wanted = {fact.value[:200]: (position, fact) for position, fact in enumerate(authors)}
+    for name, (position, fact) in wanted.items():
+        row = known.get(name) or Byline(article=article, name=name)
+        now = (position, *fact.passage.span, False)
+        if row.pk is None or (row.position, row.start, row.end, row.withdrawn) != now:
+            row.position, row.start, row.end, row.withdrawn = now
+            row.save()
+    for name, row in known.items():
+        if name not in wanted:
+            row.withdraw()
+
+
+def _take_mentions(article: Article, draft: Draft, cast: Cast) -> None:
+    """Every name and whom it names; what a person decided of one stays as long as the text does."""
+    wanted: dict[tuple[int, int], tuple[str, Person | None, Organisation | None]] = {}
+    for person in draft.persons:
+        for mention in person.mentions:
+            wanted[mention.span] = (mention.text[:300], cast.people.get(person.name), None)
+    for organisation in draft.organisations:
+        for mention in organisation.mentions:
+            wanted.setdefault(mention.span, (mention.text[:300], None, cast.organisations.get(organisation.name)))
+    gone = []
+    for row in article.mentions.all():
+        now = wanted.pop(row.span, None)
+        if row.pinned and article.text.at(row.span)[:300] == row.surface:
+            continue
+        if now is None:
+            gone.append(row.pk)
+            continue
+        surface, mentioned, body = now
+        values = (surface, mentioned.pk if mentioned else None, body.pk if body else None)
+        if (row.surface, row.person_id, row.organisation_id) != values:
+            row.surface, row.person_id, row.organisation_id = values
+            row.save()
+    Mention.objects.filter(pk__in=gone).delete()
+    Mention.objects.bulk_create(
+        Mention(article=article, start=start, end=end, surface=surface, person=person, organisation=organisation)
+        for (start, end), (surface, person, organisation) in sorted(wanted.items())
+    )

@@ -1,0 +1,63 @@
+"""Writing one reading: its seed, and the records its Draft gives. Whole or not at all, inside a transaction."""
+
+from archive.extraction.document import Problem, Source
+from archive.loading.articles import take_draft
+from archive.loading.reading import Reading
+from archive.loading.tally import Tally
+from archive.models import Load, Seed, SeedText
+
+#: Code of a problem → outcome of the seed it kept from becoming an article.
+_OUTCOMES = {
+    "empty": Seed.Outcome.EMPTY,
+    "too-large": Seed.Outcome.TOO_LARGE,
+    "binary": Seed.Outcome.BINARY,
+    "unreadable": Seed.Outcome.UNREADABLE,
+    "failed": Seed.Outcome.FAILED,
+}
+#: Outcomes after which the next load tries again, though the bytes are the same.
+_TRY_AGAIN = {Seed.Outcome.UNREADABLE, Seed.Outcome.FAILED}
+
+
+def commit_reading(reading: Reading, seed: Seed, load: Load, tally: Tally) -> list[Problem]:
+    """Bring ``seed`` (which may be new) and its records in line with a reading; returns what an editor should know.
+
+    Where there is no Draft, what was loaded from the seed before stays as it is.
+    """
+    seed.version, seed.last_load, seed.missing = load.version, load, False
+    if seed.pk is None:
+        seed.first_load = load
+    seed.sha256, seed.size = reading.sha256, reading.size
+    if reading.draft is None:
+        problems = [reading.problem] if reading.problem else []
+        seed.outcome = _outcome(problems, Seed.Outcome.FAILED)
+        if seed.outcome in _TRY_AGAIN:
+            seed.sha256 = ""
+    else:
+        draft, before = reading.draft, seed.text
+        seed.text = _keep_text(draft.source, reading.raw)
+        seed.outcome = Seed.Outcome.LOADED if draft.article else _outcome(draft.problems, Seed.Outcome.NO_ARTICLE)
+        # The article of the old text comes along, unless another file still has that text.
+        shared = before and before.seeds.exclude(pk=seed.pk).present().exists()
+        problems = [*draft.problems, *take_draft(draft, seed.text, None if shared else before, tally)]
+    seed.problems = [problem.as_dict() for problem in problems]
+    seed.save()
+    return problems
+
+
+def _outcome(problems: list[Problem] | tuple[Problem, ...], otherwise: str) -> str:
+    return next((_OUTCOMES[problem.code] for problem in problems if problem.code in _OUTCOMES), otherwise)
+
+
+def _keep_text(source: Source, raw: bytes | None) -> SeedText:
+    """The row of a decoded text, made where these bytes were never read before."""
+    text, _ = SeedText.objects.get_or_create(
+        sha256=source.sha256,
+        defaults={
+            "size": source.size,
+            "encoding": source.encoding,
+            "encoding_how": source.encoding_how,
+            "text": source.text,
+            "raw": raw,
+        },
+    )
+    return text

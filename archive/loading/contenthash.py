@@ -1,0 +1,154 @@
+"""The archive as sorted natural-key JSON, and its SHA-256: the test for "the same".
+
+Left out: primary keys, public ids, slugs, timestamps and who did what when, loads and history. Two archives
+with the same hash hold the same records, the same evidence and the same decisions.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from archive.models import (
+    Article,
+    Attribution,
+    Byline,
+    Mention,
+    Organisation,
+    OrganisationName,
+    Paragraph,
+    Person,
+    PersonName,
+    Role,
+    RolePassage,
+    Seed,
+    SeedText,
+    Statement,
+)
+from archive.models.entity import Entity
+
+_CURATED = ("review", "withdrawn", "base", "pins")
+
+
+def content_hash() -> str:
+    """SHA-256, in hex, over the archive's lines in order."""
+    digest = hashlib.sha256()
+    for line in sorted(content_lines()):
+        digest.update(line.encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def content_lines() -> Iterator[str]:
+    """One JSON object a line for every record; in no particular order."""
+    for kind, values in _records():
+        yield json.dumps([kind, values], ensure_ascii=False, sort_keys=True)
+
+
+def _records() -> Iterator[tuple[str, dict[str, Any]]]:
+    keys = _Keys()
+    yield from _seeds()
+    yield from _articles(keys)
+    yield from _entities(keys)
+    yield from _statements(keys)
+
+
+def _seeds() -> Iterator[tuple[str, dict[str, Any]]]:
+    fields = ("path", "record", "origin", "sha256", "size", "outcome", "missing", "problems", "version")
+    for seed in Seed.objects.iterator():
+        yield "seed", _of(seed, *fields)
+    for text in SeedText.objects.iterator():
+        yield "text", _of(text, "sha256", "encoding", "encoding_how", "text")
+
+
+def _articles(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
+    fields = ("title", "body", "publisher_name", "place", "language", "url", "boilerplate", *_CURATED)
+    for article in Article.objects.iterator():
+        publisher = keys.organisation(article.publisher_id)
+        known = {"key": keys.articles[article.pk], "published": str(article.published or ""), "publisher": publisher}
+        yield "article", known | _of(article, *fields)
+    for model, fields in (
+        (Paragraph, ("position", "text", "start", "end", "pieces")),
+        (Byline, ("position", "name", "start", "end", "review", "withdrawn")),
+    ):
+        for row in model.objects.iterator():
+            yield model.__name__, {"article": keys.articles[row.article_id], **_of(row, *fields)}
+    for mention in Mention.objects.iterator():
+        yield (
+            "mention",
+            {
+                "article": keys.articles[mention.article_id],
+                "person": keys.person(mention.person_id),
+                "organisation": keys.organisation(mention.organisation_id),
+                **_of(mention, "start", "end", "surface", "pinned"),
+            },
+        )
+
+
+def _entities(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
+    names = ("text", "kind", "primary", "key", "review", "withdrawn")
+    for person in Person.objects.iterator():
+        fields = _of(person, "name", "sort_key", "note", "name_order", *_CURATED)
+        yield "person", {"key": keys.person(person.pk), **fields}
+    for row in PersonName.objects.iterator():
+        yield "person name", {"entity": keys.person(row.entity_id), **_of(row, *names)}
+    for organisation in Organisation.objects.iterator():
+        fields = _of(organisation, "name", "sort_key", "note", "acronym", "kind", *_CURATED)
+        parent = keys.organisation(organisation.parent_id)
+        yield "organisation", {"key": keys.organisation(organisation.pk), "parent": parent, **fields}
+    for row in OrganisationName.objects.iterator():
+        yield "organisation name", {"entity": keys.organisation(row.entity_id), **_of(row, *names)}
+    roles = {}
+    for role in Role.objects.iterator():
+        roles[role.pk] = [keys.person(role.person_id), role.key]
+        organisation = keys.organisation(role.organisation_id)
+        yield "role", {"key": roles[role.pk], "organisation": organisation, **_of(role, "title", "inferred", *_CURATED)}
+    for passage in RolePassage.objects.iterator():
+        place = {"role": roles[passage.role_id], "article": keys.articles[passage.article_id]}
+        yield "role passage", place | _of(passage, "start", "end", "words")
+
+
+def _statements(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
+    fields = ("kind", "content", "cue", "cue_span", "place", "confidence", "rule", *_CURATED)
+    statements = {}
+    for statement in Statement.objects.select_related("text").defer("text__text").iterator():
+        key = [keys.articles[statement.article_id], statement.text.sha256, statement.spans]
+        statements[statement.pk] = key
+        yield "statement", {"key": key, "said_on": str(statement.said_on or ""), **_of(statement, *fields)}
+    for row in Attribution.objects.iterator():
+        yield (
+            "attribution",
+            {
+                "statement": statements[row.statement_id],
+                "person": keys.person(row.person_id),
+                "organisation": keys.organisation(row.organisation_id),
+                **_of(row, "part", "position", "words", "start", "end", "chain", *_CURATED),
+            },
+        )
+
+
+def _of(record: Any, *fields: str) -> dict[str, Any]:
+    return {field: getattr(record, field) for field in fields}
+
+
+class _Keys:
+    """Natural keys. An entity's is its name and where it is first mentioned, so that namesakes have different ones."""
+
+    def __init__(self) -> None:
+        self.articles: dict[int, str] = dict(Article.objects.values_list("pk", "text__sha256"))
+        self._people = self._entities(Person, "person_id")
+        self._organisations = self._entities(Organisation, "organisation_id")
+
+    def person(self, pk: int | None) -> list[Any] | None:
+        return self._people[pk] if pk else None
+
+    def organisation(self, pk: int | None) -> list[Any] | None:
+        return self._organisations[pk] if pk else None
+
+    @staticmethod
+    def _entities(model: type[Entity], column: str) -> dict[int, list[Any]]:
+        first: dict[int, list[Any]] = {}
+        mentions = Mention.objects.filter(**{f"{column}__isnull": False})
+        for pk, *place in mentions.values_list(column, "article__text__sha256", "start"):
+            first[pk] = min(place, first.get(pk, place))
+        return {pk: [name, *first.get(pk, [])] for pk, name in model.objects.values_list("pk", "name")}

@@ -1,0 +1,231 @@
+"""From the people and organisations of a Draft to authority records, their names and their roles."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from archive import names
+from archive.extraction.document import EntityRef, OrganisationDraft, PersonDraft, Problem
+from archive.loading.identity import Match, is_native, match_organisation, match_person
+from archive.loading.tally import Tally
+from archive.models import (
+    Article,
+    Mention,
+    Organisation,
+    OrganisationName,
+    Person,
+    PersonName,
+    ReviewState,
+    Role,
+    RolePassage,
+    Said,
+)
+from archive.models.entity import Entity, EntityName
+
+
+@dataclass(slots=True)
+class Cast:
+    """The people and organisations of one article, by the names its Draft gives them; None where nobody is guessed."""
+
+    people: dict[str, Person | None] = field(default_factory=dict)
+    organisations: dict[str, Organisation | None] = field(default_factory=dict)
+
+    def person(self, reference: EntityRef | None) -> Person | None:
+        return self.people.get(reference.name) if reference and reference.kind == "person" else None
+
+    def organisation(self, reference: EntityRef | None) -> Organisation | None:
+        return self.organisations.get(reference.name) if reference and reference.kind == "organisation" else None
+
+    def records(self) -> list[Entity]:
+        """Every record once, in the order of the Draft."""
+        found = [*self.people.values(), *self.organisations.values()]
+        return list({(type(r), r.pk): r for r in found if r}.values())
+
+
+def take_cast(
+    people: Iterable[PersonDraft], organisations: Iterable[OrganisationDraft], tally: Tally
+) -> tuple[Cast, list[Problem]]:
+    """Match or make a record for each entity of an article; those that several records fit are left to an editor."""
+    cast, problems = Cast(), []
+    for organisation in organisations:
+        match = match_organisation(organisation)
+        if match.several:
+            problems.append(_several(organisation.name, match))
+        else:
+            cast.organisations[organisation.name] = take_organisation(organisation, match.entity, tally)
+    for person in people:
+        match = match_person(person)
+        if match.several:
+            problems.append(_several(person.name, match))
+        else:
+            cast.people[person.name] = _take_person(person, match.entity, tally)
+    return cast, problems
+
+
+def _several(name: str, match: Match) -> Problem:
+    slugs = ", ".join(entity.slug for entity in match.several)
+    return Problem(
+        "several-fit", f"“{name}” could be any of {slugs}: nobody was guessed. Choose in the article's mentions."
+    )
+
+
+def _take_person(draft: PersonDraft, person: Person | None, tally: Tally) -> Person:
+    created = person is None
+    if person is None:
+        person = Person(name=draft.name, name_order=names.guess_order(draft.name))
+        person.hear(_person_said(draft.name))
+        person.give_slug()
+        person.resort()
+        person.save()
+        tally.add("people", "new")
+    elif changed := person.restore():
+        person.save(update_fields=changed)
+        tally.add("people", "changed")
+    _take_names(person, PersonName, draft.name, draft.aliases, created=created)
+    return person
+
+
+def take_organisation(draft: OrganisationDraft, organisation: Organisation | None, tally: Tally) -> Organisation:
+    """Make the record, or bring an existing one up to date with what this article adds."""
+    created = organisation is None
+    if organisation is None:
+        organisation = Organisation(name=draft.name)
+        organisation.hear(_organisation_said(draft.name, draft.acronym, draft.kind))
+        organisation.give_slug()
+        organisation.resort()
+        organisation.save()
+        tally.add("organisations", "new")
+    else:
+        # The first acronym and the first telling kind stay: later articles add, they do not take away.
+        acronym = organisation.proof("acronym").get("value") or draft.acronym
+        kind = organisation.proof("kind").get("value", Organisation.Kind.OTHER)
+        kind = draft.kind if kind == Organisation.Kind.OTHER else kind
+        name = organisation.proof("name").get("value", organisation.name)
+        if changed := [*organisation.hear(_organisation_said(name, acronym, kind)), *organisation.restore()]:
+            organisation.save(update_fields=changed)
+            tally.add("organisations", "changed")
+    _take_names(organisation, OrganisationName, draft.name, (*draft.aliases, draft.acronym), created=created)
+    return organisation
+
+
+def _person_said(name: str) -> dict[str, Said]:
+    order = names.guess_order(name)
+    return {"name": Said(name, name), "name_order": Said(order, order)}
+
+
+def _organisation_said(name: str, acronym: str, kind: str) -> dict[str, Said]:
+    return {"name": Said(name, name), "acronym": Said(acronym, acronym), "kind": Said(kind, kind)}
+
+
+def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tuple[str, ...], *, created: bool) -> None:
+    known = {row.text: row for row in model.objects.filter(entity=entity)}
+    for text in dict.fromkeys((name, *aliases)):
+        row = known.get(text)
+        if row is not None:
+            if changed := row.restore():
+                row.save(update_fields=changed)
+        elif text:
+            kind = EntityName.Kind.FULL if text == name else _kind_of_alias(text, model)
+            model(entity=entity, text=text, kind=kind, primary=created and text == name).save()
+
+
+def _kind_of_alias(alias: str, model: type[EntityName]) -> str:
+    if is_native(alias):
+        return EntityName.Kind.NATIVE
+    if model is OrganisationName and alias.isupper() and " " not in alias:
+        return EntityName.Kind.ACRONYM
+    return EntityName.Kind.SHORT
+
+
+def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tally: Tally) -> None:
+    """The roles an article prints, with the passages that print them; passages no longer found go."""
+    wanted: dict[tuple[int, int, int], tuple[Role, str]] = {}
+    for draft in people:
+        person = cast.people.get(draft.name)
+        if person is None:
+            continue
+        for role_draft in draft.roles:
+            organisation = cast.organisations.get(role_draft.organisation or "")
+            key = Role.make_key(role_draft.title, role_draft.organisation)
+            role = Role.objects.filter(person=person, key=key).first()
+            created = role is None
+            role = role or Role(person=person, key=key)
+            changed = role.hear(
+                {
+                    "title": Said(role_draft.title, role_draft.title, rule=role_draft.rule),
+                    "organisation": Said(organisation, role_draft.organisation),
+                }
+            )
+            changed += role.restore()
+            if role.inferred != role_draft.inferred and "organisation" not in role.pins:
+                role.inferred = role_draft.inferred
+                changed.append("inferred")
+            if created:
+                role.save()
+            elif changed:
+                role.save(update_fields=changed)
+            tally.saved("roles", created=created, changed=changed)
+            wanted[role.pk, *role_draft.passage.span] = (role, role_draft.passage.text)
+    existing = {(row.role_id, row.start, row.end): row for row in RolePassage.objects.filter(article=article)}
+    for key, row in existing.items():
+        if key not in wanted:
+            row.delete()
+    for (role_pk, start, end), (_, words) in wanted.items():
+        if (role_pk, start, end) not in existing:
+            RolePassage(role_id=role_pk, article=article, start=start, end=end, words=words[:600]).save()
+    gone = {role for role, _, _ in existing} - {role for role, _, _ in wanted}
+    for role in Role.objects.filter(pk__in=gone, passages=None, withdrawn=False):
+        if role.withdraw():
+            tally.add("roles", "withdrawn")
+
+
+def settle(entities: Iterable[Entity], tally: Tally) -> None:
+    """After an article is in: elect each entity's name, and withdraw names and entities nothing evidences any more.
+
+    The elected name is the one printed in most articles, then the longest, then the first by code point: it
+    depends on what was read, not on the order in which it was.
+    """
+    for entity in entities:
+        own = {"person" if isinstance(entity, Person) else "organisation": entity}
+        printed = Counter(
+            dict(Mention.objects.filter(**own).values_list("surface").annotate(n=Count("article", distinct=True)))
+        )
+        rows = list(entity.names.exclude(review=ReviewState.REJECTED))
+        folded = Counter()
+        for surface, count in printed.items():
+            folded[names.fold(surface)] += count
+        for row in rows:
+            gone = not row.primary and not row.touched and not folded[row.folded] and row.kind != EntityName.Kind.FULL
+            if gone != row.withdrawn:
+                row.withdrawn = gone
+                row.save(update_fields=["withdrawn"])
+        standing = [row for row in rows if not row.withdrawn and row.kind == EntityName.Kind.FULL]
+        if standing:
+            best = min(standing, key=lambda row: (-folded[row.folded], -len(row.text), row.text))
+            _call(entity, best.text)
+        if not _evidenced(entity) and entity.withdraw():
+            tally.add("people" if isinstance(entity, Person) else "organisations", "withdrawn")
+
+
+def _call(entity: Entity, name: str) -> None:
+    """Hear that the texts call the entity ``name``; keep sort key and primary name in step."""
+    said = {field: Said(proof["value"], proof["value"]) for field, proof in entity.base.items()}
+    said |= _person_said(name) if isinstance(entity, Person) else {"name": Said(name, name)}
+    if changed := entity.hear(said):
+        entity.resort()
+        entity.save(update_fields=[*changed, "sort_key"])
+    entity.show_name()
+
+
+def _evidenced(entity: Entity) -> bool:
+    if entity.mentions.exists() or entity.attributions.filter(withdrawn=False).exists():
+        return True
+    if isinstance(entity, Organisation):
+        return (
+            entity.published_articles.exists()
+            or entity.roles.filter(Q(withdrawn=False)).exists()
+            or entity.parts.exists()
+        )
+    return entity.roles.filter(withdrawn=False).exists()

@@ -1,0 +1,40 @@
+"""``manage.py extract``: what the extractor says of files, as JSON lines."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from archive.loading.discovery import SeedFile
+from archive.loading.reading import ExtractorOptions, read_file
+
+
+class Command(BaseCommand):
+    help = (
+        "Print what the extractor says of each file: one JSON object a line, in the order given. Touches no database."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument("--pretty", action="store_true", help="Indent, for reading.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        extractor = ExtractorOptions.configured().make()
+        for path in options["files"]:
+            reading = read_file(SeedFile(path.name, path), extractor)
+            if reading.draft:
+                said = reading.draft.as_dict()
+            else:
+                seed = {
+                    "name": path.name,
+                    "sha256": reading.sha256,
+                    "bytes": reading.size,
+                    "encoding": None,
+                    "chars": 0,
+                }
+                empty: dict[str, Any] = {"article": None, "persons": [], "organisations": [], "statements": []}
+                said = {"seed": seed, **empty, "problems": [reading.problem.as_dict()] if reading.problem else []}
+            self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2 if options["pretty"] else None))
