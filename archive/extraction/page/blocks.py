@@ -1,0 +1,137 @@
+"""Blocks: the stretches of a page that a reader sees as lines or paragraphs of their own."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from archive.extraction.page.edits import Reading, apply
+from archive.extraction.page.markup import BLOCK_TAG, UNSEEN, inline_edits
+from archive.offsets import Span
+
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Printed line breaks, as a broken scraper leaves them: "\n\n". Before a lower-case letter it may be a path.
+_PRINTED_BREAKS = re.compile(r"(?:(?:\\r)?\\n\s*){2,}(?![a-z])|(?m:^[^\S\n]*(?:(?:\\r)?\\n[^\S\n]*)+$)")
+_LEADER = re.compile(r"(?P<heading>\#{1,6}[ \t]+)|(?P<item>[*+\-•·▪●][ \t]+|\d{1,2}[.)][ \t]+(?=\S))|(?P<quote>>[ \t]?)")
+_RULE = re.compile(r"[\s=\-_*~#>|+.•·]+")
+_LIST_LINE = re.compile(r"\s*(?:[*+\-•]\s|\d{1,2}[.)]\s|\#{1,6}\s|>|\|)")
+_LABEL_LINE = re.compile(r"\s*[*_]{0,2}[A-Z][\w ()/-]{0,30}:[*_]{0,2}(?:\s|$)")
+# A wrapped line is about as long as its page is wide.
+_NARROWEST, _WIDEST = 20, 100
+_ENDINGS = tuple(".!?:;\"”’)*")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One stretch of the seed without its outer white space; ``reading`` is what a reader sees of it."""
+
+    seed: str
+    span: Span
+    leader: str = ""  # heading, item, quote, or nothing
+    level: int = 0  # of a heading
+
+    @cached_property
+    def reading(self) -> Reading:
+        return apply(self.seed, self.span, inline_edits(self.seed, self.span), fold_spaces=True)
+
+    @property
+    def raw(self) -> str:
+        return self.seed[self.span[0] : self.span[1]]
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
+
+
+def blocks_of(seed: str, start: int = 0) -> list[Block]:
+    """The blocks from ``start`` on, in order. What lies between them is markup and white space."""
+    blocks: list[Block] = []
+    for low, high in _stretches(seed, start):
+        for line in _paragraphs(seed, low, high):
+            blocks += _block(seed, line)
+    return blocks
+
+
+def _stretches(seed: str, start: int) -> list[Span]:
+    """Between block-level tags, unseen elements and printed line breaks."""
+    cuts = [match.span() for match in _PRINTED_BREAKS.finditer(seed, start)]
+    if "<" in seed:
+        cuts += [match.span() for match in UNSEEN.finditer(seed, start)]
+        cuts += [match.span() for match in BLOCK_TAG.finditer(seed, start)]
+    stretches: list[Span] = []
+    at = start
+    for low, high in sorted(cuts):
+        if low > at:
+            stretches.append((at, low))
+        at = max(at, high)
+    stretches.append((at, len(seed)))
+    return stretches
+
+
+def _paragraphs(seed: str, low: int, high: int) -> list[Span]:
+    """Lines, where a paragraph that was wrapped to a width counts as one."""
+    paragraphs: list[Span] = []
+    group: list[Span] = []
+    at = low
+    ends = [match.span() for match in _BREAK.finditer(seed, low, high)]
+    for end, after in [*ends, (high, high)]:
+        line = (at, end)
+        at = after
+        if seed[line[0] : line[1]].strip():
+            group.append(line)
+        elif group:
+            paragraphs += _unwrapped(seed, group)
+            group = []
+    return paragraphs + _unwrapped(seed, group)
+
+
+def _unwrapped(seed: str, lines: list[Span]) -> list[Span]:
+    """The lines between two blank lines, joined where they are one paragraph wrapped to a width."""
+    groups: list[list[Span]] = []
+    for line in lines:
+        if groups and not _starts_anew(seed, line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    joined: list[Span] = []
+    for group in groups:
+        joined += [(group[0][0], group[-1][1])] if _wrapped(seed, group) else group
+    return joined
+
+
+def _starts_anew(seed: str, line: Span) -> bool:
+    text = seed[line[0] : line[1]]
+    return bool(_LIST_LINE.match(text) or _LABEL_LINE.match(text) or _RULE.fullmatch(text))
+
+
+def _wrapped(seed: str, lines: list[Span]) -> bool:
+    """Whether lines break for width and not for sense: most stop in the middle of a sentence, the last at its end."""
+    texts = [seed[start:end].rstrip() for start, end in lines]
+    before, last = texts[:-1], texts[-1]
+    if not before or not last.endswith(_ENDINGS):
+        return False
+    lengths = sorted(len(text) for text in before)
+    stopped = sum(text.endswith(_ENDINGS) for text in before)
+    return stopped <= len(before) / 2 and lengths[len(lengths) // 2] <= _WIDEST and len(before[0]) >= _NARROWEST
+
+
+def _block(seed: str, span: Span) -> list[Block]:
+    start, end = _trimmed(seed, span)
+    if start == end:
+        return []
+    leader, level = "", 0
+    match = _LEADER.match(seed, start, end)
+    if match and match.lastgroup and match.end() < end:
+        leader = match.lastgroup
+        level = match.group().count("#") if leader == "heading" else 0
+        if leader != "item" or not seed[start].isdigit():
+            start, end = _trimmed(seed, (match.end(), end))
+    return [Block(seed, (start, end), leader, level)] if start < end else []
+
+
+def _trimmed(seed: str, span: Span) -> Span:
+    start, end = span
+    while start < end and (seed[start].isspace() or seed[start] in "\u200b\ufeff"):
+        start += 1
+    while end > start and (seed[end - 1].isspace() or seed[end - 1] in "\u200b\ufeff"):
+        end -= 1
+    return start, end

@@ -1,0 +1,73 @@
+"""Inline edits: what a reader does not see or sees otherwise. Tags, entities, links, emphasis, escapes, odd spaces.
+
+Every pattern is linear: no nested repetition, and every open-ended one has a bound.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from archive.extraction.page.edits import Edit
+from archive.offsets import Span
+
+# Elements that make a block of their own: a tag of theirs ends a paragraph.
+_BLOCK_NAMES = (
+    "address|article|aside|blockquote|body|br|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|"
+    "hr|html|iframe|li|main|nav|ol|option|p|pre|section|select|table|tbody|td|tfoot|th|thead|title|tr|ul"
+)
+BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
+# What is never text, with all it holds.
+UNSEEN = re.compile(
+    r"<(script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>.{0,200000}?</\1\s{0,10}>|<!--.{0,20000}?-->|<!doctype[^<>]{0,500}>",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(
+    r"</?(?:a|abbr|acronym|b|big|cite|code|del|dfn|em|font|i|img|input|ins|kbd|label|mark|meta|link|nobr|o:p|q|s|samp|small|span|strike|strong|"
+    r"sub|sup|time|tt|u|var|wbr|button|picture|source|video|audio)(?:\s[^<>]{0,4000})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\s]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\((?:https?://|/|#|mailto:|www\.)[^()\s]{0,2000}(?:\s\"[^\"\n]{0,300}\")?\)")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,3000}(?:\n[^*\n]{1,3000}){0,12}?)(?<=[^\s*])\1(?!\*)")
+_UNDERSCORED = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])\1(?![\w_])")
+_ESCAPED_QUOTE = re.compile(r"\\(?=[\"'“”‘’«»])")
+_ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?![a-z])|\\t(?![a-z])")
+_ESCAPED_MARK = re.compile(r"\\(?=[*_\[\]#])")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_SPACE = re.compile(r"\s+")
+# "…technology hub.Lai made…": a full stop of a sentence that lost its space.
+_RUN_TOGETHER = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z])|(?<=[a-z][.!?][”\"])(?=[A-Z][a-z])|(?<=[A-Za-z][.!?])(?=“[A-Z])")
+
+
+def inline_edits(text: str, span: Span) -> list[Edit]:
+    """The edits for the stretch ``span``, which lies within one block. They may overlap: the first one wins."""
+    start, end = span
+    edits = [*_removals(text, start, end), *_pairs(text, start, end)]
+    for match in _ENTITY.finditer(text, start, end):
+        put = html.unescape(match.group())
+        if put != match.group():
+            edits.append(Edit(*match.span(), " " if put.isspace() else _INVISIBLE.sub("", put), "entity"))
+    edits += [Edit(at.start(), at.start(), " ", "run-together") for at in _RUN_TOGETHER.finditer(text, start, end)]
+    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end) if space.group() != " "]
+    return edits
+
+
+def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
+    for pattern, kind in ((_TAG, "tag"), (_IMAGE, "image"), (_ESCAPED_QUOTE, "escape"), (_ESCAPED_MARK, "escape"), (_INVISIBLE, "invisible")):
+        for match in pattern.finditer(text, start, end):
+            yield Edit(*match.span(), "", kind)
+    for match in _ESCAPED_BREAK.finditer(text, start, end):
+        yield Edit(*match.span(), " ", "escape")
+
+
+def _pairs(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Links and emphasis: what opens and what closes goes, what is between stays."""
+    for match in _LINK.finditer(text, start, end):
+        yield Edit(match.start(), match.start(1), "", "link")
+        yield Edit(match.end(1), match.end(), "", "link")
+    for pattern in (_EMPHASIS, _UNDERSCORED):
+        for match in pattern.finditer(text, start, end):
+            yield Edit(match.start(), match.start(2), "", "emphasis")
+            yield Edit(match.end(2), match.end(), "", "emphasis")
+

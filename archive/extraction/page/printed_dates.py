@@ -1,0 +1,63 @@
+"""Dates as pages print them, read no more precisely than they are printed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.dates import PartialDate
+from archive.extraction.words import MONTHS
+from archive.offsets import Span
+
+_MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DATE = re.compile(
+    rf"""
+      (?<![\d/.-])(?P<iso_y>(?:19|20)\d\d)[-/.](?P<iso_m>\d{{1,2}})(?:[-/.](?P<iso_d>\d{{1,2}}))?(?![\d/-]|\.\d)
+    | \b(?P<m1>{_MONTH})\s{{1,3}}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,3}},?\s{{1,3}}(?P<y1>(?:19|20)\d\d)\b
+    | \b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?(?P<m2>{_MONTH})\s{{0,3}},?\s{{1,3}}(?P<y2>(?:19|20)\d\d)\b
+    | \b(?P<m3>{_MONTH})\s{{0,3}},?\s{{1,3}}(?P<y3>(?:19|20)\d\d)\b
+    | (?<![\d/.-])(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y4>(?:19|20)\d\d)(?![\d/-]|\.\d)
+    | (?P<y5>(?:19|20)\d\d)年(?:(?P<m5>\d{{1,2}})月(?:(?P<d5>\d{{1,2}})日)?)?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date and where it is printed."""
+
+    date: PartialDate
+    span: Span
+
+
+def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[PrintedDate]:
+    """Every date with a year between ``start`` and ``end``, in order. Impossible ones (31 April) are skipped."""
+    for match in _DATE.finditer(text, start, len(text) if end is None else end):
+        try:
+            yield PrintedDate(_read(match), match.span())
+        except ValueError:
+            continue
+
+
+def _read(match: re.Match[str]) -> PartialDate:
+    part = match.groupdict()
+    if part["iso_y"]:
+        return PartialDate.of(int(part["iso_y"]), int(part["iso_m"]), int(part["iso_d"]) if part["iso_d"] else None)
+    for form in "123":
+        if part[f"m{form}"]:
+            day = part.get(f"d{form}")
+            return PartialDate.of(int(part[f"y{form}"]), _month(part[f"m{form}"]), int(day) if day else None)
+    if part["y5"]:
+        numbers = [int(part[key]) for key in ("y5", "m5", "d5") if part[key]]
+        return PartialDate.of(*numbers)
+    first, second, year = int(part["a"]), int(part["b"]), int(part["y4"])
+    if first > 12:
+        return PartialDate.of(year, second, first)
+    if second > 12:
+        return PartialDate.of(year, first, second)
+    # 05/06/2024 is May or June, by who wrote it: only the year is sure.
+    return PartialDate.of(year, first, second) if first == second else PartialDate.of(year)
+
+
+def _month(word: str) -> int:
+    return MONTHS[word.rstrip(".").lower()]

@@ -1,0 +1,236 @@
+"""Roles: titles printed before a name ("Premier …") or after it ("…, president of the Academy of Sciences").
+
+A title is kept as printed, with a country's name or adjective; an organisation that is named in it is
+told apart where it is one of the article's.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.extraction.language import Section
+from archive.extraction.people.mentions import Mention, Mentions
+from archive.extraction.words import COUNTRIES, HONORIFICS, NATIONALITIES, TITLE_HEADS, TITLE_MODIFIERS
+from archive.names import fold
+from archive.offsets import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_LINKS = frozenset({"of", "for", "to", "at", "with", "in"})
+_LONGEST = 14  # words of a title
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRole:
+    """``title`` and ``evidence`` are characters of the section; ``organisation`` a name of the article's."""
+
+    person: str
+    section: int
+    title: str
+    organisation: str | None
+    evidence: Span
+    rule: str
+
+
+def find_roles(sections: Sequence[Section], mentions: Mentions) -> Iterator[PrintedRole]:
+    for mention in mentions.all:
+        if mention.entity.kind != "person":
+            continue
+        doc = sections[mention.section].doc
+        first, last = _tokens(doc, mention.span)
+        if first is None or last is None:
+            continue
+        yield from _before(doc, mention, first, mentions)
+        role = _after(doc, mention, last, mentions)
+        if role:
+            yield role
+
+
+def _tokens(doc: "Doc", span: Span) -> tuple["Token | None", "Token | None"]:
+    found = doc.char_span(*span, alignment_mode="expand")
+    return (found[0], found[-1]) if found else (None, None)
+
+
+def title_start(doc: "Doc", end: int) -> int | None:
+    """Of the words just before token ``end``: where a title begins that ends there; ``None`` if none does."""
+    at = end
+    while at > 0 and doc[at - 1].lower_.strip(".") in HONORIFICS | {"h.e"}:
+        at -= 1
+    if at == 0:
+        return None
+    if is_head(doc[at - 1]):
+        return _leftwards(doc, at - 1)
+    # "Spokesperson for the Foreign Ministry NAME", "Secretary of Commerce NAME"
+    for head in range(at - 2, max(-1, at - _LONGEST), -1):
+        token = doc[head]
+        if is_head(token) and doc[head + 1].lower_ in {"of", "for", "to"}:
+            return _leftwards(doc, head)
+        if not (token.text[0].isupper() or token.lower_ in {"of", "and", "the", "for", "&", "to", "-"}):
+            return None
+    return None
+
+
+def is_head(token: "Token") -> bool:
+    word = token.lower_.strip(".")
+    return word in TITLE_HEADS or token.i > 0 and token.nbor(-1).text == "-" and word in TITLE_HEADS
+
+
+def _leftwards(doc: "Doc", head: int) -> int:
+    """From a title's head back over what qualifies it, and over further heads joined by "and"."""
+    at = head
+    while at > 0 and head - at < _LONGEST:
+        token = doc[at - 1]
+        if token.is_sent_end and not token.is_alpha and token.text not in {"-", "."}:
+            break
+        if token.lower_ in {"and", "&"} and at > 1 and is_head(doc[at - 2]):
+            at -= 1
+        elif _qualifies(token):
+            at -= 1
+        elif token.lower_ in {"of", "to", "for"} and _is_head_left_of(doc, at - 1):
+            at -= 1
+        elif token.lower_ == "the" and at > 1 and doc[at - 2].lower_ in {"of", "to", "for"} and _is_head_left_of(doc, at - 2):
+            at -= 1
+        else:
+            break
+    while at < head and doc[at].text in {"-", "&"} | {"and"}:
+        at += 1
+    return at
+
+
+def _is_head_left_of(doc: "Doc", link: int) -> bool:
+    return link > 0 and is_head(doc[link - 1])
+
+
+def _qualifies(token: "Token") -> bool:
+    word = token.lower_.strip(".")
+    if token.text == "-" or word in TITLE_MODIFIERS or word in TITLE_HEADS or word in NATIONALITIES or token.lower_ in NATIONALITIES:
+        return True
+    if token.text[0].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"} and word not in HONORIFICS:
+        return not (token.i == token.sent.start and token.pos_ != "PROPN")
+    return False
+
+
+def _before(doc: "Doc", mention: Mention, first: "Token", mentions: Mentions) -> Iterator[PrintedRole]:
+    start = title_start(doc, first.i)
+    if start is None:
+        return
+    end = first.i
+    while end > start and doc[end - 1].lower_.strip(".") in HONORIFICS | {"h.e"}:
+        end -= 1
+    # "Assistant to the President and Director of the Office NAME": two titles, unless one word joins two heads.
+    for low, high in _split(doc, start, end):
+        span = (doc[low].idx, doc[high - 1].idx + len(doc[high - 1]))
+        inner = [m for m in mentions.within(mention.section, span) if m.entity.kind == "organisation"]
+        title, organisation = _told_apart(doc, span, inner)
+        if title:
+            yield PrintedRole(mention.entity.name, mention.section, title, organisation, (span[0], mention.span[1]), "title before the name")
+
+
+def _split(doc: "Doc", start: int, end: int) -> Iterator[tuple[int, int]]:
+    low = start
+    for at in range(start + 1, end - 1):
+        left_has_link = any(doc[i].lower_ in {"of", "to", "for"} for i in range(low, at))
+        if doc[at].lower_ == "and" and left_has_link and is_head(doc[at + 1]) and doc[at + 1].text[0].isupper():
+            yield low, at
+            low = at + 1
+    yield low, end
+
+
+def _told_apart(doc: "Doc", span: Span, organisations: Sequence[Mention]) -> tuple[str, str | None]:
+    """The title without the organisation before its head or after its "of", and that organisation."""
+    text = doc.text
+    start, end = span
+    for organisation in organisations:
+        low, high = organisation.span
+        before = text[start:low].rstrip()
+        if not before:
+            rest = text[high:end].lstrip(" '’s") if text[high : high + 1] in "'’" else text[high:end].strip()
+            if rest:
+                return rest, organisation.entity.name
+        words = before.split()
+        if words and words[-1] == "the":
+            words.pop()
+        if words and words[-1].lower() in _LINKS and high >= end - 1:
+            return " ".join(words[:-1]), organisation.entity.name
+        if fold(" ".join(words)) in NATIONALITIES and text[high:end].strip():
+            return text[high:end].strip(), organisation.entity.name
+    return text[start:end].strip(), None
+
+
+def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> PrintedRole | None:
+    """An apposition: comma, title, and what it is a title of."""
+    at = last.i + 1
+    if at + 1 >= len(doc) or doc[at].text != ",":
+        return None
+    at += 1
+    if doc[at].lower_ in {"the", "a", "an", "its", "their"}:
+        at += 1
+    start, head, owner = at, -1, None
+    leading = mentions.at(mention.section, (doc[at].idx, doc[at].idx + 1), "organisation") if at < len(doc) else None
+    if leading:
+        while at < len(doc) and doc[at].idx < leading.span[1]:
+            at += 1
+        if at < len(doc) and doc[at].text in {"'s", "’s", "'", "’"}:
+            at += 1
+        start, owner = at, leading.entity.name
+    while at < len(doc) and at - start < _LONGEST:
+        token = doc[at]
+        if is_head(token):
+            head = at
+        elif not (_qualifies(token) or token.lower_ == "and" and head == at - 1):
+            break
+        at += 1
+    if head < 0 or doc[start].pos_ == "VERB":
+        return None
+    end = head + 1
+    if owner is None and end < len(doc) and doc[end].lower_ in _LINKS:
+        owner, end = _owner(doc, mention.section, end, mentions)
+    title = doc.text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]
+    evidence_end = max(doc[end - 1].idx + len(doc[end - 1]), _owner_end(doc, mention.section, end, owner, mentions))
+    return PrintedRole(mention.entity.name, mention.section, title, owner, (mention.span[0], evidence_end), "apposition")
+
+
+def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str | None, int]:
+    """After "of": the organisation's name, or how far the title goes on ("of China", "of Foreign Affairs of China")."""
+    at = link + 1
+    # "of Chinese tech company X": a few words that say what kind of organisation it is
+    for skip in range(at, min(at + 7, len(doc))):
+        mention = mentions.at(section, (doc[skip].idx, doc[skip].idx + 1), "organisation")
+        if mention:
+            return _innermost(doc, section, mention, mentions), link
+        if doc[skip].is_punct and doc[skip].text != "-" or doc[skip].pos_ in {"VERB", "AUX", "CCONJ"}:
+            break
+    end = at
+    while end < len(doc) and end - at < 8:
+        token = doc[end]
+        named = token.text[0].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"}
+        joins = token.lower_ in {"of", "and", "the", "for", "&", "-"} and end + 1 < len(doc) and (doc[end + 1].text[0].isupper() or doc[end + 1].lower_ == "the")
+        if not (named or joins):
+            break
+        if end + 1 < len(doc) and doc[end + 1].text in {"'s", "’s"}:
+            break
+        end += 1
+    return None, end if end > at else link
+
+
+def _innermost(doc: "Doc", section: int, mention: Mention, mentions: Mentions) -> str:
+    """ "the Cabinet's Office of Science": the office."""
+    text = doc.text
+    if text[mention.span[1] : mention.span[1] + 2] in {"'s", "’s"}:
+        inner = mentions.at(section, (mention.span[1] + 3, mention.span[1] + 4), "organisation")
+        if inner:
+            return inner.entity.name
+    return mention.entity.name
+
+
+def _owner_end(doc: "Doc", section: int, end: int, owner: str | None, mentions: Mentions) -> int:
+    if owner is None or end >= len(doc):
+        return 0
+    limit = doc[min(end + 14, len(doc) - 1)]
+    near = mentions.within(section, (doc[end].idx, limit.idx))
+    return next((m.span[1] for m in near if m.entity.name == owner), 0)
+
+
+def is_country(text: str) -> bool:
+    return fold(text).removeprefix("the ") in COUNTRIES

@@ -1,0 +1,68 @@
+"""Text in, Draft out. Deterministic, no network, no clock, no database; bad text never raises."""
+
+from archive.extraction.document import ArticleDraft, Draft, Problem, Source
+from archive.extraction.language import Analyser
+from archive.extraction.page.decoding import decode
+from archive.extraction.page.page import Page, read_page
+from archive.extraction.page.place import event_place
+from archive.extraction.people.entities import find_people
+from archive.extraction.speech.statements import find_statements
+
+VERSION = "0.1.0"
+
+
+class Extractor:
+    """Reads texts with one spaCy pipeline: an installed one's name or path, or ``None`` for the archive's own.
+
+    The pipeline is loaded when the first article is read. Texts over ``max_chars`` are not read.
+    """
+
+    def __init__(self, pipeline: str | None = None, max_chars: int = 1_000_000) -> None:
+        self.max_chars = max_chars
+        self._analyser = Analyser(pipeline)
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same bytes may give another Draft."""
+        return f"{VERSION} {self._analyser.version}"
+
+    def read(self, data: bytes, name: str) -> Draft:
+        """Decode and extract."""
+        return self(*decode(data, name))
+
+    def __call__(self, source: Source, problems: tuple[Problem, ...] = ()) -> Draft:
+        """The Draft of a decoded source. Problems of its decoding are carried over."""
+        if any(problem.code == "binary" for problem in problems):
+            return Draft(source, None, problems=problems)
+        if not source.text.strip():
+            return Draft(source, None, problems=_with(problems, "empty", "The file holds no text; put the article's text into it or remove it."))
+        if len(source.text) > self.max_chars:
+            message = f"The text has {len(source.text):,} characters, more than the {self.max_chars:,} that are read; split it into its articles."
+            return Draft(source, None, problems=_with(problems, "too-large", message))
+        page = read_page(source.text)
+        if not page.readings:
+            message = "No article was found in the text: only titles, navigation or notices; check that the page was saved whole."
+            return Draft(source, None, problems=_with(problems, "no-article", message))
+        return self._extract(source, page, problems)
+
+    def _extract(self, source: Source, page: Page, problems: tuple[Problem, ...]) -> Draft:
+        sections = self._analyser.sections(page.readings)
+        people = find_people(source.text, sections)
+        statements = find_statements(source.text, sections, people, page.metadata.published)
+        metadata = page.metadata
+        article = ArticleDraft(
+            title=metadata.title,
+            published=metadata.published,
+            publisher=metadata.publisher,
+            authors=metadata.authors,
+            place=metadata.dateline_place or event_place(source.text, sections),
+            url=metadata.url,
+            language=page.language,
+            paragraphs=page.paragraphs,
+            boilerplate=page.left_out,
+        )
+        return Draft(source, article, people.persons, people.organisations, statements, problems)
+
+
+def _with(problems: tuple[Problem, ...], code: str, message: str) -> tuple[Problem, ...]:
+    return problems if any(problem.code == code for problem in problems) else (*problems, Problem(code, message))

@@ -1,0 +1,160 @@
+"""The speaker of a cue: the noun phrase that the grammar gives it, and whoever is meant by it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.extraction.language import Section
+from archive.extraction.people.coreference import Meant, Resolver
+from archive.extraction.people.entities import People
+from archive.extraction.people.roles import title_start
+from archive.extraction.speech.verbs import DOCUMENT_VERBS, lemma
+from archive.extraction.words import COUNTRIES, DOCUMENT_NOUNS, NATIONALITIES, SPEAKING_NOUNS, TITLE_HEADS
+from archive.names import fold
+from archive.offsets import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LEFT = frozenset("compound amod det poss nmod nummod advmod predet punct quantmod".split())
+_UP = frozenset("conj advcl xcomp ccomp pcomp prep acl dep".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who speaks at a place: the words that name them, their head, and who is meant."""
+
+    span: Span
+    head: "Token"
+    meant: Meant
+
+
+def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
+    """The grammatical subject of a verb, or of the verb it hangs on. A relative pronoun stands for its noun."""
+    for child in verb.children:
+        if child.dep_ in {"nsubj", "nsubjpass"} and child.i != verb.i:
+            if child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
+                return verb.head if child.lower_ == "who" or verb.head.pos_ == "PROPN" else None
+            return child
+    if verb.dep_ == "relcl":
+        return None
+    if depth < 4 and verb.dep_ in _UP and verb.head.i != verb.i:
+        if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return verb.head
+        return subject_of(verb.head, depth + 1)
+    return None
+
+
+class Speakers:
+    def __init__(self, sections: Sequence[Section], people: People, resolver: Resolver) -> None:
+        self._sections = sections
+        self._people = people
+        self._resolver = resolver
+
+    def voice(self, section: int, head: "Token", verb: "Token | None") -> Voice | None:
+        """Who speaks as ``head``; ``None`` where such a thing does not speak: an event, a trend, "this"."""
+        meant = self._meant(section, head, verb)
+        return Voice(self.phrase(section, head), head, meant) if meant else None
+
+    def others(self, section: int, voice: Voice) -> list[Voice]:
+        """Those joined to a speaker by "and"."""
+        joined: list[Voice] = []
+        head = voice.head
+        while (next_head := next((child for child in head.rights if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN"}), None)) is not None:
+            other = self.voice(section, next_head, None)
+            if other and other.meant.entity and other.meant.entity != voice.meant.entity:
+                joined.append(other)
+            head = next_head
+        return joined
+
+    def _meant(self, section: int, head: "Token", verb: "Token | None") -> Meant | None:
+        span = (head.idx, head.idx + len(head))
+        mention = self._people.mentions.at(section, span)
+        if mention:
+            return self._resolver.named(mention)
+        person = self._person_after(section, head)
+        if person:
+            return person
+        word = head.lemma_.lower()
+        if head.pos_ == "PRON":
+            meant = self._resolver.pronoun(section, head)
+            return meant if meant.speaks else None
+        if head.ent_type_ in {"GPE", "NORP", "PERSON"} or fold(head.text) in COUNTRIES:
+            return Meant(None)
+        if word in DOCUMENT_NOUNS:
+            if verb is not None and lemma(verb) not in DOCUMENT_VERBS:
+                return None
+            return self._issuer(section, head)
+        if word in SPEAKING_NOUNS or word in TITLE_HEADS:
+            return self._institution(section, head) or self._resolver.description(section, head)
+        return None
+
+    def _person_after(self, section: int, head: "Token") -> Meant | None:
+        """ "Spokesperson … Lijian Zhao", parsed with the title as its head."""
+        if head.lemma_.lower() not in TITLE_HEADS:
+            return None
+        limit = head.doc[min(head.i + 12, len(head.doc) - 1)].idx
+        for mention in self._people.mentions.within(section, (head.idx, limit)):
+            tokens = head.doc.char_span(*mention.span, alignment_mode="expand")
+            if mention.entity.kind == "person" and tokens:
+                start = title_start(head.doc, tokens[0].i)
+                if start is not None and start <= head.i:
+                    return self._resolver.named(mention)
+        return None
+
+    def _issuer(self, section: int, head: "Token") -> Meant | None:
+        """Whose paper it is: the possessor, or who stands after "from", "of", "by". A paper of no one speaks for itself."""
+        for token in head.subtree:
+            if token.dep_ in {"poss", "pobj", "compound", "nmod"} and token.head.dep_ in {"prep", "agent", head.dep_} | {"pobj"} or token.head == head:
+                mention = self._people.mentions.at(section, (token.idx, token.idx + len(token)))
+                if mention:
+                    return self._resolver.named(mention)
+        possessor = next((child for child in head.children if child.dep_ == "poss"), None)
+        if possessor is not None and possessor.lower_ in {"his", "her"}:
+            return None
+        return Meant(None)
+
+    def _institution(self, section: int, head: "Token") -> Meant | None:
+        """An unnamed spokesperson or analyst of a named organisation is that organisation."""
+        for child in head.children:
+            tokens = [child]
+            if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from", "with"}:
+                tokens = [grand for grand in child.children if grand.dep_ == "pobj"]
+            elif child.dep_ not in {"compound", "poss", "nmod", "amod"}:
+                continue
+            for token in tokens:
+                mention = self._people.mentions.at(section, (token.idx, token.idx + len(token)), "organisation")
+                if mention:
+                    return self._resolver.named(mention)
+        return None
+
+    def phrase(self, section: int, head: "Token") -> Span:
+        """The whole noun phrase: titles before the name, all of a coordination, no apposition."""
+        doc = head.doc
+        start = min([token.left_edge.i for token in head.lefts if token.dep_ in _LEFT and token.text not in {",", "“", '"', "”"}], default=head.i)
+        end_char = head.idx + len(head)
+        mention = self._people.mentions.at(section, (head.idx, end_char))
+        if mention:
+            end_char = max(end_char, mention.span[1])
+            tokens = doc.char_span(*mention.span, alignment_mode="expand")
+            first = tokens[0].i if tokens else start
+            start = min(start, first)
+            if mention.entity.kind == "person" and (title := title_start(doc, first)) is not None:
+                start = min(start, title)
+        for child in head.rights:
+            if child.dep_ == "prep" and (mention is None or mention.entity.kind != "person") and child.lower_ in {"of", "from", "for", "at", "in", "with"}:
+                end_char = max(end_char, doc[child.right_edge.i].idx + len(doc[child.right_edge.i]))
+            elif child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON"}:
+                end_char = max(end_char, self.phrase(section, child)[1])
+            elif child.dep_ in {"appos", "relcl", "punct"} and child.text != "-":
+                if child.text == "," and any(later.dep_ == "conj" for later in head.rights if later.i > child.i):
+                    continue
+                if child.dep_ != "punct":
+                    break
+        while start < head.i and (doc[start].is_punct or doc[start].is_space) and doc[start].text not in {"[", "("}:
+            start += 1
+        return doc[start].idx, end_char
+
+
+def is_adjective_of_country(text: str) -> bool:
+    return fold(text) in NATIONALITIES

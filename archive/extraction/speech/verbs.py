@@ -1,0 +1,86 @@
+"""Reporting verbs, by what they take: a clause, a noun phrase, or somebody who is to do something."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Take a clause or a quotation: "said (that) …".
+CLAUSE = frozenset(
+    """
+    say state note add stress emphasize emphasise argue claim explain announce declare reveal assert insist warn predict reiterate
+    acknowledge admit suggest conclude confirm indicate observe remark comment reply tell write recall maintain contend highlight
+    underscore underline propose pledge vow promise agree demand deny stipulate caution concede assure reassure reaffirm affirm
+    estimate project forecast disclose report show mention recommend repeat respond continue testify tweet post joke lament opine
+    reckon hail quip counter retort elaborate clarify boast complain advise forecast allege point
+    """.split()
+)
+# Take a noun phrase that tells what is maintained, wanted or promised: "stressed the need for …".
+OBJECT = frozenset(
+    """
+    stress emphasize emphasise highlight underscore underline reiterate urge express voice advocate propose reaffirm pledge promise
+    demand announce unveil outline affirm acknowledge note encourage call accuse describe label dub brand invite vow advise warn
+    recommend suggest mention convey request instruct
+    """.split()
+)
+# "urged X to do", "called X Y": the content begins at X, and there is no "that".
+ADDRESSEE_IS_CONTENT = frozenset("urge encourage call accuse describe label dub brand invite advise request instruct".split())
+# "told X that …", "assured X that …": X is not part of it.
+ADDRESSED = frozenset("tell assure reassure remind inform warn advise".split())
+# "vowed to …": the infinitive is the content.
+INFINITIVE = frozenset("vow pledge promise agree propose demand offer threaten".split())
+# A particle that belongs to the cue.
+PARTICLES: dict[str, frozenset[str]] = {
+    "call": frozenset({"for", "on", "upon"}),
+    "elaborate": frozenset({"on", "upon"}),
+    "ask": frozenset({"for"}),
+    "appeal": frozenset({"for", "to"}),
+    "point": frozenset({"out", "to"}),
+    "push": frozenset({"for"}),
+    "warn": frozenset({"of", "against", "about"}),
+    "advocate": frozenset({"for"}),
+    "argue": frozenset({"for", "against"}),
+    "press": frozenset({"for"}),
+}
+# Only with their particle.
+NEEDS_PARTICLE = frozenset({"elaborate", "ask", "appeal", "point", "push", "press"})
+# "expressed hope that", "voiced commitment to": the noun belongs to the cue where a clause or an infinitive follows.
+STANCES = frozenset(
+    "hope confidence commitment willingness readiness belief concern regret optimism doubt desire wish gratitude support determination appreciation".split()
+)
+# Of a paper or of figures: these are said of no one.
+DOCUMENT_VERBS = frozenset("say state note show reveal indicate suggest report highlight underscore stress emphasize announce add warn find estimate".split())
+
+
+def lemma(token: "Token") -> str:
+    """The lemma in lower case, with the slips mended that a tagger makes on participles."""
+    word = token.lemma_.lower()
+    lower = token.lower_
+    if word in CLAUSE | OBJECT | NEEDS_PARTICLE:
+        return word
+    for ending, restored in (("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("s", ""), ("d", "")):
+        if lower.endswith(ending):
+            base = lower[: -len(ending)] + restored
+            if base in CLAUSE | OBJECT | NEEDS_PARTICLE:
+                return base
+            if len(base) > 3 and base[-1] == base[-2] and base[:-1] in CLAUSE | OBJECT:
+                return base[:-1]
+    return word
+
+
+def particle(token: "Token") -> "Token | None":
+    """ "for" of "called for", where it follows right away."""
+    if token.i + 1 >= len(token.doc):
+        return None
+    following = token.nbor(1)
+    return following if following.lower_ in PARTICLES.get(lemma(token), ()) else None
+
+
+def is_cue(token: "Token") -> bool:
+    """Whether a token can report speech: a verb of the list, with the particle it needs."""
+    if token.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or token.pos_ != "VERB" and not token.tag_.startswith("V"):
+        return False
+    word = lemma(token)
+    if word in NEEDS_PARTICLE:
+        return particle(token) is not None
+    return word in CLAUSE or word in OBJECT
