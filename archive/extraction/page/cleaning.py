@@ -71,6 +71,8 @@ _BODY = re.compile(r"^(?:(?:full\s)?(?:article|text|story|body|content)|main\ste
 _CODE = re.compile(r"[{};]\s*[\w.#@-]*\s*[{}]|!important|function\s?\(|@media\b|\bvar\s\w+\s?=|=>|document\.|window\.")
 _WIKI_TAGS = re.compile(r"(?:\[\[[^\[\]]{1,80}\]\][\s,]*)+")
 _DATE_PREFIX = re.compile(r"^date\s+(?=(?:19|20)\d\d)", re.IGNORECASE)
+# A stop at the end, or within after a word in lower case: a sentence, and no headline.
+_STOPS = re.compile(r"[.:;,][\"'”’)\]*]*$|[a-z]{3}[.!?][\"”’]?\s+[“\"]?[A-Z]")
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -172,7 +174,7 @@ def is_headline(text: str) -> bool:
     return (
         8 <= len(text) <= 220
         and 3 <= len(text.split()) <= 32
-        and text[-1] not in ".:;,"
+        and not _STOPS.search(text)
         and not text[0].islower()
         and not text.startswith(("http", "www."))
     ) or bool(_DATE_PREFIX.match(text))
@@ -231,10 +233,13 @@ def _leave_out_sections(found: list[Sorted]) -> None:
 
 def _leave_out_header(found: list[Sorted], title: int | None) -> None:
     """Before the first paragraph of prose: navigation, notices, standfirst. Before the title, prose is no article's either."""
+    prose = [index for index, entry in enumerate(found) if entry.kind == "paragraph" and is_prose(entry.block.text)]
+    if not prose:
+        return
     for index, entry in enumerate(found):
         if entry.kind != "paragraph":
             continue
-        if title is not None and index < title:
+        if title is not None and index < title < prose[-1]:
             found[index] = Sorted(entry.block, "notice")
         elif is_prose(entry.block.text):
             return
@@ -257,6 +262,8 @@ def _leave_out_teasers(found: list[Sorted]) -> None:
 
 def _leave_out_footer(found: list[Sorted]) -> None:
     """After the last paragraph of prose: short lines without an end. A quotation is never one."""
+    if not any(entry.kind == "paragraph" and is_prose(entry.block.text) for entry in found):
+        return
     for index in range(len(found) - 1, -1, -1):
         entry = found[index]
         if entry.kind != "paragraph":

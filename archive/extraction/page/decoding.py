@@ -124,7 +124,7 @@ def _mostly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
     """Whether multi-byte sequences that hold outnumber the broken ones by far."""
     text = data[: error.start + _SAMPLE].decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    return sum(c > "\x7f" for c in text) - broken > 8 * broken
+    return sum(c > "\x7f" for c in text) - broken >= 2 * broken
 
 
 def _declared(data: bytes) -> tuple[str, str, str, tuple[Problem, ...]] | None:

@@ -56,7 +56,7 @@ def apply(seed: str, span: Span, edits: Iterable[Edit], *, fold_spaces: bool = F
     start, end = span
     done: list[Edit] = []
     at = start
-    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.start != edit.end, -edit.end)):
         if edit.start >= at and edit.end <= end:
             done.append(edit)
             at = edit.end
@@ -116,4 +116,4 @@ def _drop_last_blank(seed: str, span: Span, edits: list[Edit]) -> None:
         at = edit.start
     if at > span[0] and seed[at - 1] == " ":
         edits.append(Edit(at - 1, at, "", "space"))
-        edits.sort(key=lambda edit: (edit.start, -edit.end))
+        edits.sort(key=lambda edit: (edit.start, edit.start != edit.end, -edit.end))

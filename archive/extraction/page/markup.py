@@ -37,7 +37,7 @@ _ESCAPED_MARK = re.compile(r"\\(?=[*_\[\]#])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _SPACE = re.compile(r"\s+")
 # "…technology hub.Lai made…": a full stop of a sentence that lost its space.
-_RUN_TOGETHER = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z])|(?<=[a-z][.!?][”\"])(?=[A-Z][a-z])|(?<=[A-Za-z][.!?])(?=“[A-Z])")
+_RUN_TOGETHER = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z])|(?<=[a-z][.!?][”\"])(?=[A-Z][a-z])|(?<=[A-Za-z][.!?])(?=\*{0,3}“[A-Z])")
 
 
 def inline_edits(text: str, span: Span) -> list[Edit]:

@@ -28,7 +28,7 @@ _NO_ORGANISATION = frozenset(
     hotel airport port palace""".split()
 )
 _ACRONYMS = frozenset("ai ev evs it gdp ceo cfo cto r&d iot usb ip tv pm vp nev nevs llm llms gpu gpus cpu 5g 6g 4g ml vr ar esg ipo pc covid covid-19 sars sci-tech".split())
-_ADJECTIVES = frozenset("antarctic arctic atlantic pacific mediterranean asian african european internet cyber state commerce summit exchange".split())
+_ADJECTIVES = NATIONALITIES | frozenset("antarctic arctic atlantic pacific mediterranean internet cyber state commerce exchange".split())
 _STATE_OF = r"Ministry|Department|Bureau|Academy|Office|Commission|Administration|University|Institute|Council"
 _PATTERNS = (
     re.compile(rf"\b(?:[A-Z][\w&-]+ )*(?:{_STATE_OF}) (?:of|for) (?:the )?[A-Z][\w-]+(?:(?:, | and |, and | & | of | )[A-Z][\w-]+){{0,6}}"),
@@ -82,14 +82,16 @@ def _in_section(index: int, section: Section) -> Iterator[Candidate]:
                 yield Candidate(text[slice(*person)], index, person, "PERSON")
                 continue
             for part in organisation_spans(section, span):
-                taken.append(part)
+                if entity.label_ not in {"GPE", "NORP"}:
+                    taken.append(part)
                 yield Candidate(text[slice(*part)], index, part, entity.label_)
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             span = _without_article(text, match.span())
-            if not any(overlap(span, other) for other in taken) and is_organisation(text[slice(*span)]):
+            name = text[slice(*span)]
+            if not any(overlap(span, other) for other in taken) and (name.islower() or is_organisation(name)):
                 taken.append(span)
-                yield Candidate(text[slice(*span)], index, span, "ORG")
+                yield Candidate(name, index, span, "ORG")
 
 
 def person_span(text: str, span: Span) -> Span | None:
@@ -131,6 +133,8 @@ def organisation_spans(section: Section, span: Span) -> Iterator[Span]:
     at = start
     while True:
         cut = _POSSESSIVE.search(text, at, end)
+        if cut and _belongs(text, at, cut, end):
+            cut = _POSSESSIVE.search(text, cut.end(), end)
         part = _trimmed(section, (at, cut.start() if cut else end))
         if part and is_organisation(text[slice(*part)], after=text[max(0, part[0] - 3) : part[0]]):
             yield part
@@ -139,13 +143,23 @@ def organisation_spans(section: Section, span: Span) -> Iterator[Span]:
         at = min(end, cut.end() + 1)
 
 
+def _belongs(text: str, start: int, possessive: re.Match[str], end: int) -> bool:
+    """A possessive within a name: "People's Daily", but not "China's Ministry of Commerce"."""
+    before, after = text[start : possessive.start()], text[possessive.end() : end].strip()
+    owner = fold(before).removeprefix("the ")
+    return " " not in owner and owner not in COUNTRIES and " " not in after and after.lower() in ORGANISATION_HEADS
+
+
 def _trimmed(section: Section, span: Span) -> Span | None:
     text = section.text
     start, end = _without_article(text, span)
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)"):
         end -= 1
     words = text[start:end].split(" ")
-    while words and words[-1].lower() in TITLE_HEADS and len(words) > 1:
+    if len(words) > 1 and words[-1].lower() in TITLE_HEADS and words[-2] not in {"of", "for", "and", "&"}:
+        # "the BRICS Chair" names BRICS; "the Focal Point Coordinator" names no organisation.
+        if len(words) > 2 and words[-2].lower() not in ORGANISATION_HEADS:
+            return None
         end -= len(words.pop()) + 1
     if " of " in text[start:end]:
         end = _extended(section, start, end)
@@ -176,7 +190,7 @@ def is_organisation(name: str, after: str = "") -> bool:
     if not words or not any(c.isupper() for c in name) or fold(name) in COUNTRIES | NATIONALITIES:
         return False
     last = words[-1].lower().strip(".,")
-    if fold(name) in _ACRONYMS | _ADJECTIVES or last in _NO_ORGANISATION or fold(name) in MONTHS or fold(name) in WEEKDAYS:
+    if fold(name) in _ACRONYMS or last in _ADJECTIVES or last in _NO_ORGANISATION or fold(name) in MONTHS or fold(name) in WEEKDAYS:
         return False
     if re.search(r"\b(?:19|20)\d\d\b", name) or re.search(r"[“”\"!?]|\.\s?[“”\"]|\s{2}", name):
         return False

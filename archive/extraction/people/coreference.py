@@ -1,5 +1,6 @@
 """Who "he", "the premier" or "the ministry" is: what was named before, and the passages that lead to the name."""
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from archive.names import fold
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_MEMORY = 200  # mentions
 _RANKS = frozenset({"vice", "deputy", "assistant", "acting", "former"})
 # "the company" is the organisation of these kinds that was named last.
 _ORGANISATION_NOUNS: dict[str, tuple[str, ...]] = {
@@ -46,11 +48,11 @@ class Resolver:
         self._seed = seed
         self._sections = sections
         self._people = people
+        self._full = {m.entity: m for m in reversed(people.mentions.all) if m.surface == m.entity.name}
         self._spoken: list[tuple[int, int, Meant, str]] = []  # section, character, who, head noun
 
     def spoke(self, section: int, at: int, meant: Meant, head: str) -> None:
-        self._spoken.append((section, at, meant, head))
-        self._spoken.sort(key=lambda event: event[:2])
+        insort(self._spoken, (section, at, meant, head), key=lambda event: event[:2])
 
     def named(self, mention: Mention) -> Meant:
         """Somebody named: the chain leads from a short form to the full name."""
@@ -76,7 +78,8 @@ class Resolver:
         """ "the Chinese president", "the ministry": somebody named before who has that title or is of that kind."""
         word = head.lemma_.lower()
         definite = any(child.lower_ in {"the", "this", "that"} for child in head.children)
-        if not definite or head.tag_ in {"NNS", "NNPS"}:
+        named = any(child.pos_ == "PROPN" and child.lower_ not in NATIONALITIES for child in head.lefts)
+        if not definite or named or head.tag_ in {"NNS", "NNPS"}:
             return Meant(None)
         mention = None
         if word in TITLE_HEADS:
@@ -92,12 +95,14 @@ class Resolver:
         """From a short form to the first printing of the full name; nothing where the name itself stands there."""
         if mention.surface == mention.entity.name:
             return ()
-        full = next((m for m in self._people.mentions.all if m.entity == mention.entity and m.surface == mention.entity.name), None)
+        full = self._full.get(mention.entity)
         return (self._passage(full),) if full else ()
 
     def _before(self, section: int, at: int, kind: str) -> list[Mention]:
-        """Mentions of a kind before a place, the nearest first."""
-        return [m for m in reversed(self._people.mentions.all) if (m.section, m.span[0]) < (section, at) and m.entity.kind == kind]
+        """The last mentions of a kind before a place, the nearest first. No reader remembers more."""
+        mentions = self._people.mentions.all
+        end = bisect_left(mentions, (section, at), key=lambda mention: (mention.section, mention.span[0]))
+        return [mention for mention in reversed(mentions[max(0, end - _MEMORY) : end]) if mention.entity.kind == kind]
 
     def _antecedent(self, section: int, token: "Token") -> Mention | None:
         """Of persons named before: the nearest sentence's subject, or who spoke there; else the nearest at all."""

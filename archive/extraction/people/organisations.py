@@ -77,7 +77,11 @@ def _with_short_forms(organisations: list[Organisation], text: str) -> list[Orga
     for index, short in enumerate(organisations):
         if " " in short.name:
             continue
-        fits = [other for other in organisations if other is not short and " " in other.name and _stands_for(short.name, other.name)]
+        fits = [
+            other
+            for other in organisations
+            if other is not short and " " in other.name and (_stands_for(short.name, other.name) or _printed_beside(short.name, other.name, text))
+        ]
         if len(fits) == 1:
             fits[0].forms += short.forms
             if not fits[0].name.startswith(short.name):
@@ -90,6 +94,12 @@ def _with_short_forms(organisations: list[Organisation], text: str) -> list[Orga
             organisation.acronym = printed.group(1)
             organisation.forms.append(printed.group(1))
     return kept
+
+
+def _printed_beside(short: str, full: str, text: str) -> bool:
+    """ "Full Name (FN)": the letters stand in the name in that order."""
+    letters = iter(re.sub(r"[^a-z]", "", full.casefold()))
+    return f"{full} ({short})" in text and all(c in letters for c in short.casefold())
 
 
 def _stands_for(short: str, full: str) -> bool:

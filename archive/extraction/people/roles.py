@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
 from archive.extraction.people.mentions import Mention, Mentions
-from archive.extraction.words import COUNTRIES, HONORIFICS, NATIONALITIES, TITLE_HEADS, TITLE_MODIFIERS
+from archive.extraction.words import HONORIFICS, NATIONALITIES, TITLE_HEADS, TITLE_MODIFIERS
 from archive.names import fold
 from archive.offsets import Span
 
@@ -72,8 +72,9 @@ def title_start(doc: "Doc", end: int) -> int | None:
 
 
 def is_head(token: "Token") -> bool:
-    word = token.lower_.strip(".")
-    return word in TITLE_HEADS or token.i > 0 and token.nbor(-1).text == "-" and word in TITLE_HEADS
+    if token.lower_ == "assistant":
+        return token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to"
+    return token.lower_.strip(".") in TITLE_HEADS
 
 
 def _leftwards(doc: "Doc", head: int) -> int:
@@ -231,6 +232,3 @@ def _owner_end(doc: "Doc", section: int, end: int, owner: str | None, mentions: 
     near = mentions.within(section, (doc[end].idx, limit.idx))
     return next((m.span[1] for m in near if m.entity.name == owner), 0)
 
-
-def is_country(text: str) -> bool:
-    return fold(text).removeprefix("the ") in COUNTRIES

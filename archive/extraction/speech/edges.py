@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.quotes import Unit
-from archive.extraction.speech.verbs import ADDRESSED, ADDRESSEE_IS_CONTENT, INFINITIVE, OBJECT, lemma
+from archive.extraction.speech.verbs import ADDRESSED, ADDRESSEE_IS_CONTENT, INFINITIVE, NAMING, OBJECT, lemma
 from archive.offsets import Span
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _TIME_WORDS = frozenset(
 
 def content_after(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> Span | None:
     """What the cue introduces: from behind it to the end of its clause; ``None`` where nothing follows."""
-    start = _start(doc, unit, cue, quoted)
+    start = _start(doc, unit, cue, others, quoted)
     if start is None:
         return None
     end = _end(doc, unit, cue, others, quoted)
@@ -64,7 +64,7 @@ def _abbreviates(text: str, end: int) -> bool:
     return bool(re.search(r"(?:\b[A-Z]\.){2,}$|\b(?:Co|Corp|Inc|Ltd|No|St|Jr|Sr)\.$", text[max(0, end - 12) : end]))
 
 
-def _start(doc: "Doc", unit: Unit, cue: Cue, quoted: Sequence[Span]) -> int | None:
+def _start(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
     verb, word = cue.verb, lemma(cue.verb)
     at = cue.last + 1
     stop = unit.tokens[1]
@@ -73,7 +73,7 @@ def _start(doc: "Doc", unit: Unit, cue: Cue, quoted: Sequence[Span]) -> int | No
         return doc[link.i + 1].idx if link is not None and link.i + 1 < stop else None
     if at >= stop:
         return None
-    that = _that(doc, cue, stop)
+    that = _that(doc, cue, min([other.first for other in others if other.first > cue.last], default=stop))
     if that is not None:
         return doc[that + 1].idx
     clause = next((c for c in verb.rights if c.dep_ == "ccomp" and c.i > cue.last), None)
@@ -171,6 +171,8 @@ def _clause_end(doc: "Doc", unit: Unit, cue: Cue) -> int:
     head = _governor(verb)
     if head is None:
         return unit.span[1]
+    if head.i < verb.i and verb.tag_ == "VBG" and verb.dep_ != "relcl":
+        return unit.span[1]  # ", adding that …" goes on to the end, wherever the parser hangs the rest
     limit = head.i
     if verb.i < limit:
         # A clause in front ("Highlighting that …, X said"): it ends before the main clause's subject.
@@ -202,6 +204,10 @@ def _cut_before(doc: "Doc", cue: Cue, other: Cue) -> int | None:
     if other.rule == "according":
         before = doc[other.first - 1]
         return before.idx if before.text == "," else doc[other.first].idx
+    if other.verb.dep_ == "relcl" and lemma(other.verb) in NAMING:
+        # "…, which it labelled as Y": the speaker's own words again
+        comma = next((i for i in range(other.verb.left_edge.i, cue.last, -1) if doc[i].text == ","), None)
+        return doc[comma].idx if comma is not None else None
     at = other.first - 1
     while at > cue.last and doc[at].lower_ in {"also", "further", "again", "then", "later", "has", "have", "had"}:
         at -= 1

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.extraction.speech.verbs import is_cue
 from archive.offsets import Span
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ def _unit(doc: "Doc", start: int, end: int) -> Unit:
     return Unit((doc[start].idx, last.idx + len(last)), (start, end))
 
 
+def _is_attribution(doc: "Doc", unit: Unit) -> bool:
+    """A sentence of a few words that ends with its verb: "Director Smith said." """
+    words = [token for token in doc[slice(*unit.tokens)] if token.is_alpha]
+    return 2 <= len(words) <= 7 and words[-1].tag_ in {"VBD", "VBZ"} and words[-1].dep_ == "ROOT" and is_cue(words[-1])
+
+
 def _with_attributions(doc: "Doc", found: list[Unit], quoted: Sequence[Span]) -> list[Unit]:
     """``…?” he said.`` belongs to what stands before it, where the next word is in lower case or the comma says so."""
     ends = {end for _, end in quoted}
@@ -103,7 +110,7 @@ def _with_attributions(doc: "Doc", found: list[Unit], quoted: Sequence[Span]) ->
             before = joined[-1]
             text = doc.text[: before.span[1]].rstrip()
             first = doc[unit.tokens[0]]
-            hangs = len(text) in ends and (text[-2:-1] == "," or first.text[0].islower())
+            hangs = len(text) in ends and (text[-2:-1] == "," or first.text[0].islower() or _is_attribution(doc, unit))
             if hangs or text.endswith(",") or all(not token.is_alpha for token in doc[slice(*unit.tokens)]):
                 joined[-1] = _unit(doc, before.tokens[0], unit.tokens[1])
                 continue

@@ -8,8 +8,10 @@ from archive.extraction.language import Section
 from archive.extraction.people.coreference import Meant, Resolver
 from archive.extraction.people.entities import People
 from archive.extraction.people.roles import title_start
+from archive.extraction.speech.cues import Cue
+from archive.extraction.speech.quotes import Unit
 from archive.extraction.speech.verbs import DOCUMENT_VERBS, lemma
-from archive.extraction.words import COUNTRIES, DOCUMENT_NOUNS, NATIONALITIES, SPEAKING_NOUNS, TITLE_HEADS
+from archive.extraction.words import COUNTRIES, DOCUMENT_NOUNS, SPEAKING_NOUNS, TITLE_HEADS
 from archive.names import fold
 from archive.offsets import Span
 
@@ -45,6 +47,26 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
     return None
 
 
+def governing_cue(cue: Cue, all_cues: Sequence[Cue]) -> "Token":
+    """The verb whose subject speaks at ``cue``: its own, or that of the cue before it which it goes on from.
+
+    The parser hangs ", adding that …" and "… and called for …" on the verb of the reported clause; but who
+    adds is who said, and a past tense after a reported present is the reporter's.
+    """
+    verb = cue.verb
+    earlier = [other.verb for other in all_cues if other.last < cue.first and other.rule == "verb"]
+    if verb.dep_ == "nsubj" and verb.tag_ == "VBG":
+        return verb.head
+    if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+        return verb
+    for outer in reversed(earlier):
+        if verb.tag_ == "VBG" and outer.is_ancestor(verb) and verb.dep_ in {"advcl", "conj", "acl"}:
+            return outer
+        if verb.dep_ == "conj" and verb.tag_ == outer.tag_ != verb.head.tag_ and outer.is_ancestor(verb):
+            return outer
+    return verb
+
+
 class Speakers:
     def __init__(self, sections: Sequence[Section], people: People, resolver: Resolver) -> None:
         self._sections = sections
@@ -66,6 +88,19 @@ class Speakers:
                 joined.append(other)
             head = next_head
         return joined
+
+    def named_before(self, section: int, unit: Unit, verb: "Token") -> "Token | None":
+        """ "X, founder of Y, said": the name that an apposition parts from its verb, where the parser lost it."""
+        doc = verb.doc
+        for mention in self._people.mentions.within(section, (unit.span[0], verb.idx)):
+            between = doc.text[mention.span[1] : verb.idx].strip()
+            apposition = between.startswith(",") and between.rstrip(" also").endswith(",") and len(between) < 200
+            before = doc.text[unit.span[0] : mention.span[0]].rstrip()
+            if (mention.entity.kind == "person" and apposition or between in {"", "also", "has", "had", "have"}) and (not before or before[-1] in ",;" or between == "" or apposition):
+                tokens = doc.char_span(*mention.span, alignment_mode="expand")
+                if tokens:
+                    return tokens.root if tokens.root.pos_ != "PUNCT" else tokens[-1]
+        return None
 
     def _meant(self, section: int, head: "Token", verb: "Token | None") -> Meant | None:
         span = (head.idx, head.idx + len(head))
@@ -154,7 +189,3 @@ class Speakers:
         while start < head.i and (doc[start].is_punct or doc[start].is_space) and doc[start].text not in {"[", "("}:
             start += 1
         return doc[start].idx, end_char
-
-
-def is_adjective_of_country(text: str) -> bool:
-    return fold(text) in NATIONALITIES

@@ -13,7 +13,8 @@ from archive.extraction.speech.cues import Cue, cues
 from archive.extraction.speech.edges import content_after, content_before, nothing_follows, trimmed
 from archive.extraction.speech.quotes import Unit, quotations, units
 from archive.extraction.speech.said_on import said_on
-from archive.extraction.speech.speakers import Speakers, Voice, subject_of
+from archive.extraction.speech.speakers import Speakers, Voice, governing_cue, subject_of
+from archive.extraction.speech.verbs import ADDRESSED, lemma
 from archive.offsets import Span, overlap
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Reader:
         self._resolver = Resolver(seed, sections, people)
         self._speakers = Speakers(sections, people, self._resolver)
         self._found: list[Found] = []
+        self._before: tuple[int, Span] = (-1, (0, 0))  # the sentence before the current one
+        self._current: tuple[int, Span] = (-1, (0, 0))
 
     def read(self) -> tuple[StatementDraft, ...]:
         for index, section in enumerate(self._sections):
@@ -63,6 +66,7 @@ class Reader:
             if self._credit_line(index, section):
                 continue
             for unit in units(section.doc, quoted):
+                self._before, self._current = self._current, (index, unit.span)
                 self._unit(index, section.doc, unit, [span for span in quoted if overlap(span, unit.span)])
         drafts = [self._draft(found) for found in self._found]
         return tuple(sorted(drafts, key=lambda draft: draft.spans))
@@ -92,22 +96,32 @@ class Reader:
 
     def _reported(self, index: int, doc: "Doc", unit: Unit, cue: Cue, all_cues: Sequence[Cue], quoted: Sequence[Span]) -> Found | None:
         """ "X said (that) …", "X called for …", "…, X said", "“…,” said X"."""
-        head = self._subject(doc, unit, cue, quoted)
-        voice = self._speakers.voice(index, head, cue.verb) if head is not None else None
+        if _is_comment(cue) or _is_aside(cue):
+            return None
+        voice = self._voice(index, doc, unit, cue, all_cues, quoted)
         if voice is None:
             return None
         clause_start = min(voice.span[0], cue.span[0]) if voice.span[0] >= unit.span[0] else cue.span[0]
         clause_end = max(voice.span[1], cue.span[1]) if unit.span[0] <= voice.span[0] < unit.span[1] else cue.span[1]
+        addressee = next((c for c in cue.verb.rights if c.dep_ in {"dobj", "dative"}), None) if lemma(cue.verb) in ADDRESSED else None
+        if addressee is not None:
+            clause_end = max(clause_end, addressee.idx + len(addressee))
         before = doc.text[unit.span[0] : clause_start].rstrip()
         after_content = bool(before) and (before.endswith(",") or before[-1] in "”\"’»—" or before.endswith("?")) and (
             nothing_follows(doc, unit, cue, clause_end) or voice.span[0] > cue.span[0]
         )
         if cue.rule == "quoted" or after_content and self._has_clause(doc, unit, clause_start, quoted):
-            span = content_before(doc, unit, _before_adverbs(doc, unit, clause_start))
+            span = content_before(doc, unit, clause_start)
             rule, sure = "attribution after the content", 0.9
         else:
             span = content_after(doc, unit, cue, all_cues, quoted)
+            if span and any(cue.last < other.first and other.span[1] <= span[0] for other in all_cues):
+                return None  # "wrote in a paper, saying that …": the second verb reports
             rule, sure = "reporting verb", 0.85
+        if span and span[0] < voice.span[0] < span[1] and rule == "reporting verb":
+            # "Highlighting that …, X said": the content ends before the speaker.
+            comma = doc.text.rfind(",", span[0], voice.span[0])
+            span = trimmed(doc.text, (span[0], comma)) if comma > 0 else None
         if span is None or overlap(span, cue.span) or voice.span[0] < span[1] and span[0] < voice.span[1]:
             return None
         if any(span[0] < start and end < span[1] for start, end in quoted) and rule.startswith("attribution") and span[0] > unit.span[0]:
@@ -117,18 +131,22 @@ class Reader:
         found.said_on = said_on(self._seed, self._sections[index], unit, span, self._published)
         return found
 
-    def _subject(self, doc: "Doc", unit: Unit, cue: Cue, quoted: Sequence[Span]) -> "Token | None":
+    def _voice(self, index: int, doc: "Doc", unit: Unit, cue: Cue, all_cues: Sequence[Cue], quoted: Sequence[Span]) -> Voice | None:
+        """The speaker of a cue: by the grammar, else by a name that stands right before it."""
         if cue.rule == "passive":
             agent = next((child for child in cue.verb.children if child.dep_ == "agent"), None)
-            return next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
-        head = subject_of(cue.verb)
-        if head is not None and unit.tokens[0] <= head.i < unit.tokens[1] and not any(s <= head.idx < e for s, e in quoted):
-            return head
-        # The parse failed: a name right before or behind the cue.
-        for at in (cue.first - 1, cue.last + 1):
-            if unit.tokens[0] <= at < unit.tokens[1] and (doc[at].pos_ in {"PROPN", "PRON"} or doc[at].dep_ == "nsubj"):
-                return doc[at]
-        return None
+            head = next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
+            return self._speakers.voice(index, head, cue.verb) if head is not None else None
+        verb = governing_cue(cue, all_cues)
+        head = subject_of(verb)
+        if head is not None and head.tag_ != "VBG" and unit.tokens[0] <= head.i < unit.tokens[1] and not any(s <= head.idx < e for s, e in quoted):
+            return self._speakers.voice(index, head, cue.verb)
+        head = self._speakers.named_before(index, unit, verb)
+        if head is None:
+            # The parse failed: a name or a pronoun right before or behind the cue.
+            near = [doc[at] for at in (cue.first - 1, cue.last + 1) if unit.tokens[0] <= at < unit.tokens[1]]
+            head = next((token for token in near if token.pos_ in {"PROPN", "PRON"} or token.dep_ == "nsubj"), None)
+        return self._speakers.voice(index, head, cue.verb) if head is not None else None
 
     def _has_clause(self, doc: "Doc", unit: Unit, clause_start: int, quoted: Sequence[Span]) -> bool:
         """What stands before the attribution is a clause or a quotation, not a mere adverbial ("At the symposium, …")."""
@@ -211,14 +229,11 @@ class Reader:
     def _continue(self, index: int, span: Span) -> bool:
         """Add a quotation to the direct statement that it goes on with."""
         last = self._found[-1] if self._found else None
-        if last is None or last.spans[-1][0] not in {index, index - 1}:
+        if last is None or self._kind(last) != "direct" or last.rule == "credit line":
             return False
-        text = self._sections[last.spans[-1][0]].text
-        if self._kind(last) != "direct":
-            return False
-        after = text[last.spans[-1][1][1] :] if last.spans[-1][0] != index else text[last.spans[-1][1][1] : span[0]]
-        # Only the attribution may stand between: a sentence of the reporter breaks the speech.
-        if len(re.findall(r"[.!?]\s+\w", after)) > 0 or len(after) > 160:
+        section, end = last.spans[-1]
+        # A sentence of the reporter in between breaks the speech.
+        if section != self._before[0] or not overlap(end, self._before[1]):
             return False
         last.spans.append((index, span))
         return True
@@ -291,8 +306,17 @@ class Reader:
         return self._sections[place[0]].passage(self._seed, place[1]) if place else None
 
 
-def _before_adverbs(doc: "Doc", unit: Unit, clause_start: int) -> int:
-    return clause_start
+def _is_comment(cue: Cue) -> bool:
+    """ "…, underscoring the weight of X": after a comma that is the reporter's comment, unless it says "that"."""
+    verb = cue.verb
+    after = verb.doc[cue.last + 1 : cue.last + 2].text.lower()
+    return verb.tag_ == "VBG" and verb.i > verb.sent.start and lemma(verb) in {"underscore", "highlight", "underline", "indicate", "show", "suggest"} and after != "that"
+
+
+def _is_aside(cue: Cue) -> bool:
+    """ "As the ministry unveils a plan, …": the occasion of something else, not a report."""
+    marked = any(child.dep_ == "mark" and child.lower_ in {"as", "when", "since", "if"} for child in cue.verb.children)
+    return marked and lemma(cue.verb) in {"unveil", "announce", "outline", "promise", "pledge"}
 
 
 def _outermost(statements: list[Found]) -> list[Found]:

@@ -25,6 +25,7 @@ OBJECT = frozenset(
 )
 # "urged X to do", "called X Y": the content begins at X, and there is no "that".
 ADDRESSEE_IS_CONTENT = frozenset("urge encourage call accuse describe label dub brand invite advise request instruct".split())
+NAMING = frozenset("call describe label dub brand".split())
 # "told X that …", "assured X that …": X is not part of it.
 ADDRESSED = frozenset("tell assure reassure remind inform warn advise".split())
 # "vowed to …": the infinitive is the content.
