@@ -125,7 +125,7 @@ class EntityRef:
 class SpeakerDraft:
     """Who said it, in the article's words, and the entity meant, if one is.
 
-    ``chain`` leads from the words at the statement to the name: He → the premier → Premier Li Qiang.
+    ``chain`` leads on from those words to the name ("He": the premier → Li Qiang); empty where they are the name.
     """
 
     words: Passage | None

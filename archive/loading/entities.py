@@ -220,7 +220,8 @@ def _call(entity: Entity, name: str) -> None:
 
 
 def _evidenced(entity: Entity) -> bool:
-    if entity.mentions.exists() or entity.attributions.filter(withdrawn=False).exists():
+    spoken = entity.attributions.filter(withdrawn=False, statement__withdrawn=False)
+    if entity.mentions.exists() or spoken.exists():
         return True
     if isinstance(entity, Organisation):
         return (

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -45,6 +46,7 @@ class ExtractorOptions:
         """As the settings want it."""
         return cls(settings.ARCHIVE_PIPELINE, settings.ARCHIVE_MAX_CHARS)
 
+    @cache  # noqa: B019 - options are values: a process has one extractor of each, and loads its pipeline once
     def make(self) -> Extractor:
         return Extractor(self.pipeline, self.max_chars)
 

@@ -205,16 +205,18 @@ class Curated(Reviewed):
         return changed
 
     def suggestions(self) -> list[Suggestion]:
-        """Pinned fields of which the text now gives something else than when the person decided."""
-        return [
-            Suggestion(name, getattr(self, name), self.base[name].get("value"))
-            for name, then in self.pins.items()
-            if name in self.base and self.base[name].get("value") != then
-        ]
+        """Pinned fields of which the text now says something else than when the person decided, and than is shown."""
+        moved = [name for name, then in self.pins.items() if self.base.get(name, {"value": then}).get("value") != then]
+        found = (Suggestion(name, getattr(self, name), self.base[name].get("value")) for name in moved)
+        return [one for one in found if one.proposed != (one.current if _is_json(one.current) else str(one.current))]
 
     def proof(self, name: str) -> dict[str, Any]:
         """What the extractor last said of a field: value, span, rule, confidence; empty where it said nothing."""
         return self.base.get(name, {})
+
+
+def _is_json(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | list | dict)
 
 
 class PublicIdModel(models.Model):

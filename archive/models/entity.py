@@ -17,16 +17,11 @@ class EntityQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
 
     def named(self, words: str) -> Self:
         """Those one of whose names contains every word."""
-        found = self
+        names = self.model._meta.get_field("names").related_model.objects
+        found = names.exclude(review=ReviewState.REJECTED).filter(entity=models.OuterRef("pk"), withdrawn=False)
         for word in fold(words).split():
-            found = found.filter(
-                models.Exists(
-                    self.model._meta.get_field("names")
-                    .related_model.objects.exclude(review="rejected")
-                    .filter(entity=models.OuterRef("pk"), folded__contains=word)
-                )
-            )
-        return found
+            found = found.filter(folded__contains=word)
+        return self.filter(models.Exists(found))
 
 
 class Entity(Curated):

@@ -201,7 +201,7 @@ class Attribution(Curated):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="attributions"
     )
     chain = models.JSONField(
-        default=list, editable=False, help_text="[words, start, end] from the words at the statement to the name."
+        default=list, editable=False, help_text="[words, start, end] that lead on from the speaker’s words to the name."
     )
 
     objects = AttributionQuerySet.as_manager()
