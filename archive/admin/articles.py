@@ -131,8 +131,9 @@ class ArticleAdmin(CuratedAdmin):
         """An article is added as a text: it becomes a seed, and is read like any other."""
         if not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)  # says so as Django does
-        form = TextForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = TextForm(*sent)
+        if form.is_valid():
             return self._add_text(request, *form.data_and_name())
         context = {
             **self.admin_site.each_context(request),

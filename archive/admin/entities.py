@@ -83,22 +83,20 @@ class EntityAdmin(CuratedAdmin):
         form.instance.show_name()
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
+        respelt = []
         for row in formset.forms:
             if isinstance(row.instance, EntityName) and row.instance.pk and "text" in row.changed_data:
-                _respell(row.instance, row.initial["text"])
+                # The printed form stays, rejected, so that no load brings it back; the editor's is a name of its own.
+                respelt.append((row.instance, row.instance.text))
+                row.instance.text, row.instance.review = row.initial["text"], ReviewState.REJECTED
+                row.instance.primary = False
             elif isinstance(row.instance, Role) and not row.instance.pk and row.has_changed():
                 row.instance.key = Role.make_key(row.cleaned_data.get("title", ""), None)
         super().save_formset(request, form, formset, change)
-
-
-def _respell(name: EntityName, printed: str) -> None:
-    """The printed form stays, rejected, so that no load brings it back; the editor's is a name of its own."""
-    old = type(name).objects.get(pk=name.pk)
-    old.review, old.primary = ReviewState.REJECTED, False
-    old.save()
-    name.pk, name.id = None, None
-    name._state.adding = True
-    name.review = ReviewState.ACCEPTED
+        for name, text in respelt:
+            type(name).objects.get_or_create(
+                entity=form.instance, text=text, defaults={"kind": name.kind, "review": ReviewState.ACCEPTED}
+            )
 
 
 @admin.register(Person)

@@ -1,6 +1,5 @@
 """Seeds and loads at the desk: to read, since only loads write them."""
 
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest

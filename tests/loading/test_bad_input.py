@@ -61,8 +61,17 @@ ENCODED = {
     "UTF-8 with a mark": (HARBOUR, "utf-8-sig", "utf-8"),
     "UTF-16": (HARBOUR, "utf-16", "utf-16-le"),
     "UTF-16 big-endian without a mark": (HARBOUR, "utf-16-be", "utf-16-be"),
-    "Latin-1": (HARBOUR.replace("“", '"').replace("”", '"').replace("–", "-").replace("winter", "août"), "latin-1", "cp1252"),
-    "GBK": (HARBOUR.replace("Anna Holloway said", "Anna Holloway（安娜霍洛韦）said") + "科学技术部的部长说中国将继续扩大对外开放。", "gbk", "gb18030"),
+    "Latin-1": (
+        HARBOUR.replace("“", '"').replace("”", '"').replace("–", "-").replace("winter", "août"),
+        "latin-1",
+        "cp1252",
+    ),
+    "GBK": (
+        HARBOUR.replace("Anna Holloway said", "Anna Holloway（安娜霍洛韦）said")
+        + "科学技术部的部长说中国将继续扩大对外开放。",
+        "gbk",
+        "gb18030",
+    ),
 }
 
 

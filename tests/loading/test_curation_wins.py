@@ -42,13 +42,17 @@ def new_version(article: Article, /, **changes) -> None:
     from archive.loading.reading import ExtractorOptions
 
     draft: Draft = ExtractorOptions.configured().make().read(article.text.text.encode(), "harbour.txt")
-    take_draft(dataclasses.replace(draft, **{k: v(getattr(draft, k)) for k, v in changes.items()}), article.text, None, Tally())
+    take_draft(
+        dataclasses.replace(draft, **{k: v(getattr(draft, k)) for k, v in changes.items()}), article.text, None, Tally()
+    )
 
 
 def test_a_changed_field_stays_and_the_others_follow_the_text(article, load, harbour):
     article.decide(title="Harbour dredging announced")
     article.save()
-    new_version(article, article=lambda a: dataclasses.replace(a, place=dataclasses.replace(a.place, value="Port Nicholson")))
+    new_version(
+        article, article=lambda a: dataclasses.replace(a, place=dataclasses.replace(a.place, value="Port Nicholson"))
+    )
     article.refresh_from_db()
     assert article.title == "Harbour dredging announced"
     assert article.place == "Port Nicholson"
@@ -60,7 +64,9 @@ def test_a_value_set_back_to_what_it_was_is_still_a_decision(article):
     article.save()
     article.decide(title=was)
     article.save()
-    new_version(article, article=lambda a: dataclasses.replace(a, title=dataclasses.replace(a.title, value="A new guess")))
+    new_version(
+        article, article=lambda a: dataclasses.replace(a, title=dataclasses.replace(a.title, value="A new guess"))
+    )
     article.refresh_from_db()
     assert article.title == was
     assert [(s.field, s.proposed) for s in article.suggestions()] == [("title", "A new guess")]
@@ -125,9 +131,7 @@ def test_a_speaker_taken_away_stays_away_whoever_the_text_gives(article):
     body = EntityRef("organisation", "Harbour Research Institute")
 
     def other_speaker(statements):
-        return tuple(
-            dataclasses.replace(s, speaker=dataclasses.replace(s.speaker, entity=body)) for s in statements
-        )
+        return tuple(dataclasses.replace(s, speaker=dataclasses.replace(s.speaker, entity=body)) for s in statements)
 
     new_version(article, statements=other_speaker)
     row.refresh_from_db()
@@ -174,7 +178,11 @@ def test_decided_words_are_followed_into_a_changed_text_only_where_they_stand_on
     for statement in accepted.values():
         statement.accept()
         statement.save()
-    reload(load, harbour, lambda text: "Updated.\n\n" + text.replace("be dredged before winter", "be widened").replace("“", '"'))
+    reload(
+        load,
+        harbour,
+        lambda text: "Updated.\n\n" + text.replace("be dredged before winter", "be widened").replace("“", '"'),
+    )
     for statement in Statement.objects.select_related("text", "article"):
         said = " ".join(statement.text.at(span) for span in statement.spans)
         assert statement.content in said or said in statement.content

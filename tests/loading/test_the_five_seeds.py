@@ -52,9 +52,16 @@ def test_dates_are_those_the_text_states_and_none_is_invented():
 
 def test_each_person_and_organisation_is_there_once():
     assert sorted(Person.objects.values_list("name", flat=True)) == [
-        "Ding Xuexiang", "Lei Jun", "Li Qiang", "Marco Aleman", "Quarraisha Abdool Karim", "Wang Zhigang",
-        "Xi Jinping", "Yin Li", "Zhou Hongyi",
-    ]  # fmt: skip
+        "Ding Xuexiang",
+        "Lei Jun",
+        "Li Qiang",
+        "Marco Aleman",
+        "Quarraisha Abdool Karim",
+        "Wang Zhigang",
+        "Xi Jinping",
+        "Yin Li",
+        "Zhou Hongyi",
+    ]
     assert Organisation.objects.filter(names__text__in=["Xiaomi", "Xiaomi Corp"]).distinct().count() == 1
     assert Organisation.objects.filter(name="Ministry of Science and Technology").count() == 1
 
@@ -69,10 +76,21 @@ def test_the_author_is_in_the_byline():
 
 
 BOILERPLATE = [
-    "We are creating some awesome events", "Send this to a friend", "Source: Global Times", "Check Also", "Knights of Rizal",
-    "date 2024-04-26", "By Fan Feifei", "Visitors interact with a humanoid robot", "WANG ZHUANGFEI", "Web editor",
-    "\\n", "Leave a Reply", "email address will not be published", "Back To Top",
-]  # fmt: skip
+    "We are creating some awesome events",
+    "Send this to a friend",
+    "Source: Global Times",
+    "Check Also",
+    "Knights of Rizal",
+    "date 2024-04-26",
+    "By Fan Feifei",
+    "Visitors interact with a humanoid robot",
+    "WANG ZHUANGFEI",
+    "Web editor",
+    "\\n",
+    "Leave a Reply",
+    "email address will not be published",
+    "Back To Top",
+]
 
 
 @pytest.mark.parametrize("left_out", BOILERPLATE)
@@ -122,7 +140,10 @@ def test_the_reporter_of_a_remark_is_kept_apart_from_its_speaker():
 
 def test_roles_name_their_organisation():
     role = Role.objects.get(person__name="Marco Aleman")
-    assert (role.title, role.organisation.name) == ("assistant director-general", "World Intellectual Property Organization")
+    assert (role.title, role.organisation.name) == (
+        "assistant director-general",
+        "World Intellectual Property Organization",
+    )
     assert role.organisation.acronym == "WIPO"
 
 

@@ -1,0 +1,49 @@
+"""An archive at the desk, small or large, and a signed-in editor."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.models import Article, Load
+from tests.builders import (
+    make_article,
+    make_load,
+    make_mention,
+    make_organisation,
+    make_person,
+    make_role,
+    make_statement,
+)
+
+
+@pytest.fixture
+def archive(db: None) -> Callable[[int], None]:
+    """Make ``count`` more of everything, each tied to the others."""
+
+    def make(count: int) -> None:
+        make_load()
+        made = Article.objects.count()
+        for number in range(made, made + count):
+            body = make_organisation(f"Institute {number}", aliases=[f"Inst{number}"])
+            person = make_person(f"Anna Example{number}")
+            article = make_article(
+                f"Article {number}",
+                [f"Anna Example{number}, director of Institute {number}, said the port {number} will close."],
+                "2024-04-26",
+                body,
+            )
+            make_role(person, "director", body, article, f"director of Institute {number}")
+            make_mention(article, f"Anna Example{number}", person)
+            make_statement(article, f"the port {number} will close", person, cue="said")
+            Load.objects.create(version="x")
+
+    return make
+
+
+@pytest.fixture
+def article(db: None) -> Article:
+    return make_article(
+        "Port closed",
+        ["Anna Holloway said the port will close. “It is time,” she said. Peter Marsh disagreed."],
+        "2024-04-26",
+    )
