@@ -75,7 +75,8 @@ class StatementInline(ExtractedInline):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
-        return super().get_queryset(request).filter(withdrawn=False).with_speakers()
+        statements: Any = super().get_queryset(request)
+        return statements.filter(withdrawn=False).with_speakers()
 
     @admin.display(description="statement")
     def said(self, statement: Statement) -> str:
@@ -123,7 +124,7 @@ class ArticleAdmin(CuratedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # an article always comes from a seed
 
-    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.refold()
         super().save_model(request, obj, form, change)
 

@@ -89,7 +89,7 @@ class CuratedAdmin(DeskAdmin):
             context["why_not_delete"] = _WHY_NOT_DELETE
         return super().render_change_form(request, context, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Curated, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         keep_decision(obj, form, request.user, made=not change)
         super().save_model(request, obj, form, change)
 
@@ -126,7 +126,7 @@ class CuratedAdmin(DeskAdmin):
             record.set_review(state, request.user)
             record.save(update_fields=["review", "reviewed_by", "reviewed_at", "pins"])
         LogEntry.objects.log_actions(
-            request.user.pk, chosen, CHANGE, change_message=f"{deed.capitalize()} from the list."
+            request.user.pk or 0, chosen, CHANGE, change_message=f"{deed.capitalize()} from the list."
         )
         noun = self.opts.verbose_name if len(chosen) == 1 else self.opts.verbose_name_plural
         self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)

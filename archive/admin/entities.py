@@ -1,6 +1,6 @@
 """People, organisations and roles at the desk."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
@@ -19,7 +19,7 @@ from archive.models import (
     Role,
     RolePassage,
 )
-from archive.models.entity import Entity, EntityName
+from archive.models.entity import EntityName
 
 
 class NameInline(ExtractedInline):
@@ -54,26 +54,25 @@ class RoleInline(ExtractedInline):
 class EntityAdmin(CuratedAdmin):
     """Authority records: a changed name keeps the address; a corrected name form is a new one, the old one rejected."""
 
-    list_filter: tuple[Any, ...] = ("review", "withdrawn")
+    list_filter: ClassVar[Any] = ("review", "withdrawn")
     search_fields = ("name", "names__text")
     search_help_text = "Any form of the name."
     ordering = ("sort_key", "pk")
-    readonly_fields: tuple[str, ...] = ("slug", "decision", "extractor_says")
+    readonly_fields = ("slug", "decision", "extractor_says")
 
     @admin.display(description="statements", ordering="said")
     def statements(self, entity: Any) -> int:
         return entity.said
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
+        column = str(self.opts.model_name)
         speaking = Attribution.objects.filter(
-            part__in=Attribution.SPEAKERS, withdrawn=False, **{self.opts.model_name: OuterRef("pk")}
+            part__in=Attribution.SPEAKERS, withdrawn=False, **{column: OuterRef("pk")}
         ).exclude(review=ReviewState.REJECTED)
-        said = (
-            speaking.order_by().values(self.opts.model_name).annotate(n=Count("statement", distinct=True)).values("n")
-        )
+        said = speaking.order_by().values(column).annotate(n=Count("statement", distinct=True)).values("n")
         return super().get_queryset(request).annotate(said=Coalesce(Subquery(said), 0))
 
-    def save_model(self, request: HttpRequest, obj: Entity, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.give_slug()
         obj.resort()
         super().save_model(request, obj, form, change)
@@ -94,9 +93,7 @@ class EntityAdmin(CuratedAdmin):
                 row.instance.key = Role.make_key(row.cleaned_data.get("title", ""), None)
         super().save_formset(request, form, formset, change)
         for name, text in respelt:
-            type(name).objects.get_or_create(
-                entity=form.instance, text=text, defaults={"kind": name.kind, "review": ReviewState.ACCEPTED}
-            )
+            form.instance.names.get_or_create(text=text, defaults={"kind": name.kind, "review": ReviewState.ACCEPTED})
 
 
 @admin.register(Person)
@@ -113,7 +110,8 @@ class PersonAdmin(EntityAdmin):
         return "; ".join(str(role) for role in person.roles.all())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_roles()
+        people: Any = super().get_queryset(request)
+        return people.with_roles()
 
 
 @admin.register(Organisation)
@@ -166,7 +164,7 @@ class RoleAdmin(CuratedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("person", "organisation")
 
-    def save_model(self, request: HttpRequest, obj: Role, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if not change:
             obj.key = Role.make_key(obj.title, obj.organisation.name if obj.organisation else None)
         super().save_model(request, obj, form, change)

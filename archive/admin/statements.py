@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from archive.admin.curated import CuratedAdmin, DeskAdmin
-from archive.curation.anchoring import AnchorError, anchor, find
+from archive.curation.anchoring import AnchorError, anchor, find, nearest
 from archive.curation.marking import Mark, stretches
 from archive.models import Article, Attribution, Mention, Statement
 
@@ -69,10 +69,10 @@ class StatementForm(forms.ModelForm):
             self.add_error("cue", f"“{cue}” does not stand in the article. Copy the words from its text.")
             return
         here = self.instance.start
-        self.instance.cue_span = list(min(places, key=lambda place: abs(place[0] - here))) if places else None
+        self.instance.cue_span = list(nearest(places, here)) if places else None
 
     @property
-    def changed_data(self) -> list[str]:  # type: ignore[override]
+    def changed_data(self) -> list[str]:
         """The words are the spans, to the record that pins what was changed."""
         changed = super().changed_data
         return [*changed, "spans"] if "words" in changed else changed
@@ -182,12 +182,13 @@ class StatementAdmin(CuratedAdmin):
         return "characters " + ", ".join(f"{start}–{end}" for start, end in statement.spans)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
-        return super().get_queryset(request).with_speakers().defer("article__body", "article__folded")
+        statements: Any = super().get_queryset(request)
+        return statements.with_speakers().defer("article__body", "article__folded")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, "article") if obj else tuple(self.readonly_fields)
 
-    def save_model(self, request: HttpRequest, obj: Statement, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.rule = "editor"
         super().save_model(request, obj, form, change)
@@ -204,7 +205,8 @@ def _source(statement: Statement) -> list[Any]:
     """The text its spans are counted in, with the words and the cue marked."""
     marks = [Mark(start, end, "statement now", "the words said") for start, end in statement.spans]
     if statement.cue_span:
-        marks.append(Mark(*statement.cue_span, "cue", "the cue"))
+        start, end = statement.cue_span
+        marks.append(Mark(start, end, "cue", "the cue"))
     marks += [
         Mark(row.start, row.end, "speaker", row.get_part_display())
         for row in statement.attributions.all()

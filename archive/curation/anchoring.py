@@ -36,9 +36,14 @@ def anchor(article: Article, words: str, *, near: int = 0) -> Anchor:
         if not after:
             order = " after the stretch before it" if spans and places else ""
             raise AnchorError(f"“{stretch[:80]}” does not stand in the article{order}. Copy the words from its text.")
-        start, end = after[0] if spans else min(after, key=lambda place: abs(place[0] - near))
+        start, end = after[0] if spans else nearest(after, near)
         spans.append([start, end])
     return Anchor(spans, " ".join(stretches))
+
+
+def nearest(places: Sequence[Span], near: int) -> Span:
+    """The place that starts nearest to an offset; of two, the earlier."""
+    return min(places, key=lambda place: abs(place[0] - near))
 
 
 def find(paragraphs: Sequence[Paragraph], words: str) -> list[Span]:

@@ -16,7 +16,9 @@ def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tal
 
     ``text`` is the seed's text now; ``before`` the text it had, if its article should come along to the new one.
     """
-    article = Article.objects.filter(text=text).first() or (before and Article.objects.filter(text=before).first())
+    article = Article.objects.filter(text=text).first()
+    if article is None and before is not None:
+        article = Article.objects.filter(text=before).first()
     if draft.article is None:
         if article and article.withdraw():
             tally.add("articles", "withdrawn")
@@ -61,8 +63,6 @@ def _take_article(
     created = article is None
     article = article or Article(text=text)
     changed = [*article.hear(_said(draft, publisher)), *article.restore()]
-    if "published" in changed:
-        changed += ["published_earliest", "published_latest"]
     derived = {
         "text": text,
         "body": draft.body,

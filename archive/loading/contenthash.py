@@ -67,12 +67,12 @@ def _articles(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
         publisher = keys.organisation(article.publisher_id)
         known = {"key": keys.articles[article.pk], "published": str(article.published or ""), "publisher": publisher}
         yield "article", known | _of(article, *fields)
-    for model, fields in (
-        (Paragraph, ("position", "text", "start", "end", "pieces")),
-        (Byline, ("position", "name", "start", "end", "review", "withdrawn")),
-    ):
-        for row in model.objects.iterator():
-            yield model.__name__, {"article": keys.articles[row.article_id], **_of(row, *fields)}
+    for paragraph in Paragraph.objects.iterator():
+        values = _of(paragraph, "position", "text", "start", "end", "pieces")
+        yield "paragraph", {"article": keys.articles[paragraph.article_id], **values}
+    for byline in Byline.objects.iterator():
+        values = _of(byline, "position", "name", "start", "end", "review", "withdrawn")
+        yield "byline", {"article": keys.articles[byline.article_id], **values}
     for mention in Mention.objects.iterator():
         yield (
             "mention",
@@ -90,19 +90,19 @@ def _entities(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
     for person in Person.objects.iterator():
         fields = _of(person, "name", "sort_key", "note", "name_order", *_CURATED)
         yield "person", {"key": keys.person(person.pk), **fields}
-    for row in PersonName.objects.iterator():
-        yield "person name", {"entity": keys.person(row.entity_id), **_of(row, *names)}
+    for name in PersonName.objects.iterator():
+        yield "person name", {"entity": keys.person(name.entity_id), **_of(name, *names)}
     for organisation in Organisation.objects.iterator():
         fields = _of(organisation, "name", "sort_key", "note", "acronym", "kind", *_CURATED)
         parent = keys.organisation(organisation.parent_id)
         yield "organisation", {"key": keys.organisation(organisation.pk), "parent": parent, **fields}
-    for row in OrganisationName.objects.iterator():
-        yield "organisation name", {"entity": keys.organisation(row.entity_id), **_of(row, *names)}
+    for form in OrganisationName.objects.iterator():
+        yield "organisation name", {"entity": keys.organisation(form.entity_id), **_of(form, *names)}
     roles = {}
     for role in Role.objects.iterator():
         roles[role.pk] = [keys.person(role.person_id), role.key]
-        organisation = keys.organisation(role.organisation_id)
-        yield "role", {"key": roles[role.pk], "organisation": organisation, **_of(role, "title", "inferred", *_CURATED)}
+        held_at = keys.organisation(role.organisation_id)
+        yield "role", {"key": roles[role.pk], "organisation": held_at, **_of(role, "title", "inferred", *_CURATED)}
     for passage in RolePassage.objects.iterator():
         place = {"role": roles[passage.role_id], "article": keys.articles[passage.article_id]}
         yield "role passage", place | _of(passage, "start", "end", "words")
@@ -151,4 +151,4 @@ class _Keys:
         mentions = Mention.objects.filter(**{f"{column}__isnull": False})
         for pk, *place in mentions.values_list(column, "article__text__sha256", "start"):
             first[pk] = min(place, first.get(pk, place))
-        return {pk: [name, *first.get(pk, [])] for pk, name in model.objects.values_list("pk", "name")}
+        return {pk: [name, *first.get(pk, [])] for pk, name in model._default_manager.values_list("pk", "name")}

@@ -50,11 +50,11 @@ def take_cast(
     """Match or make a record for each entity of an article; those that several records fit are left to an editor."""
     cast, problems = Cast(), []
     for organisation in organisations:
-        match = match_organisation(organisation)
-        if match.several:
-            problems.append(_several(organisation.name, match))
+        body = match_organisation(organisation)
+        if body.several:
+            problems.append(_several(organisation.name, body))
         else:
-            cast.organisations[organisation.name] = take_organisation(organisation, match.entity, tally)
+            cast.organisations[organisation.name] = take_organisation(organisation, body.entity, tally)
     for person in people:
         match = match_person(person)
         if match.several:
@@ -120,7 +120,7 @@ def _organisation_said(name: str, acronym: str, kind: str) -> dict[str, Said]:
 
 
 def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tuple[str, ...], *, created: bool) -> None:
-    known = {row.text: row for row in model.objects.filter(entity=entity)}
+    known = {row.text: row for row in entity.names.all()}
     for text in dict.fromkeys((name, *aliases)):
         row = known.get(text)
         if row is not None:
@@ -128,7 +128,7 @@ def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tup
                 row.save(update_fields=changed)
         elif text:
             kind = EntityName.Kind.FULL if text == name else _kind_of_alias(text, model)
-            model(entity=entity, text=text, kind=kind, primary=created and text == name).save()
+            entity.names.create(text=text, kind=kind, primary=created and text == name)
 
 
 def _kind_of_alias(alias: str, model: type[EntityName]) -> str:
@@ -169,8 +169,8 @@ def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tall
             tally.saved("roles", created=created, changed=changed)
             wanted[role.pk, *role_draft.passage.span] = (role, role_draft.passage.text)
     existing = {(row.role_id, row.start, row.end): row for row in RolePassage.objects.filter(article=article)}
-    for key, row in existing.items():
-        if key not in wanted:
+    for place, row in existing.items():
+        if place not in wanted:
             row.delete()
     for (role_pk, start, end), (_, words) in wanted.items():
         if (role_pk, start, end) not in existing:
@@ -193,7 +193,7 @@ def settle(entities: Iterable[Entity], tally: Tally) -> None:
             dict(Mention.objects.filter(**own).values_list("surface").annotate(n=Count("article", distinct=True)))
         )
         rows = list(entity.names.exclude(review=ReviewState.REJECTED))
-        folded = Counter()
+        folded: Counter[str] = Counter()
         for surface, count in printed.items():
             folded[names.fold(surface)] += count
         for row in rows:

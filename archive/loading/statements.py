@@ -51,7 +51,8 @@ def _carry_over(statement: Statement, article: Article) -> bool:
 
     Otherwise it stays anchored in the text it came from, and its page says that the evidence was lost.
     """
-    spans, text = [], article.text.text
+    spans: list[list[int]] = []
+    text = article.text.text
     for span in statement.spans:
         stretch = statement.text.at(span)
         at = text.find(stretch)
@@ -81,8 +82,6 @@ def _hear(statement: Statement, draft: StatementDraft, article: Article) -> list
     else:
         said["said_on"] = Said(None, None)
     changed = [*statement.hear(said), *statement.restore()]
-    if "said_on" in changed:
-        changed += ["said_earliest", "said_latest"]
     derived = {"confidence": draft.confidence, "rule": draft.rule}
     anchored_elsewhere = statement.pk and statement.text_id != article.text_id
     if "spans" not in statement.pins or (anchored_elsewhere and fold(draft.content) == statement.folded):
@@ -120,7 +119,7 @@ def _pair_spans(existing: Iterable[Statement], drafts: Sequence[StatementDraft])
     candidates = []
     for statement in existing:
         for index, draft in enumerate(drafts):
-            score = max(jaccard([tuple(s) for s in spans], draft.spans) for spans in _evidence(statement))
+            score = max(jaccard([(start, end) for start, end in spans], draft.spans) for spans in _evidence(statement))
             if score >= SAME:
                 candidates.append((-score, statement.start, statement.pk, index, statement))
     return _one_to_one(candidates)

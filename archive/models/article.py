@@ -72,7 +72,12 @@ class Article(PublicIdModel, Curated):
             *Curated.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(published__isnull=True, published_earliest__isnull=True, published_latest__isnull=True)
-                | Q(published__isnull=False, published_earliest__lte=F("published_latest")),
+                | Q(
+                    published__isnull=False,
+                    published_earliest__isnull=False,  # a comparison with NULL would pass
+                    published_latest__isnull=False,
+                    published_earliest__lte=F("published_latest"),
+                ),
                 name="article_published_bounds",
             ),
         ]

@@ -197,7 +197,7 @@ class Curated(Reviewed):
         for name, word in said.items():
             if name in self.pins:
                 continue
-            field = self._meta.get_field(name)  # a foreign key is compared by its key: no query
+            field: Any = self._meta.get_field(name)  # a foreign key is compared by its key: no query
             value = word.value.pk if isinstance(word.value, models.Model) else word.value
             if getattr(self, field.attname) != value:
                 setattr(self, field.attname, value)

@@ -17,7 +17,8 @@ class EntityQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
 
     def named(self, words: str) -> Self:
         """Those one of whose names contains every word."""
-        names = self.model._meta.get_field("names").related_model.objects
+        forms: Any = self.model._meta.get_field("names").related_model
+        names = forms.objects
         found = names.exclude(review=ReviewState.REJECTED).filter(entity=models.OuterRef("pk"), withdrawn=False)
         for word in fold(words).split():
             found = found.filter(folded__contains=word)
@@ -34,6 +35,12 @@ class Entity(Curated):
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True, editable=False)
     note = models.TextField(blank=True, help_text="For editors: what tells this one from its namesakes.")
 
+    # Relations that every subclass has.
+    names: Any
+    mentions: Any
+    attributions: Any
+    roles: Any
+
     class Meta(Curated.Meta):
         abstract = True
         ordering = ["sort_key", "pk"]
@@ -41,11 +48,15 @@ class Entity(Curated):
     def __str__(self) -> str:
         return self.name
 
+    def resort(self) -> None:
+        """Bring the sort key in step with the name. Does not save."""
+        raise NotImplementedError
+
     def give_slug(self) -> None:
         """A slug of the name, numbered where it is taken; kept for good once given."""
         if self.slug:
             return
-        stem = slugify(self.name, allow_unicode=True)[:100] or self._meta.model_name
+        stem = slugify(self.name, allow_unicode=True)[:100] or str(self._meta.model_name)
         taken = set(type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
         number, slug = 2, stem
         while slug in taken:
@@ -80,6 +91,7 @@ class EntityName(Reviewed):
     #: Kinds that may stand for the entity in another article; "Li" alone must not.
     IDENTIFYING: ClassVar[tuple[str, ...]] = (Kind.FULL, Kind.NATIVE)
 
+    entity: Any
     text = models.CharField("name", max_length=300)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.FULL)
     primary = models.BooleanField(default=False, editable=False, help_text="The one that is shown.")

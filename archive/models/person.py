@@ -1,6 +1,6 @@
 """People: authority records with their names and the roles they are said to hold."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch
@@ -42,7 +42,7 @@ class Person(Entity):
 
     def resort(self) -> None:
         """Bring the sort key in step with the name. Does not save."""
-        self.sort_key = names.sort_key(self.name, self.name_order)[:300]
+        self.sort_key = names.sort_key(self.name, cast(names.NameOrder, self.name_order))[:300]
 
 
 class PersonName(EntityName):

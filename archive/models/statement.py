@@ -76,7 +76,7 @@ class StatementQuerySet(ReviewedQuerySet["Statement"]):
             Attribution.objects.public()
             .select_related("person", "organisation")
             .prefetch_related(Prefetch("person__roles", roles))
-            .order_by("part_order", "position")
+            .in_order()
         )
         return self.select_related("article__publisher").prefetch_related(Prefetch("attributions", attributions))
 
@@ -126,7 +126,12 @@ class Statement(PublicIdModel, Curated):
             models.CheckConstraint(condition=~Q(content=""), name="statement_says_something"),
             models.CheckConstraint(
                 condition=Q(said_on__isnull=True, said_earliest__isnull=True, said_latest__isnull=True)
-                | Q(said_on__isnull=False, said_earliest__lte=F("said_latest")),
+                | Q(
+                    said_on__isnull=False,
+                    said_earliest__isnull=False,  # a comparison with NULL would pass
+                    said_latest__isnull=False,
+                    said_earliest__lte=F("said_latest"),
+                ),
                 name="statement_said_on_bounds",
             ),
         ]
@@ -168,15 +173,12 @@ class Statement(PublicIdModel, Curated):
 class AttributionQuerySet(ReviewedQuerySet["Attribution"]):
     def public(self) -> Self:
         """An attribution is shown with its statement; only a rejected or withdrawn one is not."""
-        found = self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
-        return found.annotate(
-            part_order=models.Case(
-                models.When(part=Attribution.Part.SPEAKER, then=0),
-                models.When(part=Attribution.Part.CO_SPEAKER, then=1),
-                default=2,
-                output_field=models.SmallIntegerField(),
-            )
-        )
+        return self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+
+    def in_order(self) -> Self:
+        """The speaker, the co-speakers, the reporter."""
+        parts = [models.When(part=part, then=place) for place, part in enumerate(Attribution.Part.values)]
+        return self.order_by(models.Case(*parts, output_field=models.SmallIntegerField()), "position")
 
 
 class Attribution(Curated):
@@ -218,7 +220,9 @@ class Attribution(Curated):
                 condition=Q(person__isnull=True) | Q(organisation__isnull=True), name="attribution_to_one_entity"
             ),
             models.CheckConstraint(
-                condition=Q(start__isnull=True, end__isnull=True) | Q(start__lt=F("end")), name="attribution_extent"
+                condition=Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__isnull=False, start__lt=F("end")),
+                name="attribution_extent",
             ),
         ]
 
@@ -244,17 +248,18 @@ class Attribution(Curated):
 
         Uses the prefetched roles of the person. Of several at once the longest title says most.
         """
-        if not self.person_id or self.entity is None:
+        if not self.person or self.entity is None:
             return None
         article = self.statement.article
-        here = [r for r in self.person.roles.all() if any(p.article_id == article.pk for p in r.passages.all())]
+        roles = list(self.person.roles.all())
+        here = [r for r in roles if any(p.article_id == article.pk for p in r.passages.all())]
         if here:
             return max(here, key=lambda role: (len(role.title), role.title))
         if article.published_latest is None:
             return None
         earlier = [
             (passage.article.published_latest, len(role.title), role.title, role.pk, role)
-            for role in self.person.roles.all()
+            for role in roles
             for passage in role.passages.all()
             if passage.article.published_latest and passage.article.published_latest <= article.published_latest
         ]

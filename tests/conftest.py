@@ -1,0 +1,34 @@
+"""What all tests share."""
+
+import os
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings as hypothesis
+
+CI = os.environ.get("CI") == "true"
+
+# Other work on the machine must not fail a test; in CI the same examples run every time.
+hypothesis.register_profile("archive", deadline=None, derandomize=CI)
+hypothesis.load_profile("archive")
+
+
+def missing(what: str) -> NoReturn:
+    """Something the machine lacks: skips with the reason, and fails in CI, where nothing may be left out."""
+    if CI:
+        pytest.fail(f"{what} Under CI=true that is a failure.", pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """Address of a PostgreSQL server for tests that need both databases at once; it may create databases there."""
+    url = os.environ.get("ARCHIVE_TEST_POSTGRES_URL", "")
+    return url or missing("No PostgreSQL: set ARCHIVE_TEST_POSTGRES_URL to postgres://user@host:port/name.")
+
+
+@pytest.fixture(params=["all", "reviewed"])
+def public(request: pytest.FixtureRequest, settings) -> str:
+    """Runs the test under both settings of what readers see."""
+    settings.ARCHIVE_PUBLIC = request.param
+    return request.param

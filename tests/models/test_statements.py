@@ -1,0 +1,254 @@
+"""Statements and articles: who said what, when, in which order, and in which role."""
+
+import pytest
+
+from archive.dates import PartialDate
+from archive.models import Article, Mention, Statement
+from tests.builders import (
+    make_article,
+    make_mention,
+    make_organisation,
+    make_person,
+    make_role,
+    make_statement,
+    make_text,
+    reject,
+)
+
+pytestmark = pytest.mark.django_db
+
+TEXT = ["Premier Li Qiang said no, Xinhua wrote.", "Li Qiang and Wang Yi said yes to all."]
+
+
+class TestWhoSaidIt:
+    @pytest.fixture
+    def li(self):
+        return make_person("Li Qiang")
+
+    @pytest.fixture
+    def article(self):
+        return make_article(paragraphs=TEXT)
+
+    def test_speakers_and_co_speakers_but_not_who_reported_it(self, article, li):
+        wang, xinhua = make_person("Wang Yi"), make_organisation("Xinhua")
+        no = make_statement(article, "no", li, via=xinhua)
+        yes = make_statement(article, "yes", wang, co_speakers=[li])
+        assert set(Statement.objects.said_by(li)) == {no, yes}
+        assert set(Statement.objects.said_by(wang)) == {yes}
+        assert not Statement.objects.said_by_organisation(xinhua).exists()
+        assert set(Statement.objects.of_members(xinhua)) == set()
+
+    def test_an_organisation_and_those_who_hold_a_role_there(self, article, li):
+        council = make_organisation("State Council")
+        make_role(li, "Premier", council)
+        by_person = make_statement(article, "no", li)
+        by_itself = make_statement(article, "yes", council)
+        assert list(Statement.objects.said_by_organisation(council)) == [by_itself]
+        assert set(Statement.objects.of_members(council)) == {by_person, by_itself}
+
+    def test_each_statement_once_however_many_fit(self, article, li):
+        council = make_organisation("State Council")
+        make_role(li, "Premier", council)
+        make_role(li, "Premier of China", council)
+        make_statement(article, "yes", li, co_speakers=[council])
+        assert Statement.objects.of_members(council).count() == 1
+
+    def test_the_speaker_comes_first_then_co_speakers_and_via_apart(self, article, li):
+        wang, xinhua = make_person("Wang Yi"), make_organisation("Xinhua")
+        make_statement(article, "yes", li, co_speakers=[wang], via=xinhua)
+        statement = Statement.objects.with_speakers().get()
+        assert [a.entity for a in statement.speakers] == [li, wang]
+        assert statement.via.entity == xinhua
+
+    def test_nobody_named(self, article):
+        statement = make_statement(article, "no", speaker_words="officials")
+        assert str(statement.attributions.get()) == "officials"
+        assert statement.attributions.get().entity is None
+
+
+class TestRoleThen:
+    """The role a speaker had when it was said, of those that are printed somewhere."""
+
+    def role(self, person, title, published, *more):
+        article = make_article(paragraphs=[f"{title} {person}."], published=published)
+        return make_role(person, title, article=article)
+
+    def then(self, person, published="2024-04", text="Li Qiang said no."):
+        make_statement(make_article(paragraphs=[text], published=published), "no", person)
+        [attribution] = Statement.objects.with_speakers().order_by("-pk")[0].speakers
+        return attribution.role_then
+
+    def test_the_newest_printed_up_to_the_articles_date(self):
+        li = make_person("Li Qiang")
+        self.role(li, "mayor", "2020")
+        governor = self.role(li, "governor", "2023-05")
+        self.role(li, "premier", "2024-05")
+        assert self.then(li, "2024-04-26") == governor
+
+    def test_the_one_printed_in_the_article_goes_first(self):
+        li = make_person("Li Qiang")
+        self.role(li, "premier", "2024-03")
+        article = make_article(paragraphs=["Former mayor Li Qiang said no."], published="2024-04")
+        mayor = make_role(li, "Former mayor", article=article)
+        make_statement(article, "no", li)
+        assert Statement.objects.with_speakers().get().speakers[0].role_then == mayor
+
+    def test_of_several_in_the_article_the_longest_title(self):
+        li = make_person("Li Qiang")
+        article = make_article(paragraphs=["Premier Li Qiang, Premier of China, said no."])
+        make_role(li, "Premier", article=article)
+        longest = make_role(li, "Premier of China", article=article)
+        make_statement(article, "no", li)
+        assert Statement.objects.with_speakers().get().speakers[0].role_then == longest
+
+    def test_of_several_on_one_day_the_longest_title(self):
+        li = make_person("Li Qiang")
+        self.role(li, "premier of China", "2024-04-01")
+        self.role(li, "premier", "2024-04-01")
+        self.role(li, "premier", "2024-04-01")
+        self.role(li, "premier of China", "2024-04-01")
+        assert self.then(li).title == "premier of China"
+
+    def test_the_same_role_printed_twice_on_one_day(self):
+        li = make_person("Li Qiang")
+        role = self.role(li, "premier", "2024-04-01")
+        assert self.role(li, "premier", "2024-04-01") == role
+        assert self.then(li) == role
+
+    def test_none_where_only_a_later_article_tells(self):
+        li = make_person("Li Qiang")
+        self.role(li, "premier", "2025")
+        assert self.then(li, "2024") is None
+
+    def test_none_where_a_date_is_missing(self):
+        li = make_person("Li Qiang")
+        self.role(li, "premier", None)
+        assert self.then(li, "2024") is None
+        self.role(li, "premier", "2023")
+        assert self.then(li, None) is None
+
+    def test_no_rejected_role_and_no_role_of_a_rejected_person(self):
+        li = make_person("Li Qiang")
+        role = self.role(li, "premier", "2023")
+        assert self.then(li) == role
+        reject(role)
+        assert self.then(li) is None
+        self.role(li, "mayor", "2023")
+        reject(li)
+        assert self.then(li) is None
+
+    def test_an_organisation_has_none(self):
+        assert self.then(make_organisation("Xinhua"), text="Xinhua said no.") is None
+
+    def test_takes_no_query_of_its_own(self, django_assert_num_queries):
+        li = make_person("Li Qiang")
+        self.role(li, "premier", "2023")
+        make_statement(make_article(paragraphs=["Li Qiang said no."], published="2024"), "no", li)
+        [statement] = Statement.objects.with_speakers()
+        with django_assert_num_queries(0):
+            assert statement.speakers[0].role_then.title == "premier"
+
+
+class TestWhen:
+    @pytest.mark.parametrize(
+        ("published", "found"),
+        [
+            ("2024", True),
+            ("2024-04", True),
+            ("2024-04-26", True),
+            ("2024-04-10/2024-04-20", True),
+            ("2024-04-19", False),
+            ("2024-03", False),
+            ("2025", False),
+            (None, False),
+        ],
+    )
+    def test_published_within_a_period_that_may_hold_its_day(self, published, found):
+        article = make_article(paragraphs=["He said no."], published=published)
+        make_statement(article, "no")
+        period = PartialDate.parse("2024-04-20/2024-05-03")
+        assert Article.objects.published_within(period).exists() is found
+        assert Statement.objects.published_within(period).exists() is found
+
+    def test_newest_first_the_undated_last_and_then_by_title(self):
+        dates = ["2024-04-26", None, "2024", "2024-04", "2023", "2024-12-31", None, "2024-04"]
+        titles = ["one", "b-two", "three", "b-four", "five", "six", "B, one", "B, four"]
+        for title, published in zip(titles, dates, strict=True):
+            make_statement(make_article(title, ["He said no."], published), "no")
+        order = ["six", "three", "B, four", "b-four", "one", "five", "B, one", "b-two"]
+        # A whole year ends with its last day; of two that end alike the one that begins later is more precise.
+        assert [article.title for article in Article.objects.newest_first()] == order
+        assert [statement.article.title for statement in Statement.objects.newest_first()] == order
+
+    def test_within_an_article_in_the_order_of_its_text(self):
+        article = make_article(paragraphs=TEXT)
+        later, earlier = make_statement(article, "yes to all"), make_statement(article, "no")
+        assert list(Statement.objects.newest_first()) == list(Statement.objects.in_order()) == [earlier, later]
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("café", True),
+            ("CAFE", True),
+            ("nous café", True),
+            ("  ", True),
+            ("‘cafe’", False),
+            ("nous tea", False),
+            ("%", False),
+            ("c_fe", False),
+        ],
+    )
+    def test_every_word_whatever_its_case_or_accents(self, words, found):
+        article = make_article("Nous", ["He said: Café, nous dit-il."])
+        make_statement(article, "Café, nous")
+        assert Article.objects.containing(words).exists() is found
+        assert Statement.objects.containing(words).exists() is found
+
+    def test_words_of_the_title_are_words_of_the_article(self):
+        make_article("A Summit", ["Text."])
+        assert Article.objects.containing("text summit").exists()
+
+    def test_setting_the_spans_sets_all_that_follows_from_them(self):
+        article = make_article(paragraphs=["He said Café, she wrote, au lait."])
+        statement = make_statement(article, "Café")
+        spans = [
+            [article.text.text.index(word), article.text.text.index(word) + len(word)] for word in ("Café", "au lait")
+        ]
+        statement.set_spans(spans, "Café au lait")
+        assert (statement.spans, statement.start) == (spans, spans[0][0])
+        assert (statement.content, statement.folded) == ("Café au lait", "cafe au lait")
+        assert [article.text.at(span) for span in statement.spans] == ["Café", "au lait"]
+
+
+def test_an_article_without_a_printed_title_says_so():
+    assert str(Article()) == "(no title printed)"
+    assert str(Article(title="T")) == "T"
+
+
+def test_a_long_statement_is_cut_to_a_line():
+    assert str(Statement(content="x" * 81)) == "x" * 79 + "…"
+    assert str(Statement(content="x" * 80)) == "x" * 80
+
+
+def test_evidence_in_an_earlier_text_only_is_lost():
+    statement = make_statement(make_article(paragraphs=["He said no."]), "no")
+    assert not statement.evidence_lost
+    statement.text = make_text("An earlier text.")
+    assert statement.evidence_lost
+
+
+def test_a_mention_leads_only_where_a_reader_may_go():
+    article = make_article(paragraphs=TEXT)
+    li = make_person("Li Qiang")
+    make_mention(article, "Wang Yi", reject(make_person("Wang Yi")))
+    make_mention(article, "Li Qiang", li)
+    assert [(m.surface, m.entity) for m in Mention.objects.of_entities()] == [("Li Qiang", li), ("Wang Yi", None)]
+
+
+def test_a_paragraph_maps_to_the_characters_of_the_seed():
+    article = make_article(paragraphs=TEXT)
+    for paragraph in article.paragraphs.all():
+        assert article.text.at(paragraph.span) == paragraph.text
+        assert article.text.at(paragraph.offsets.to_seed((3, 9))) == paragraph.text[3:9]

@@ -1,0 +1,174 @@
+"""The arrows between the parts run one way, and what must not be is nowhere."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+KERNEL = {"dates", "names", "offsets"}
+# Each part of the archive and the parts it may know; every part knows the kernel and itself.
+MAY_KNOW = {
+    **{name: set() for name in KERNEL},
+    "apps": set(),
+    "extraction": set(),
+    "models": set(),
+    "migrations": {"models"},
+    "loading": {"extraction", "models"},
+    "curation": {"models"},
+    "browsing": {"models", "curation"},
+    "templatetags": {"models", "curation", "browsing"},
+    "admin": {"loading", "models", "curation"},
+    "management": {"extraction", "loading", "models", "curation", "admin", "browsing"},
+}
+FRAMEWORK = {"django", "django_filters", "dj_database_url", "whitenoise", "psycopg"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted((ROOT / "archive").rglob("*.py")):
+        yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
+
+
+def imports(module: str, path: Path) -> Iterator[str]:
+    """Full names of all that a module imports, wherever in it; ``from a import b`` gives ``a.b``."""
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, node.module] if node.module else above)
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def part(module: str) -> str:
+    """``archive.extraction.page`` is of the part ``extraction``; the package itself is of none."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def within(module: str, package: str) -> bool:
+    return f"{module}.".startswith(f"{package}.")
+
+
+ALL = [(module, path, list(imports(module, path))) for module, path in modules()]
+
+
+def test_each_part_knows_only_what_lies_below():
+    upwards = [
+        f"{module} imports {name}"
+        for module, _, names in ALL
+        for name in names
+        if within(name, "archive") and part(name) not in MAY_KNOW.get(part(module), set()) | {part(module)} | KERNEL
+    ]
+    assert upwards == []
+
+
+def test_kernel_and_extraction_know_no_framework():
+    bound = [
+        f"{module} imports {name}"
+        for module, _, names in ALL
+        for name in names
+        if part(module) in KERNEL | {"extraction"} and name.split(".")[0] in FRAMEWORK | {"config"}
+    ]
+    assert bound == []
+
+
+def test_nothing_but_the_addresses_imports_a_view():
+    views = "archive.browsing.views"
+    found = [
+        f"{module} imports {name}"
+        for module, _, names in ALL
+        for name in names
+        if within(name, views) and not within(module, views) and module != "archive.browsing.urls"
+    ]
+    assert found == []
+
+
+def test_no_code_marks_text_as_safe():
+    marked = re.compile(r"\bmark_safe\b|\bSafe(String|Text)\(|\bautoescape\s*=\s*False|format_html\(\s*f[\"']")
+    assert [module for module, path, _ in ALL if marked.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_part_has_its_place():
+    parts = {part(module) for module, _, _ in ALL} - {""}
+    assert parts - MAY_KNOW.keys() == set()
+
+
+def test_showing_pages_loads_no_language_model():
+    code = (
+        "import sys, django; django.setup();"
+        "import config.urls, archive.admin, archive.browsing.urls;"
+        "from django.urls import get_resolver; get_resolver().url_patterns;"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & {'spacy', 'thinc', 'numpy'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+NEVER_IN_TEMPLATES = {
+    "a filter or tag that turns escaping off": r"\|\s*safe(seq)?\b|autoescape\s+off|mark_safe",
+    "a style attribute": r"\sstyle\s*=",
+    "an event attribute": r"<[^>]*\son[a-z]+\s*=",
+    "a script without a file": r"<script(?![^>]*\ssrc=)",
+    "a style sheet without a file": r"<style\b",
+    "a javascript address": r"javascript:",
+    "an address of another host": r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//",
+}
+
+
+@pytest.mark.parametrize("what", NEVER_IN_TEMPLATES)
+def test_no_template_has(what):
+    pattern = re.compile(NEVER_IN_TEMPLATES[what], re.IGNORECASE)
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in TEMPLATES
+        for match in pattern.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("what", "markup"),
+    [
+        ("a filter or tag that turns escaping off", "{{ text|safe }}"),
+        ("a filter or tag that turns escaping off", "{% autoescape off %}"),
+        ("a style attribute", '<p class="a" style="color: red">'),
+        ("an event attribute", '<p onclick="go()">'),
+        ("a script without a file", "<script>go()</script>"),
+        ("a script without a file", '<script type="module">go()</script>'),
+        ("a style sheet without a file", "<style>p {}</style>"),
+        ("a javascript address", '<a href="javascript:go()">'),
+        ("an address of another host", '<script src="//cdn.example/a.js"></script>'),
+    ],
+)
+def test_would_be_found(what, markup):
+    assert re.search(NEVER_IN_TEMPLATES[what], markup, re.IGNORECASE)
+
+
+def test_no_committed_file_names_a_package_registry_or_this_machine():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("Not a git checkout.")
+    hosts = re.compile(r"pypi\.(?:org|python)|registry\.npmjs|files\.pythonhosted", re.IGNORECASE)
+    paths = re.compile(r"(?:^|[^\w.])/(?:work|farm|root)/")
+    skipped = ("seeds/", "tests/test_architecture.py")
+    for name in filter(None, listed.stdout.split("\0")):
+        if name.startswith(skipped) or not (ROOT / name).is_file():
+            continue
+        text = (ROOT / name).read_bytes().decode("utf-8", "replace")
+        assert not hosts.search(text), name
+        assert not paths.search(text), name
