@@ -171,6 +171,11 @@ def make_role(
     if article:
         words = words or title
         start, end = _find(article.text, words)
+        role.base = {
+            "title": {"value": title, "span": [start, end]},
+            "organisation": {"value": str(organisation or "")},
+        }
+        role.save()
         RolePassage.objects.create(role=role, article=article, start=start, end=end, words=words)
     return role
 

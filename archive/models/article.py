@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from archive.dates import PartialDate
 from archive.models.curated import Curated, PublicIdModel, Reviewed, ReviewedQuerySet
-from archive.models.fields import PartialDateField
+from archive.models.fields import PartialDateField, SortKeyField
 from archive.models.provenance import Extent, SeedText
 from archive.names import fold
 from archive.offsets import OffsetMap
@@ -63,7 +63,7 @@ class Article(PublicIdModel, Curated):
     url = models.URLField("source address", max_length=1000, blank=True)
     boilerplate = models.JSONField(default=list, editable=False, help_text="[start, end, why] of what was left out.")
     folded = models.TextField(editable=False, help_text="Title and body, folded for finding words.")
-    sort_key = models.CharField(max_length=300, editable=False)
+    sort_key = SortKeyField()
 
     objects = ArticleQuerySet.as_manager()
 

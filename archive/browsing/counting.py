@@ -1,0 +1,51 @@
+"""Counts beside a person or an organisation, as subqueries of the list they stand in."""
+
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from archive.models import Article, Attribution, Mention, Statement
+
+
+def statements_said(field: str) -> Coalesce:
+    """Public statements of which the row (by ``field``: person or organisation) is a speaker."""
+    return _count(
+        Attribution.objects.public().filter(part__in=Attribution.SPEAKERS, statement__in=_public_statements()),
+        field,
+        "statement",
+    )
+
+
+def articles_spoken_in(field: str) -> Coalesce:
+    """Public articles in which the row speaks."""
+    return _count(
+        Attribution.objects.public().filter(part__in=Attribution.SPEAKERS, statement__in=_public_statements()),
+        field,
+        "statement__article",
+    )
+
+
+def articles_naming(field: str) -> Coalesce:
+    """Public articles that name the row."""
+    return _count(Mention.objects.filter(article__in=Article.objects.public().values("pk")), field, "article")
+
+
+def statements_in() -> Coalesce:
+    """Public statements of the article that is the row."""
+    return _count(Statement.objects.public(), "article", "pk")
+
+
+def _public_statements() -> QuerySet[Any]:
+    return Statement.objects.public().order_by().values("pk")
+
+
+def _count(rows: QuerySet[Any], field: str, what: str) -> Coalesce:
+    counted = (
+        rows.filter(**{field: OuterRef("pk")})
+        .order_by()
+        .values(row=F(field))
+        .annotate(n=Count(what, distinct=True))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))

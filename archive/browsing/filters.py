@@ -1,0 +1,265 @@
+"""What a list can be narrowed by. Every filter is a parameter of the address, and one of a queryset's own words."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+
+from archive.browsing.filterset import ListFilter
+from archive.dates import PartialDate
+from archive.models import Attribution, Mention, Organisation, Person, ReviewState, Statement
+from archive.models.fields import PartialDateFormField
+from archive.names import fold
+
+#: As ``publisher``: articles whose text states none. No slug is a lone dash.
+NOT_STATED = "-"
+_FITS_SHOWN = 8
+
+
+class WordsField(forms.CharField):
+    """Words to look for; what holds no letter or digit is no search."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=200, widget=forms.SearchInput, **kwargs)
+        self.error_messages["max_length"] = "is longer than 200 characters: look for fewer words"
+
+    def clean(self, value: Any) -> str:
+        words = super().clean(value)
+        if words and not any(c.isalnum() for c in fold(words)):
+            raise ValidationError("has neither letters nor digits to look for")
+        return words
+
+
+class WordField(forms.ChoiceField):
+    """One of a few words; ``otherwise`` says what holds without one."""
+
+    def __init__(self, *, choices: Any, otherwise: str = "any", **kwargs: Any) -> None:
+        super().__init__(choices=[("", otherwise), *choices], **kwargs)
+        self.error_messages["invalid_choice"] = "is not one of: " + ", ".join(value for value, _ in choices)
+
+
+class DateField(PartialDateFormField):
+    def __init__(self, **kwargs: Any) -> None:
+        # One hint stands under both fields.
+        super().__init__(help_text="", widget=forms.TextInput({"aria-describedby": "f-dates"}), **kwargs)
+
+    def clean(self, value: Any) -> PartialDate | None:
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            raise ValidationError("is no date: write 2024, 2024-04 or 2024-04-26") from error
+
+
+class RecordField(forms.CharField):
+    """A person or organisation: by slug, as links have it, or by name, as a reader types it."""
+
+    def __init__(self, *, records: Callable[[], Any], noun: str, none: str = "", **kwargs: Any) -> None:
+        self.records, self.noun, self.none = records, noun, none
+        super().__init__(max_length=300, **kwargs)
+        self.error_messages["max_length"] = "is longer than 300 characters"
+
+    def clean(self, value: Any) -> Any:
+        words = super().clean(value)
+        if not words:
+            return None
+        if self.none and words == self.none:
+            return words
+        records = self.records()
+        wanted = Q(slug=words)
+        if fold(words):
+            wanted |= Q(pk__in=records.named(words).values("pk"))
+        # The one meant for certain comes first, however many others the words fit.
+        nearest = Case(When(slug=words, then=0), When(name__iexact=words, then=1), default=2)
+        found = list(records.filter(wanted).order_by(nearest, "sort_key", "pk")[: _FITS_SHOWN + 1])
+        chosen = (
+            [one for one in found if one.slug == words]
+            or [one for one in found if fold(one.name) == fold(words)]
+            or (len(found) <= _FITS_SHOWN and [one for one in found if _whole_words(words, one.name)])
+            or found
+        )
+        if len(chosen) == 1:
+            return chosen[0]
+        if not chosen:
+            raise ValidationError(f"is no {self.noun} in the archive")
+        raise ValidationError(
+            f"fits more than one {self.noun}", code="ambiguous", params={"fits": chosen[:_FITS_SHOWN]}
+        )
+
+
+def _whole_words(words: str, name: str) -> bool:
+    return set(fold(words).split()) <= set(fold(name).split())
+
+
+class DomainFilter(django_filters.Filter):
+    """Applies one word of a queryset's own to the cleaned value."""
+
+    def __init__(self, apply: Callable[[Any, Any], Any], field_class: type[forms.Field], **kwargs: Any) -> None:
+        self.apply, self.field_class = apply, field_class
+        super().__init__(**kwargs)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs if value in (None, "") else self.apply(qs, value)
+
+
+def _people() -> Any:
+    return Person.objects.public()
+
+
+def _organisations() -> Any:
+    return Organisation.objects.public()
+
+
+def _words(hint: str) -> DomainFilter:
+    return DomainFilter(lambda found, words: found.containing(words), WordsField, label="Words", help_text=hint)
+
+
+def _name(hint: str) -> DomainFilter:
+    return DomainFilter(lambda found, words: found.named(words), WordsField, label="Name", help_text=hint)
+
+
+def _from() -> DomainFilter:
+    return DomainFilter(
+        lambda found, first: found.published_within(PartialDate(first.earliest, date.max)), DateField, label="From"
+    )
+
+
+def _to() -> DomainFilter:
+    return DomainFilter(
+        lambda found, last: found.published_within(PartialDate(date.min, last.latest)), DateField, label="To"
+    )
+
+
+def _undated(column: str) -> DomainFilter:
+    return DomainFilter(
+        lambda found, _: found.filter(**{f"{column}__isnull": True}),
+        WordField,
+        label="Undated",
+        choices=[("yes", "no date printed")],
+    )
+
+
+def _word(field: str, label: str, choices: Any) -> DomainFilter:
+    return DomainFilter(lambda found, value: found.filter(**{field: value}), WordField, label=label, choices=choices)
+
+
+def _review() -> DomainFilter:
+    shown = [(ReviewState.ACCEPTED.value, "reviewed"), (ReviewState.UNREVIEWED.value, "not yet reviewed")]
+    return _word("review", "Review", shown)
+
+
+def _publisher(path: str) -> DomainFilter:
+    def apply(found: Any, value: Any) -> Any:
+        return found.filter(**({f"{path}__isnull": True} if value == NOT_STATED else {path: value}))
+
+    return DomainFilter(
+        apply, RecordField, label="Publisher", records=_organisations, noun="publisher", none=NOT_STATED
+    )
+
+
+def _person(apply: Any, label: str, help_text: str = "") -> DomainFilter:
+    return DomainFilter(apply, RecordField, label=label, records=_people, noun="person", help_text=help_text)
+
+
+def _organisation(apply: Any, help_text: str) -> DomainFilter:
+    return DomainFilter(
+        apply,
+        RecordField,
+        label="Organisation",
+        records=_organisations,
+        noun="organisation",
+        help_text=help_text,
+    )
+
+
+def _sort(oldest: Callable[[Any], Any]) -> DomainFilter:
+    return DomainFilter(
+        lambda found, _: oldest(found),
+        WordField,
+        label="Order",
+        choices=[("oldest", "oldest first")],
+        otherwise="newest first",
+    )
+
+
+def _naming(**who: Any) -> Callable[[Any], Any]:
+    """Articles that name a person or organisation, or hold a statement of theirs."""
+    mentions = Mention.objects.filter(article=OuterRef("pk"), **who)
+    statements = Statement.objects.public().filter(
+        Exists(Attribution.objects.public().filter(statement=OuterRef("pk"), **who)), article=OuterRef("pk")
+    )
+    return lambda found: found.filter(Exists(mentions) | Exists(statements))
+
+
+class StatementFilter(ListFilter):
+    plural, singular = "statements", "statement"
+    GROUPS: ClassVar = (
+        ("q",), ("from", "to", "undated"), ("speaker",), ("organisation",), ("publisher",), ("kind",), ("review",),
+    )  # fmt: skip
+
+    q = _words("All of them, in any order")
+    speaker = _person(lambda found, person: found.said_by(person), "Speaker", "A person’s name, or part of it")
+    organisation = _organisation(
+        lambda found, organisation: found.of_members(organisation),
+        "Said by it, or by someone who holds a role there",
+    )
+    publisher = _publisher("article__publisher")
+    from_ = _from()
+    to = _to()
+    undated = _undated("article__published")
+    kind = _word("kind", "Kind", Statement.Kind.choices)
+    review = _review()
+    sort = _sort(
+        lambda found: found.order_by(
+            F("article__published_earliest").asc(nulls_last=True),
+            "article__published_latest",
+            "article__sort_key",
+            "article_id",
+            "start",
+            "pk",
+        )
+    )
+
+
+class ArticleFilter(ListFilter):
+    plural, singular = "articles", "article"
+    GROUPS: ClassVar = (
+        ("q",), ("from", "to", "undated"), ("person",), ("organisation",), ("publisher",), ("review",),
+    )  # fmt: skip
+
+    q = _words("In the title or the text, in any order")
+    person = _person(lambda found, person: _naming(person=person)(found), "Person", "Named or speaking in it")
+    organisation = _organisation(
+        lambda found, organisation: _naming(organisation=organisation)(found), "Named or speaking in it"
+    )
+    publisher = _publisher("publisher")
+    from_ = _from()
+    to = _to()
+    undated = _undated("published")
+    review = _review()
+    sort = _sort(
+        lambda found: found.order_by(F("published_earliest").asc(nulls_last=True), "published_latest", "sort_key", "pk")
+    )
+
+
+class PersonFilter(ListFilter):
+    plural, singular = "people", "person"
+    GROUPS: ClassVar = (("q",), ("organisation",), ("review",))
+
+    q = _name("Any of the names, or part of one")
+    organisation = _organisation(
+        lambda found, organisation: found.holding_role_at(organisation), "Holds a role there, as printed"
+    )
+    review = _review()
+
+
+class OrganisationFilter(ListFilter):
+    plural, singular = "organisations", "organisation"
+    GROUPS: ClassVar = (("q",), ("kind",), ("review",))
+
+    q = _name("Any of the names, or part of one")
+    kind = _word("kind", "Kind", Organisation.Kind.choices)
+    review = _review()

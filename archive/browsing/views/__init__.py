@@ -1,0 +1,1 @@
+"""Readers' pages, one module for each kind of record."""

@@ -1,0 +1,111 @@
+"""Articles: the list, and one article with what is said in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.db.models import QuerySet
+
+from archive.browsing import citing, evidence, reading
+from archive.browsing.counting import statements_in
+from archive.browsing.facets import Facet, Tally, publishers, undated
+from archive.browsing.filters import ArticleFilter
+from archive.browsing.filterset import ListFilter
+from archive.browsing.views.pages import FilteredList, RecordPage
+from archive.browsing.wording import publisher_words
+from archive.models import Article, Person, Seed, Statement
+
+
+def _words(date: Any) -> str:
+    return date.words() if date else ""
+
+
+def _language(tag: str) -> str:
+    info = LANG_INFO.get(tag.partition("-")[0].lower(), {})
+    return info.get("name", tag)
+
+
+FACTS: tuple[tuple[str, str, Callable[[Article], str]], ...] = (
+    ("Title", "title", lambda article: article.title),
+    ("Published", "published", lambda article: _words(article.published)),
+    ("Publisher", "publisher", lambda article: publisher_words(article, "")),
+    ("Place", "place", lambda article: article.place),
+    ("Language", "language", lambda article: _language(article.language)),
+)
+
+
+class ArticleList(FilteredList):
+    template_name = "archive/article_list.html"
+    filterset = ArticleFilter
+
+    def records(self) -> QuerySet[Article]:
+        return Article.objects.public().newest_first()
+
+    def rows(self, found: Any) -> QuerySet[Article]:
+        return found.with_facts().annotate(said=statements_in()).defer("body", "folded", "boilerplate", "base", "pins")
+
+    def facets(self, filters: ListFilter, tally: Tally) -> tuple[list[Facet], dict[str, Any]]:
+        facets = [tally.facet("review")]
+        if tally.total:
+            facets.append(publishers(filters, "publisher")[0])
+        return facets, {"undated_left_out": undated(filters, "published")}
+
+
+class ArticlePage(RecordPage):
+    template_name = "archive/article.html"
+    model = Article
+    key = "public_id"
+    section = "articles"
+
+    def public(self) -> QuerySet[Article]:
+        return Article.objects.public().with_facts().select_related("text", "reviewed_by").defer("folded", "body")
+
+    def context(self, record: Article) -> dict[str, Any]:
+        # The article at hand is each statement's article: not fetched again, nor its long texts.
+        statements = list(Statement.objects.public().filter(article=record).in_order().with_speakers().defer(
+            "article__body", "article__folded", "article__boilerplate"
+        ))  # fmt: skip
+        references = [reading.Reference(number, one) for number, one in enumerate(statements, 1)]
+        standing = [one for one in references if not one.statement.evidence_lost]
+        text = record.text
+        seeds = Seed.objects.filter(text=text).select_related("first_load", "last_load")
+        return {
+            "paragraphs": reading.marked(record.paragraphs.all(), standing, record.mentions.of_entities()),
+            "lost": [one for one in references if one.statement.evidence_lost],
+            "by": _speaking(statements),
+            "text": text,
+            "count": len(statements),
+            "reviewed": sum(one.is_reviewed for one in statements),
+            "facts": [
+                (label, value(record) or "not stated in the text", evidence.derivation(record, name, text))
+                for label, name, value in FACTS
+            ],
+            "url_how": evidence.derivation(record, "url", text),
+            "left_out": [(kind, text.at((start, end)), (start, end)) for start, end, kind in record.boilerplate],
+            "left_out_characters": sum(end - start for start, end, _ in record.boilerplate),
+            "seeds": list(seeds.order_by("missing", "path", "record")),
+            "source": record.url if record.url.lower().startswith(("http://", "https://")) else "",
+            "citation": citing.article(
+                record, [one.name for one in record.bylines.all()], self.address(record)
+            ),
+        }  # fmt: skip
+
+
+def _speaking(statements: list[Statement]) -> list[str]:
+    """Who speaks, counted: people, organisations, and those named by words only."""
+    people, organisations, unnamed = set(), set(), set()
+    for statement in statements:
+        for one in statement.speakers:
+            entity = one.entity
+            if isinstance(entity, Person):
+                people.add(entity.pk)
+            elif entity:
+                organisations.add(entity.pk)
+            else:
+                unnamed.add(one.words)
+    counted = (
+        (len(people), "person", "people"),
+        (len(organisations), "organisation", "organisations"),
+        (len(unnamed), "speaker without a name", "speakers without a name"),
+    )
+    return [f"{number} {one if number == 1 else many}" for number, one, many in counted if number] or ["nobody named"]

@@ -1,0 +1,86 @@
+"""Organisations: the list, and one organisation with its people and what it and they said."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from archive.browsing.counting import articles_naming, statements_said
+from archive.browsing.filters import OrganisationFilter
+from archive.browsing.views.pages import FilteredList, RecordPage
+from archive.browsing.views.people import articles_of, printed
+from archive.browsing.views.statements import BULK
+from archive.models import Organisation, OrganisationName, Person, Role, Statement
+
+STATEMENTS = 10
+
+
+class OrganisationList(FilteredList):
+    template_name = "archive/organisation_list.html"
+    filterset = OrganisationFilter
+    dimensions = ("kind", "review")
+
+    def records(self) -> QuerySet[Organisation]:
+        return Organisation.objects.public().alphabetically()
+
+    def rows(self, found: Any) -> QuerySet[Organisation]:
+        return found.annotate(
+            said=statements_said("organisation"), named_in=articles_naming("organisation")
+        ).prefetch_related(Prefetch("names", OrganisationName.objects.public()))
+
+
+class OrganisationPage(RecordPage):
+    template_name = "archive/organisation.html"
+    model = Organisation
+    section = "organisations"
+
+    def public(self) -> QuerySet[Organisation]:
+        parts: Any = Organisation.objects.public().alphabetically()
+        return (
+            Organisation.objects.public()
+            .select_related("parent", "reviewed_by")
+            .prefetch_related(
+                Prefetch("names", OrganisationName.objects.public()),
+                Prefetch("parts", parts),
+            )
+        )
+
+    def context(self, record: Organisation) -> dict[str, Any]:
+        roles = (
+            Role.objects.public()
+            .filter(organisation=record, person__in=Person.objects.public().values("pk"))
+            .with_evidence()
+            .select_related("person")
+            .order_by("title", "person__sort_key", "pk")
+        )
+        statements = _statements(record)
+        return {
+            "roles": [(title, list(group)) for title, group in groupby(roles, key=lambda role: role.title)],
+            "own": [one for one in statements if one.own],
+            "by_people": [one for one in statements if not one.own],
+            "order": "",
+            "counts": _counts(record),
+            "printed": printed(record),
+            "articles": articles_of(organisation=record),
+        }
+
+
+def _marked(record: Organisation) -> Any:
+    """What the organisation and its people said; ``own`` tells the organisation's."""
+    own = Statement.objects.said_by_organisation(record).filter(pk=OuterRef("pk"))
+    return Statement.objects.public().of_members(record).annotate(own=Exists(own))
+
+
+def _statements(record: Organisation) -> list[Any]:
+    """The newest of each, in one query, so that what its people said does not crowd out its own."""
+    marked = _marked(record).newest_first()
+    newest = Q(pk__in=_keys(marked.filter(own=True))) | Q(pk__in=_keys(marked.filter(own=False)))
+    return list(marked.filter(newest).with_speakers().defer(*BULK))
+
+
+def _keys(found: QuerySet[Any]) -> QuerySet[Any]:
+    return found.values("pk")[:STATEMENTS]
+
+
+def _counts(record: Organisation) -> dict[str, int]:
+    return _marked(record).aggregate(itself=Count("pk", filter=Q(own=True)), people=Count("pk", filter=Q(own=False)))

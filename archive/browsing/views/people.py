@@ -1,0 +1,76 @@
+"""People: the list, and one person with names, roles, statements and articles."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+
+from archive.browsing.counting import articles_naming, statements_said
+from archive.browsing.evidence import newest_role
+from archive.browsing.filters import PersonFilter
+from archive.browsing.views.pages import FilteredList, RecordPage
+from archive.browsing.views.statements import BULK
+from archive.models import Article, Mention, Person, PersonName, Statement
+
+STATEMENTS = 20
+ARTICLES = 50
+
+
+class PersonList(FilteredList):
+    template_name = "archive/person_list.html"
+    filterset = PersonFilter
+
+    def records(self) -> QuerySet[Person]:
+        return Person.objects.public().alphabetically()
+
+    def rows(self, found: Any) -> QuerySet[Person]:
+        return (
+            found.annotate(said=statements_said("person"), named_in=articles_naming("person"))
+            .with_roles()
+            .prefetch_related(Prefetch("names", PersonName.objects.public()))
+        )
+
+
+class PersonPage(RecordPage):
+    template_name = "archive/person.html"
+    model = Person
+    section = "people"
+
+    def public(self) -> QuerySet[Person]:
+        names = PersonName.objects.public()
+        return (
+            Person.objects.public()
+            .select_related("reviewed_by")
+            .with_roles()
+            .prefetch_related(Prefetch("names", names))
+        )
+
+    def context(self, record: Person) -> dict[str, Any]:
+        said = Statement.objects.public().said_by(record)
+        return {
+            "role": newest_role(record),
+            "order": record.get_name_order_display() if record.name_order != "unknown" else "",
+            "said": said.aggregate(
+                count=Count("pk"),
+                articles=Count("article", distinct=True),
+                first=Min("article__published_earliest"),
+                last=Max("article__published_latest"),
+            ),
+            "statements": said.newest_first().with_speakers().defer(*BULK)[:STATEMENTS],
+            "printed": printed(record),
+            "articles": articles_of(person=record),
+        }
+
+
+def printed(record: Any) -> dict[str, int]:
+    """In how many public articles each form of the name stands."""
+    rows = record.mentions.filter(article__in=Article.objects.public().values("pk")).order_by()
+    return dict(rows.values("surface").annotate(n=Count("article", distinct=True)).values_list("surface", "n"))
+
+
+def articles_of(**who: Any) -> QuerySet[Article]:
+    """Articles that name the record, or that it published, newest first, as short lines."""
+    fits = Q(Exists(Mention.objects.filter(article=OuterRef("pk"), **who)))
+    if "organisation" in who:
+        fits |= Q(publisher=who["organisation"])
+    found = Article.objects.public().filter(fits).newest_first().select_related("publisher")
+    return found.defer("body", "folded", "boilerplate")[:ARTICLES]

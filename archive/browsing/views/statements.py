@@ -1,0 +1,98 @@
+"""Statements: the list, and one statement with its proof."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import Truncator
+
+from archive.browsing import citing, evidence, reading
+from archive.browsing.facets import Facet, Tally, publishers, speakers, undated
+from archive.browsing.filters import StatementFilter
+from archive.browsing.filterset import ListFilter
+from archive.browsing.views.pages import FilteredList, RecordPage
+from archive.browsing.wording import spoken
+from archive.models import Byline, Paragraph, Seed, Statement
+
+#: Long columns of the article that no line of a list shows.
+BULK = ("article__body", "article__folded", "article__boilerplate", "article__base", "article__pins")
+
+KINDS: dict[str, str] = {
+    Statement.Kind.DIRECT: "quoted word for word",
+    Statement.Kind.MIXED: "partly quoted word for word",
+    Statement.Kind.INDIRECT: "reported, not quoted word for word",
+}
+
+
+class StatementList(FilteredList):
+    template_name = "archive/statement_list.html"
+    filterset = StatementFilter
+    dimensions = ("kind", "review")
+
+    def records(self) -> QuerySet[Statement]:
+        return Statement.objects.public().newest_first()
+
+    def rows(self, found: Any) -> QuerySet[Statement]:
+        return found.with_speakers().defer(*BULK)
+
+    def facets(self, filters: ListFilter, tally: Tally) -> tuple[list[Facet], dict[str, Any]]:
+        facets = [tally.facet("kind"), tally.facet("review")]
+        more = {"undated_left_out": undated(filters, "article__published"), "articles": 0}
+        if tally.total:
+            publisher, more["articles"] = publishers(filters, "article__publisher")
+            facets += [speakers(filters), publisher]
+        return facets, more
+
+
+class StatementPage(RecordPage):
+    template_name = "archive/statement.html"
+    model = Statement
+    key = "public_id"
+    section = "statements"
+
+    def public(self) -> QuerySet[Statement]:
+        return (
+            Statement.objects.public()
+            .with_speakers()
+            .select_related("article__publisher", "article__text", "reviewed_by")
+            .defer("article__body", "article__folded")
+        )
+
+    def context(self, record: Statement) -> dict[str, Any]:
+        article = record.article
+        lost = record.evidence_lost
+        text = record.text if lost else article.text
+        passages = [] if lost else reading.marked(_paragraphs_with(record), [reading.Reference(0, record)])
+        seeds = Seed.objects.filter(text=text).select_related("last_load").order_by("missing", "path", "record")
+        bylines = Byline.objects.public().filter(article=article).order_by("position")
+        return {
+            "kind": KINDS[record.kind],
+            "citation_title": _title(record),
+            "text": text,
+            "seeds": list(seeds),
+            "passages": passages,
+            "around": evidence.around(text, record.spans) if lost else (),
+            "speakers": [evidence.Speaking.of(one) for one in record.speakers],
+            "published": evidence.derivation(article, "published", article.text),
+            "publisher": evidence.derivation(article, "publisher", article.text),
+            "said_on": evidence.derivation(record, "said_on", text),
+            "place": evidence.derivation(record, "place", text),
+            "citation": citing.statement(record, [one.name for one in bylines], self.address(record)),
+        }
+
+    def why_gone(self, record: Statement) -> str:
+        if why := super().why_gone(record):
+            return why
+        if record.article.review == "rejected" or record.article.withdrawn:
+            return "The article it stands in was taken out of the archive."
+        return ""
+
+
+def _title(statement: Statement) -> str:
+    who = next((str(one.entity or one.words) for one in statement.speakers), "") or "Nobody named"
+    return Truncator(f"{who} {statement.cue or 'said'}: {spoken(statement.content, statement.kind)}").chars(90)
+
+
+def _paragraphs_with(statement: Statement) -> QuerySet[Paragraph]:
+    """The paragraphs from the first to the last of the words."""
+    first, last = min(start for start, _ in statement.spans), max(end for _, end in statement.spans)
+    return Paragraph.objects.filter(article=statement.article, start__lt=last, end__gt=first).order_by("position")
