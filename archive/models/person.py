@@ -64,6 +64,7 @@ class RoleQuerySet(ReviewedQuerySet["Role"]):
         passages = (
             RolePassage.objects.filter(article__in=Article.objects.public())
             .select_related("article__publisher")
+            .defer(*(f"article__{long}" for long in ("body", "folded", "boilerplate", "base", "pins")))
             .order_by(F("article__published_latest").desc(nulls_last=True), "article__sort_key", "start")
         )
         return self.select_related("organisation").prefetch_related(Prefetch("passages", passages))
