@@ -228,7 +228,8 @@ class Draft:
             "name": person.name,
             "aliases": list(person.aliases),
             "roles": [
-                {"title": role.title, "organisation": role.organisation, **role.passage.as_dict()} for role in person.roles
+                {"title": role.title, "organisation": role.organisation, **role.passage.as_dict()}
+                for role in person.roles
             ],
             "mentions": [mention.as_dict() for mention in person.mentions],
         }
@@ -255,7 +256,9 @@ class Draft:
             "cue": statement.cue.as_dict() if statement.cue else None,
             "speaker": words(statement.speaker),
             "speaker_entity": entity.as_dict() if entity else None,
-            "co_speakers": [other.entity.as_dict() | (words(other) or {}) for other in statement.co_speakers if other.entity],
+            "co_speakers": [
+                other.entity.as_dict() | (words(other) or {}) for other in statement.co_speakers if other.entity
+            ],
             "via": words(statement.via),
             "said_on": statement.said_on.as_dict() if statement.said_on else None,
             "confidence": statement.confidence,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Longer paragraphs are analysed in parts, cut at the end of a sentence where one is near.
-SECTION_CHARS = 6_000
+SECTION_CHARS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Section:
 
     @property
     def text(self) -> str:
-        return str(self.doc.text)
+        return text_of(self.doc)
 
     def to_seed(self, span: Span) -> Span:
         """The seed's span of characters of this section."""
@@ -42,6 +42,14 @@ class Section:
     def passage(self, seed: str, span: Span) -> Passage:
         low, high = self.to_seed(span)
         return Passage(seed[low:high], (low, high))
+
+
+def text_of(doc: "Doc") -> str:
+    """The text of a document; spaCy's own property joins all the tokens anew each time."""
+    text = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return str(text)
 
 
 class Analyser:
@@ -86,11 +94,15 @@ class Analyser:
 
     def sections(self, readings: Sequence[Reading]) -> list[Section]:
         parts = [
-            (index, reading, start, end) for index, reading in enumerate(readings) for start, end in _parts(reading.text)
+            (index, reading, start, end)
+            for index, reading in enumerate(readings)
+            for start, end in _parts(reading.text)
         ]
         texts = (reading.text[start:end] for _, reading, start, end in parts)
         docs = self.nlp.pipe(texts, batch_size=32)
-        return [Section(doc, reading, index, start) for (index, reading, start, _), doc in zip(parts, docs, strict=True)]
+        return [
+            Section(doc, reading, index, start) for (index, reading, start, _), doc in zip(parts, docs, strict=True)
+        ]
 
 
 def _parts(text: str) -> Iterator[Span]:

@@ -35,20 +35,27 @@ class Extractor:
         if any(problem.code == "binary" for problem in problems):
             return Draft(source, None, problems=problems)
         if not source.text.strip():
-            return Draft(source, None, problems=_with(problems, "empty", "The file holds no text; put the article's text into it or remove it."))
+            return Draft(
+                source,
+                None,
+                problems=_with(
+                    problems, "empty", "The file holds no text; put the article's text into it or remove it."
+                ),
+            )
         if len(source.text) > self.max_chars:
-            message = f"The text has {len(source.text):,} characters, more than the {self.max_chars:,} that are read; split it into its articles."
+            size, most = f"{len(source.text):,}", f"{self.max_chars:,}"
+            message = f"The text has {size} characters, more than the {most} that are read; split it into its articles."
             return Draft(source, None, problems=_with(problems, "too-large", message))
         page = read_page(source.text)
         if not page.readings:
-            message = "No article was found in the text: only titles, navigation or notices; check that the page was saved whole."
+            message = "No article was found, only titles, navigation or notices; check that the page was saved whole."
             return Draft(source, None, problems=_with(problems, "no-article", message))
         return self._extract(source, page, problems)
 
     def _extract(self, source: Source, page: Page, problems: tuple[Problem, ...]) -> Draft:
         sections = self._analyser.sections(page.readings)
         people = find_people(source.text, sections)
-        statements = find_statements(source.text, sections, people, page.metadata.published)
+        statements, persons = find_statements(source.text, sections, people, page.metadata.published)
         metadata = page.metadata
         article = ArticleDraft(
             title=metadata.title,
@@ -61,7 +68,7 @@ class Extractor:
             paragraphs=page.paragraphs,
             boilerplate=page.left_out,
         )
-        return Draft(source, article, people.persons, people.organisations, statements, problems)
+        return Draft(source, article, persons, people.organisations, statements, problems)
 
 
 def _with(problems: tuple[Problem, ...], code: str, message: str) -> tuple[Problem, ...]:

@@ -15,43 +15,46 @@ WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".spli
 
 # Countries and the like: they speak, but are no organisation, and a city's place in a list of places is not theirs.
 COUNTRIES = frozenset(
-    name.strip()
+    " ".join(name.split())
     for name in """
-    afghanistan, albania, algeria, andorra, angola, argentina, armenia, australia, austria, azerbaijan, bahamas, bahrain,
-    bangladesh, barbados, belarus, belgium, belize, benin, bhutan, bolivia, bosnia, bosnia and herzegovina, botswana, brazil,
-    brunei, bulgaria, burkina faso, burma, burundi, cambodia, cameroon, canada, cape verde, chad, chile, china, colombia,
-    congo, costa rica, croatia, cuba, cyprus, czech republic, czechia, denmark, djibouti, dominica, dominican republic,
-    east timor, ecuador, egypt, el salvador, england, eritrea, estonia, eswatini, ethiopia, fiji, finland, france, gabon,
-    gambia, georgia, germany, ghana, great britain, britain, greece, grenada, guatemala, guinea, guyana, haiti, holland,
-    honduras, hong kong, hungary, iceland, india, indonesia, iran, iraq, ireland, israel, italy, ivory coast, jamaica, japan,
-    jordan, kazakhstan, kenya, kiribati, korea, kosovo, kuwait, kyrgyzstan, laos, latvia, lebanon, lesotho, liberia, libya,
-    liechtenstein, lithuania, luxembourg, macau, macao, madagascar, malawi, malaysia, maldives, mali, malta, mauritania,
-    mauritius, mexico, micronesia, moldova, monaco, mongolia, montenegro, morocco, mozambique, myanmar, namibia, nauru,
-    nepal, netherlands, new zealand, nicaragua, niger, nigeria, north korea, north macedonia, northern ireland, norway, oman,
-    pakistan, palau, palestine, panama, papua new guinea, paraguay, peru, philippines, poland, portugal, prc, qatar, romania,
-    russia, russian federation, rwanda, samoa, san marino, saudi arabia, scotland, senegal, serbia, seychelles, sierra leone,
-    slovakia, slovenia, solomon islands, somalia, south africa, south korea, south sudan, soviet union, spain, sri lanka,
-    sudan, suriname, sweden, switzerland, syria, taiwan, tajikistan, tanzania, thailand, timor-leste, togo, tonga,
-    trinidad and tobago, tunisia, turkey, türkiye, turkmenistan, tuvalu, uae, uganda, uk, u.k, u.k., ukraine,
-    united arab emirates, united kingdom, united states, united states of america, uruguay, us, u.s, u.s., usa, u.s.a.,
-    america, ussr, uzbekistan, vanuatu, venezuela, vietnam, wales, yemen, zambia, zimbabwe, europe, asia, africa, oceania,
-    latin america, north america, south america, southeast asia, east asia, central asia, middle east, the west, people's republic of china,
-    republic of korea, republic of china, democratic people's republic of korea, mainland china, middle kingdom, global south
+    afghanistan, albania, algeria, andorra, angola, argentina, armenia, australia, austria, azerbaijan, bahamas,
+    bahrain, bangladesh, barbados, belarus, belgium, belize, benin, bhutan, bolivia, bosnia, bosnia and herzegovina,
+    botswana, brazil, brunei, bulgaria, burkina faso, burma, burundi, cambodia, cameroon, canada, cape verde, chad,
+    chile, china, colombia, congo, costa rica, croatia, cuba, cyprus, czech republic, czechia, denmark, djibouti,
+    dominica, dominican republic, east timor, ecuador, egypt, el salvador, england, eritrea, estonia, eswatini,
+    ethiopia, fiji, finland, france, gabon, gambia, georgia, germany, ghana, great britain, britain, greece,
+    grenada, guatemala, guinea, guyana, haiti, holland, honduras, hong kong, hungary, iceland, india, indonesia,
+    iran, iraq, ireland, israel, italy, ivory coast, jamaica, japan, jordan, kazakhstan, kenya, kiribati, korea,
+    kosovo, kuwait, kyrgyzstan, laos, latvia, lebanon, lesotho, liberia, libya, liechtenstein, lithuania,
+    luxembourg, macau, macao, madagascar, malawi, malaysia, maldives, mali, malta, mauritania, mauritius, mexico,
+    micronesia, moldova, monaco, mongolia, montenegro, morocco, mozambique, myanmar, namibia, nauru, nepal,
+    netherlands, new zealand, nicaragua, niger, nigeria, north korea, north macedonia, northern ireland, norway,
+    oman, pakistan, palau, palestine, panama, papua new guinea, paraguay, peru, philippines, poland, portugal, prc,
+    qatar, romania, russia, russian federation, rwanda, samoa, san marino, saudi arabia, scotland, senegal, serbia,
+    seychelles, sierra leone, slovakia, slovenia, solomon islands, somalia, south africa, south korea, south sudan,
+    soviet union, spain, sri lanka, sudan, suriname, sweden, switzerland, syria, taiwan, tajikistan, tanzania,
+    thailand, timor-leste, togo, tonga, trinidad and tobago, tunisia, turkey, türkiye, turkmenistan, tuvalu, uae,
+    uganda, uk, u.k, u.k., ukraine, united arab emirates, united kingdom, united states, united states of america,
+    uruguay, us, u.s, u.s., usa, u.s.a., america, ussr, uzbekistan, vanuatu, venezuela, vietnam, wales, yemen,
+    zambia, zimbabwe, europe, asia, africa, oceania, latin america, north america, south america, southeast asia,
+    east asia, central asia, middle east, the west, people's republic of china, republic of korea, republic of
+    china, democratic people's republic of korea, mainland china, middle kingdom, global south
     """.split(",")
 )
 
 NATIONALITIES = frozenset(
     """
-    afghan african albanian algerian american angolan arab argentine armenian asian australian austrian azerbaijani bangladeshi
-    belarusian belgian bolivian brazilian british bulgarian burmese cambodian cameroonian canadian chilean chinese colombian
-    congolese croatian cuban cypriot czech danish dutch ecuadorian egyptian emirati english estonian ethiopian european fijian
-    filipino finnish french georgian german ghanaian greek guatemalan haitian honduran hungarian icelandic indian indonesian
-    iranian iraqi irish israeli italian ivorian jamaican japanese jordanian kazakh kazakhstani kenyan korean kosovan kuwaiti
-    kyrgyz laotian latvian lebanese liberian libyan lithuanian malaysian maltese mexican moldovan mongolian moroccan nepalese
-    nepali nicaraguan nigerian norwegian omani pakistani palestinian panamanian paraguayan peruvian philippine polish
-    portuguese qatari romanian russian rwandan saudi scottish senegalese serbian singaporean slovak slovenian somali soviet
-    spanish sudanese swedish swiss syrian taiwanese tajik tanzanian thai tunisian turkish turkmen ugandan ukrainian uruguayan
-    uzbek venezuelan vietnamese welsh western yemeni zambian zimbabwean us u.s. uk u.k. eu
+    afghan african albanian algerian american angolan arab argentine armenian asian australian austrian azerbaijani
+    bangladeshi belarusian belgian bolivian brazilian british bulgarian burmese cambodian cameroonian canadian
+    chilean chinese colombian congolese croatian cuban cypriot czech danish dutch ecuadorian egyptian emirati
+    english estonian ethiopian european fijian filipino finnish french georgian german ghanaian greek guatemalan
+    haitian honduran hungarian icelandic indian indonesian iranian iraqi irish israeli italian ivorian jamaican
+    japanese jordanian kazakh kazakhstani kenyan korean kosovan kuwaiti kyrgyz laotian latvian lebanese liberian
+    libyan lithuanian malaysian maltese mexican moldovan mongolian moroccan nepalese nepali nicaraguan nigerian
+    norwegian omani pakistani palestinian panamanian paraguayan peruvian philippine polish portuguese qatari
+    romanian russian rwandan saudi scottish senegalese serbian singaporean slovak slovenian somali soviet spanish
+    sudanese swedish swiss syrian taiwanese tajik tanzanian thai tunisian turkish turkmen ugandan ukrainian
+    uruguayan uzbek venezuelan vietnamese welsh western yemeni zambian zimbabwean us u.s. uk u.k. eu
     """.split()
 )
 
@@ -59,29 +62,30 @@ NATIONALITIES = frozenset(
 TITLE_HEADS = frozenset(
     """
     premier president minister chancellor chairman chairwoman chairperson chair secretary secretary-general director
-    director-general director-generals chief commissioner ambassador governor mayor senator congressman congresswoman
-    representative spokesman spokeswoman spokesperson spokesperson ceo cfo cto coo cio founder co-founder cofounder partner
-    analyst economist researcher scientist professor dean rector provost chancellor vice-chancellor vice-premier
-    vice-president vice-minister vice-chairman vice-chairwoman vice-chair vice-mayor vice-governor deputy envoy leader head
-    manager officer executive engineer editor-in-chief publisher lawyer attorney judge justice sheriff general admiral
-    colonel captain lieutenant major sergeant commander marshal brigadier king queen prince princess emperor pope archbishop
-    bishop cardinal imam rabbi sultan emir sheikh lawmaker legislator mp mep councillor councilor councilman counsellor
-    counselor consul treasurer auditor inspector superintendent administrator adviser advisor aide curator conductor coach
-    fellow lecturer physician surgeon doctor academician strategist consultant specialist expert historian economist
-    negotiator speaker whip gen col lt capt sgt maj adm sen rep gov pm undersecretary under-secretary
-    under-secretary-general vice-secretary comptroller owner chairholder principal entrepreneur investor author
-    activist dissident candidate nominee coordinator organizer organiser diplomat official president-elect
+    director-general director-generals chief commissioner ambassador governor mayor senator congressman
+    congresswoman representative spokesman spokeswoman spokesperson spokesperson ceo cfo cto coo cio founder
+    co-founder cofounder partner analyst economist researcher scientist professor dean rector provost chancellor
+    vice-chancellor vice-premier vice-president vice-minister vice-chairman vice-chairwoman vice-chair vice-mayor
+    vice-governor deputy envoy leader head manager officer executive engineer editor-in-chief publisher lawyer
+    attorney judge justice sheriff general admiral colonel captain lieutenant major sergeant commander marshal
+    brigadier king queen prince princess emperor pope archbishop bishop cardinal imam rabbi sultan emir sheikh
+    lawmaker legislator mp mep councillor councilor councilman counsellor counselor consul treasurer auditor
+    inspector superintendent administrator adviser advisor aide curator conductor coach fellow lecturer physician
+    surgeon doctor academician strategist consultant specialist expert historian economist negotiator speaker whip
+    gen col lt capt sgt maj adm sen rep gov pm undersecretary under-secretary under-secretary-general vice-secretary
+    comptroller owner chairholder principal entrepreneur investor author activist dissident candidate nominee
+    coordinator organizer organiser diplomat official president-elect
     """.split()
 )
 # Before a title's head: they belong to it.
 TITLE_MODIFIERS = frozenset(
     """
-    vice deputy assistant associate acting former then ex executive senior chief managing general prime foreign first second
-    third permanent interim honorary founding incoming outgoing under special principal co global regional national state
-    federal party cabinet press government defense defence finance commerce trade health education interior justice energy
-    agriculture environment science technology industry information transport housing labor labour culture tourism home
-    attorney research marketing operating financial technical technological information legal medical scientific security
-    political economic military naval crown lead group
+    vice deputy assistant associate acting former then ex executive senior chief managing general prime foreign
+    first second third permanent interim honorary founding incoming outgoing under special principal co global
+    regional national state federal party cabinet press government defense defence finance commerce trade health
+    education interior justice energy agriculture environment science technology industry information transport
+    housing labor labour culture tourism home attorney research marketing operating financial technical
+    technological information legal medical scientific security political economic military naval crown lead group
     """.split()
 )
 HONORIFICS = frozenset("mr mrs ms miss dr prof professor sir dame lord lady madam madame h.e. he. hon rev".split())
@@ -91,50 +95,65 @@ ORGANISATION_HEADS: dict[str, str] = {
     head: kind
     for kind, heads in {
         "ministry": "ministry department treasury",
-        "agency": """administration agency bureau commission authority office regulator service council committee board inspectorate
-                     customs police court parliament congress senate assembly cabinet army navy force command embassy consulate
-                     secretariat corps team court tribunal""",
+        "agency": """
+            administration agency bureau commission authority office regulator service council committee board
+            inspectorate customs police court parliament congress senate assembly cabinet army navy force command
+            embassy consulate secretariat corps team tribunal
+        """,
         "government": "government municipality yuan",
-        "institute": """institute institutes academy laboratory lab laboratories observatory center centre foundation museum hospital
-                        society think-tank""",
+        "institute": """
+            institute institutes academy laboratory lab laboratories observatory center centre foundation museum
+            hospital society think-tank
+        """,
         "university": "university college school polytechnic",
         "party": "party",
-        "international": "organization organisation union nations alliance association federation forum fund confederation coalition league",
-        "media": "news times post daily journal herald tribune agency-press press tv television radio broadcasting network magazine gazette media",
-        "company": """corp corporation company co inc ltd limited llc plc gmbh ag sa group holdings technologies technology bank
-                      motors motor electronics systems semiconductor semiconductors airlines energy pharmaceuticals partners
-                      capital ventures industries international securities insurance cloud labs""",
+        "international": """
+            organization organisation union nations alliance association federation forum fund confederation
+            coalition league
+        """,
+        "media": """
+            news times post daily journal herald tribune press tv television radio broadcasting network magazine
+            gazette media
+        """,
+        "company": """
+            corp corporation company co inc ltd limited llc plc gmbh ag sa group holdings technologies technology
+            bank motors motor electronics systems semiconductor semiconductors airlines energy pharmaceuticals
+            partners capital ventures industries international securities insurance cloud labs
+        """,
     }.items()
     for head in heads.split()
 }
-LEGAL_FORMS = frozenset("co corp corporation inc incorporated ltd limited llc plc gmbh ag sa nv bv pte pty kk llp".split())
+LEGAL_FORMS = frozenset(
+    "co corp corporation inc incorporated ltd limited llc plc gmbh ag sa nv bv pte pty kk llp".split()
+)
 
 # People who speak without a name, by the head noun of the phrase.
 SPEAKING_NOUNS = frozenset(
     """
-    official expert executive analyst scientist researcher academic scholar economist observer critic supporter leader
-    minister spokesperson spokesman spokeswoman source people participant delegate representative side party member insider
-    diplomat lawyer attorney lawmaker legislator senator president premier chancellor chairman chairwoman chairperson chair
-    secretary secretary-general director director-general chief commissioner ambassador governor mayor ceo founder
-    co-founder professor adviser advisor engineer developer investor trader user customer resident worker farmer student
-    teacher doctor activist campaigner victim witness witnesses writer author journalist reporter editor man woman
-    person prosecutor judge police investigator authority government administration ministry department commission agency
-    bureau committee council office company firm group organization organisation institute university academy bank union
-    association party embassy court parliament congress senate cabinet army navy military regulator team delegation
-    country nation state city capital industry maker manufacturer giant startup start-up conglomerate developer operator
-    entrepreneur specialist strategist consultant historian manager boss head founder owner partner coach player envoy
-    negotiator aide watchdog think-tank tank body bloc alliance vice-premier vice-president vice-minister deputy officer
+    official campaign narrator expert executive analyst scientist researcher academic scholar economist observer
+    critic supporter leader minister spokesperson spokesman spokeswoman source people participant delegate
+    representative side party member insider diplomat lawyer attorney lawmaker legislator senator president premier
+    chancellor chairman chairwoman chairperson chair secretary secretary-general director director-general chief
+    commissioner ambassador governor mayor ceo founder co-founder professor adviser advisor engineer developer
+    investor trader user customer resident worker farmer student teacher doctor activist campaigner victim witness
+    witnesses writer author journalist reporter editor man woman person prosecutor judge police investigator
+    authority government administration ministry department commission agency bureau committee council office
+    company firm group organization organisation institute university academy bank union association party embassy
+    court parliament congress senate cabinet army navy military regulator team delegation country nation state city
+    capital industry maker manufacturer giant startup start-up conglomerate developer operator entrepreneur
+    specialist strategist consultant historian manager boss head founder owner partner coach player envoy negotiator
+    aide watchdog think-tank tank body bloc alliance vice-premier vice-president vice-minister deputy officer
     general admiral colonel commander pope king queen prince businessman politician candidate signatory signatories
-    professional peer pundit veteran physicist chemist biologist colleague family newspaper magazine paper broadcaster
-    outlet agency website site he she they it we i you who
+    professional peer pundit veteran physicist chemist biologist colleague family newspaper magazine paper
+    broadcaster outlet agency website site he she they it we i you who
     """.split()
 )
 # Papers that speak for whoever issued them.
 DOCUMENT_NOUNS = frozenset(
     """
-    statement report plan blueprint data readout study survey document paper release commentary editorial article figure
-    statistic letter notice communique communiqué declaration guideline guidance notification circular summary website post
-    message filing announcement resolution law bill act draft directive analysis research index census outline opinion
-    memo tweet comment speech remark transcript bulletin
+    statement report plan blueprint data readout study survey document paper release commentary editorial article
+    figure statistic letter notice communique communiqué declaration guideline guidance notification circular
+    summary website post message filing announcement resolution law bill act draft directive analysis research index
+    census outline opinion memo tweet comment speech remark transcript bulletin
     """.split()
 )

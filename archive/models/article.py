@@ -117,6 +117,10 @@ class Paragraph(Extent):
         return OffsetMap(self.pieces, seed_span=self.span, length=len(self.text))
 
 
+class BylineQuerySet(ReviewedQuerySet["Byline"]):
+    """Bylines, by their review state."""
+
+
 class Byline(Reviewed):
     """An author as printed; one that an editor knows from elsewhere has no span."""
 
@@ -126,7 +130,7 @@ class Byline(Reviewed):
     start = models.PositiveIntegerField(null=True, editable=False)
     end = models.PositiveIntegerField(null=True, editable=False)
 
-    objects = ReviewedQuerySet["Byline"].as_manager()
+    objects = BylineQuerySet.as_manager()
 
     class Meta(Reviewed.Meta):
         ordering = ["article", "position"]

@@ -11,6 +11,10 @@ from archive.models.curated import ReviewedQuerySet
 from archive.models.entity import Entity, EntityName, EntityQuerySet
 
 
+class OrganisationQuerySet(EntityQuerySet["Organisation"]):
+    """Organisations, by their names and review state."""
+
+
 class Organisation(Entity):
     class Kind(models.TextChoices):
         COMPANY = "company", "company"
@@ -30,7 +34,7 @@ class Organisation(Entity):
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.OTHER)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
 
-    objects = EntityQuerySet["Organisation"].as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta(Entity.Meta):
         constraints = [
@@ -52,10 +56,14 @@ class Organisation(Entity):
         self.sort_key = names.organisation_sort_key(self.name)[:300]
 
 
+class OrganisationNameQuerySet(ReviewedQuerySet["OrganisationName"]):
+    """Names of organisations, by their review state."""
+
+
 class OrganisationName(EntityName):
     entity = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
 
-    objects = ReviewedQuerySet["OrganisationName"].as_manager()
+    objects = OrganisationNameQuerySet.as_manager()
 
     class Meta(EntityName.Meta):
         pass

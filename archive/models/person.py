@@ -45,10 +45,14 @@ class Person(Entity):
         self.sort_key = names.sort_key(self.name, cast(names.NameOrder, self.name_order))[:300]
 
 
+class PersonNameQuerySet(ReviewedQuerySet["PersonName"]):
+    """Names of people, by their review state."""
+
+
 class PersonName(EntityName):
     entity = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
 
-    objects = ReviewedQuerySet["PersonName"].as_manager()
+    objects = PersonNameQuerySet.as_manager()
 
     class Meta(EntityName.Meta):
         pass

@@ -11,13 +11,15 @@ from archive.offsets import Span
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Printed line breaks, as a broken scraper leaves them: "\n\n". Before a lower-case letter it may be a path.
 _PRINTED_BREAKS = re.compile(r"(?:(?:\\r)?\\n\s*){2,}(?![a-z])|(?m:^[^\S\n]*(?:(?:\\r)?\\n[^\S\n]*)+$)")
-_LEADER = re.compile(r"(?P<heading>\#{1,6}[ \t]+)|(?P<item>[*+\-•·▪●][ \t]+|\d{1,2}[.)][ \t]+(?=\S))|(?P<quote>>[ \t]?)")
+_LEADER = re.compile(
+    r"(?P<heading>\#{1,6}[ \t]+)|(?P<item>[*+\-•·▪●][ \t]+|\d{1,2}[.)][ \t]+(?=\S))|(?P<quote>>[ \t]?)"
+)
 _RULE = re.compile(r"[\s=\-_*~#>|+.•·]+")
 _LIST_LINE = re.compile(r"\s*(?:[*+\-•]\s|\d{1,2}[.)]\s|\#{1,6}\s|>|\|)")
 _LABEL_LINE = re.compile(r"\s*[*_]{0,2}[A-Z][\w ()/-]{0,30}:[*_]{0,2}(?:\s|$)")
 # A wrapped line is about as long as its page is wide.
 _NARROWEST, _WIDEST = 20, 100
-_ENDINGS = tuple(".!?:;\"”’)*")
+_ENDINGS = tuple('.!?:;"”’)*')
 
 
 @dataclass(frozen=True)

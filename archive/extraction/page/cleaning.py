@@ -4,7 +4,7 @@ Nothing is changed here: each block gets a kind. ``paragraph`` is the article; a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archive.extraction.page.blocks import Block
@@ -29,15 +29,20 @@ _STAFF = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTICE = re.compile(
-    r"""\ball\srights\sreserved\b | ^\s?(?:©|\(c\)\s?\d{4}|copyright\b) | \bcookies?\b.{0,80}\b(?:policy|consent|accept|settings|browser)
-      | \bsubscri(?:be|ption)\b.{0,60}\b(?:newsletter|channel|now|today|plans?|free)\b | \bsign\s(?:up|in)\b.{0,40}\b(?:for|to|newsletter|account)\b
+    r"""\ball\srights\sreserved\b | ^\s?(?:©|\(c\)\s?\d{4}|copyright\b)
+      | \bcookies?\b.{0,80}\b(?:policy|consent|accept|settings|browser)
+      | \bsubscri(?:be|ption)\b.{0,60}\b(?:newsletter|channel|now|today|plans?|free)\b
+      | \bsign\s(?:up|in)\b.{0,40}\b(?:for|to|newsletter|account)\b
       | \bquotes?\sdelayed\b | \bemail\saddress\swill\snot\sbe\spublished\b | \brequired\sfields\sare\smarked\b
-      | ^(?:for\smore\sinformation|find\smore\sfrom|click\shere|read\sthe\soriginal|this\s(?:article|story|post)\s(?:was\s)?
+      | ^(?:for\smore\sinformation|find\smore\sfrom|click\shere|
+        read\sthe\soriginal|this\s(?:article|story|post)\s(?:was\s)?
         (?:first|originally)\s(?:appeared|published)|the\spost\s.{1,200}\sappeared\sfirst)\b
       | \bappeared\sfirst\son\b | ^\s?advertisement\b | \bjavascript\b.{0,60}\b(?:enable|disabled|browser|required)\b
-      | \bcontent\s(?:scraped|generated)\b | \bauto-generated\b | \bbear\swith\sus\b | ^thank\syou\sfor\s(?:reading|visiting|subscribing)
+      | \bcontent\s(?:scraped|generated)\b | \bauto-generated\b | \bbear\swith\sus\b
+      | ^thank\syou\sfor\s(?:reading|visiting|subscribing)
       | \bterms\s(?:of\s(?:use|service)|and\sconditions)\b | \bprivacy\spolicy\b | ^your\s(?:email|browser|name)\b
-      | ^(?:click|tap)\s(?:here|to)\b | \bwe\suse\scookies\b | ^(?:loading|please\swait)\b | \bview\sin\sbrowser\b | ^\[ad_\d\]$
+      | ^(?:click|tap)\s(?:here|to)\b | \bwe\suse\scookies\b | ^(?:loading|please\swait)\b
+      | \bview\sin\sbrowser\b | ^\[ad_\d\]$
       | ^your\sbrowser | ^skip\sto\b | \bfollow\sus\son\b | ^download\s(?:our|the)\sapp\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -47,7 +52,8 @@ _LEGAL_NOTICE = re.compile(r"all rights reserved|quotes? delayed by", re.IGNOREC
 _SHARE = re.compile(
     r"""^(?:share|tweet|email|print|pin|like|send)(?:\s(?:this|it|on|via|to|with|page|article|story|post|a|by|facebook|twitter|linkedin|whatsapp|
         telegram|reddit|email|friends?|and|x|or|the|your|pinterest|weibo|wechat|copy|link)\b[.,:!]?){0,12}$
-      | ^(?:facebook|twitter|linkedin|whatsapp|telegram|reddit|pinterest|weibo|wechat|instagram|youtube|email|copy\slink|print)
+      | ^(?:facebook|twitter|linkedin|whatsapp|telegram|reddit|pinterest|weibo|wechat|instagram|youtube|
+        email|copy\slink|print)
         (?:[\s|,/]+(?:facebook|twitter|linkedin|whatsapp|telegram|reddit|pinterest|email|print|weibo|wechat|instagram|youtube|copy\slink))*$
       | ^\d+\s(?:shares?|comments?|views?|likes?|min(?:ute)?s?\sread)$ | ^(?:a\s?-\s?)?a\s?\+?$""",
     re.IGNORECASE | re.VERBOSE,
@@ -66,7 +72,10 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _SELF_CREDIT = re.compile(r"^\(?\s?(?:source|via|from|courtesy(?:\sof)?)\s?[:：]\s?\S", re.IGNORECASE)
-_SUMMARY = re.compile(r"^(?:summary|abstract|key\s(?:points|takeaways|facts)|highlights|at\sa\sglance|tl;?dr|in\sbrief)\s?:?$", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"^(?:summary|abstract|key\s(?:points|takeaways|facts)|highlights|at\sa\sglance|tl;?dr|in\sbrief)\s?:?$",
+    re.IGNORECASE,
+)
 _BODY = re.compile(r"^(?:(?:full\s)?(?:article|text|story|body|content)|main\stext)\s?:?$", re.IGNORECASE)
 _CODE = re.compile(r"[{};]\s*[\w.#@-]*\s*[{}]|!important|function\s?\(|@media\b|\bvar\s\w+\s?=|=>|document\.|window\.")
 _WIKI_TAGS = re.compile(r"(?:\[\[[^\[\]]{1,80}\]\][\s,]*)+")
@@ -87,7 +96,7 @@ class Sorted:
 
 def is_prose(text: str) -> bool:
     """A sentence or more, as an article's paragraphs are."""
-    return len(text) >= 60 and bool(_SENTENCE_END.search(text)) or len(text) >= 160
+    return (len(text) >= 60 and bool(_SENTENCE_END.search(text))) or len(text) >= 160
 
 
 def sort_blocks(blocks: Sequence[Block], title: str | None) -> tuple[list[Sorted], int | None]:
@@ -106,6 +115,9 @@ def sort_blocks(blocks: Sequence[Block], title: str | None) -> tuple[list[Sorted
     _leave_out_teasers(found)
     _leave_out_footer(found)
     _leave_out_repeated_body(found)
+    texts = [entry.block.text for entry in found if entry.kind == "paragraph"]
+    if not any(_SENTENCE_END.search(text) or is_prose(text) for text in texts):
+        found = [Sorted(entry.block, "navigation") if entry.kind == "paragraph" else entry for entry in found]
     return found, at
 
 
@@ -122,40 +134,22 @@ def title_text(text: str) -> tuple[str, int]:
 
 
 def _kind(block: Block) -> tuple[str, str]:
-    """What one block is, by itself."""
-    text = block.text
-    if not _WORD.search(text):
-        return "markup", ""
-    if _WIKI_TAGS.fullmatch(text) or _CODE.search(text) and not _SENTENCE_END.search(text):
-        return "markup", ""
-    label = labelled(text)
-    if label:
+    """What one block is, by itself: the first rule that fits. The key is a labelled line's."""
+    if (label := labelled(block.text)) and _WORD.search(block.text):
         return "label", label[0]
-    if len(text) <= 400 and _CREDIT.search(text):
-        return "caption", ""
-    if len(text) <= 300 and _STAFF.search(text):
-        return "credit", ""
-    if len(text) <= 120 and _SHARE.match(text):
-        return "share", ""
-    if _NOTICE.search(text) and (len(text) <= 200 and not _SAYS.search(text) or _LEGAL_NOTICE.search(text)):
-        return "notice", ""
-    if _END.match(text):
-        return "end", ""
-    if _TEASER.match(text):
-        return "related", ""
-    if len(text) <= 160 and _is_byline(text):
-        return "byline", ""
-    if _SELF_CREDIT.match(text) and len(text) <= 120:
-        return "source", ""
-    links = [edit for edit in block.reading.edits if edit.kind == "link"]
-    linked = len(links) // 2 + block.raw.lower().count("<a ")
-    if linked >= 5 and linked * 60 >= len(text):
-        return "navigation", ""
-    if block.leader == "item" and linked and len(text) <= 200 and not _SENTENCE_END.search(text):
-        return "navigation", ""
-    if block.leader == "heading":
-        return "heading", ""
-    return "paragraph", ""
+    return next((kind for kind, fits in _RULES if fits(block, block.text)), "paragraph"), ""
+
+
+def _is_notice(text: str) -> bool:
+    short = len(text) <= 200 and not _SAYS.search(text)
+    return bool(_NOTICE.search(text)) and (short or bool(_LEGAL_NOTICE.search(text)))
+
+
+def _is_navigation(block: Block, text: str) -> bool:
+    """Mostly links, or an item that is one."""
+    links = sum(edit.kind == "link" for edit in block.reading.edits) // 2 + block.raw.lower().count("<a ")
+    item = block.leader == "item" and links > 0 and len(text) <= 200 and not _SENTENCE_END.search(text)
+    return item or (links >= 5 and links * 60 >= len(text))
 
 
 def _is_byline(text: str) -> bool:
@@ -166,7 +160,25 @@ def _is_byline(text: str) -> bool:
     byline = _BYLINE.search(text)
     if byline and (byline.start() == 0 or dates) and len(text) <= 120:
         return len(text.split()) <= 16
-    return bool(dates) and len(text) <= 80 and len(re.findall(r"[A-Za-z]{3,}", text)) <= 6 and not _DATE_PREFIX.match(text)
+    return (
+        bool(dates) and len(text) <= 80 and len(re.findall(r"[A-Za-z]{3,}", text)) <= 6 and not _DATE_PREFIX.match(text)
+    )
+
+
+_RULES: tuple[tuple[str, Callable[[Block, str], object]], ...] = (
+    ("markup", lambda block, text: not _WORD.search(text) or _WIKI_TAGS.fullmatch(text)),
+    ("markup", lambda block, text: _CODE.search(text) and not _SENTENCE_END.search(text)),
+    ("caption", lambda block, text: len(text) <= 400 and _CREDIT.search(text)),
+    ("credit", lambda block, text: len(text) <= 300 and _STAFF.search(text)),
+    ("share", lambda block, text: len(text) <= 120 and _SHARE.match(text)),
+    ("notice", lambda block, text: _is_notice(text)),
+    ("end", lambda block, text: _END.match(text)),
+    ("related", lambda block, text: _TEASER.match(text)),
+    ("byline", lambda block, text: len(text) <= 160 and _is_byline(text)),
+    ("source", lambda block, text: len(text) <= 120 and _SELF_CREDIT.match(text)),
+    ("navigation", _is_navigation),
+    ("heading", lambda block, text: block.leader == "heading"),
+)
 
 
 def is_headline(text: str) -> bool:
@@ -190,8 +202,8 @@ def _title_index(found: list[Sorted]) -> int | None:
             continue
         if is_headline(entry.block.text):
             return index
-        if len(entry.block.text) >= 120:
-            return None
+        if is_prose(entry.block.text):
+            return None  # the article has begun without a title
     return None
 
 
@@ -223,7 +235,7 @@ def _leave_out_sections(found: list[Sorted]) -> None:
     for index, entry in enumerate(found):
         if entry.kind == "paragraph":
             so_far += len(entry.block.text)
-        ends = entry.kind == "end" or entry.kind == "label" and entry.key.startswith("tag")
+        ends = entry.kind == "end" or (entry.kind == "label" and entry.key.startswith("tag"))
         if ends and so_far and so_far >= total - so_far:
             for later in range(index, len(found)):
                 if found[later].kind in {"paragraph", "heading", "end"}:
@@ -232,7 +244,7 @@ def _leave_out_sections(found: list[Sorted]) -> None:
 
 
 def _leave_out_header(found: list[Sorted], title: int | None) -> None:
-    """Before the first paragraph of prose: navigation, notices, standfirst. Before the title, prose is no article's either."""
+    """Before the first paragraph of prose: navigation, notices. What stands over the title is no article's either."""
     prose = [index for index, entry in enumerate(found) if entry.kind == "paragraph" and is_prose(entry.block.text)]
     if not prose:
         return
@@ -254,7 +266,12 @@ def _leave_out_teasers(found: list[Sorted]) -> None:
         if entry.kind in {"related", "end"}:
             inside = True
             found[index] = Sorted(entry.block, "related")
-        elif inside and entry.kind == "paragraph" and not _SENTENCE_END.search(entry.block.text) and len(entry.block.text) <= 200:
+        elif (
+            inside
+            and entry.kind == "paragraph"
+            and not _SENTENCE_END.search(entry.block.text)
+            and len(entry.block.text) <= 200
+        ):
             found[index] = Sorted(entry.block, "related")
         elif entry.kind in {"paragraph", "heading"}:
             inside = False
@@ -269,7 +286,7 @@ def _leave_out_footer(found: list[Sorted]) -> None:
         if entry.kind != "paragraph":
             continue
         text = entry.block.text
-        if is_prose(text) or _SENTENCE_END.search(text) and len(text) >= 25 or text[0] in "\"“«‘":
+        if is_prose(text) or (_SENTENCE_END.search(text) and len(text) >= 25) or text[0] in '"“«‘':
             return
         found[index] = Sorted(entry.block, "footer")
 

@@ -18,7 +18,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"\x1f\x8b", b"MZ\x90", b"SQLite format 3")
+_MAGIC = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"\x1f\x8b",
+    b"MZ\x90",
+    b"SQLite format 3",
+)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:\-]{2,40})""")
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _SAMPLE = 65_536  # bytes looked at to guess; enough to be sure, and it keeps guessing linear
@@ -33,11 +43,11 @@ def decode(data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
     """
     text, encoding, how, problems = _read(data)
     if "\0" in text:
-        first = text.index("\0")
+        first, nuls = text.index("\0"), _count(text.count("\0"), "NUL character")
         problems += (
             Problem(
                 "nul",
-                f"The file holds {_count(text.count(chr(0)), 'NUL character')}, shown as \ufffd; save it again as plain text.",
+                f"The file holds {nuls}, shown as \ufffd; save it again as plain text.",
                 (first, first + 1),
             ),
         )
@@ -176,7 +186,7 @@ def _looks_chinese(sample: bytes) -> bool:
     """GBK: bytes above 0x80 come in pairs, and most pairs are the common characters of its first level."""
     pairs = re.findall(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]", sample)
     high = sum(byte > 0x7F for byte in sample)
-    common = sum(0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1 or 0xA1 <= pair[0] <= 0xA3 for pair in pairs)
+    common = sum((0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1) or 0xA1 <= pair[0] <= 0xA3 for pair in pairs)
     return len(pairs) >= 2 and 2 * len(pairs) >= 0.9 * high and common >= 0.7 * len(pairs)
 
 
@@ -184,7 +194,10 @@ def _looks_western(sample: bytes) -> bool:
     """cp1252: lone accented letters and typographic marks among plain ASCII."""
     high = [byte for byte in sample if byte > 0x7F]
     runs = re.findall(rb"[\x80-\xff]+", sample)
-    likely = sum(byte in b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xbf" or byte >= 0xC0 for byte in high)
+    likely = sum(
+        byte in b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xbf" or byte >= 0xC0
+        for byte in high
+    )
     return bool(high) and len(high) < 0.15 * len(sample) and len(high) < 1.5 * len(runs) and likely >= 0.9 * len(high)
 
 

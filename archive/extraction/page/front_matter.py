@@ -10,9 +10,10 @@ _FENCE = re.compile(r"\s{0,20}---[ \t]*\r?\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _KEY = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+|$)")
 _LABEL = re.compile(
-    r"(title|headline|source|publisher|published(?: on| at| date)?|publication date|date|posted(?: on)?|updated|author|authors|by|"
-    r"byline|link|url|permalink|category|categories|tags?|keywords?|scraped[^:\n]{0,20}|press release|location|summary|language|"
-    r"original link|canonical url|image|section|copyright|id|file|filed under|editor|contact|media contact)\s{0,3}:\s{0,3}(?=\S|$)",
+    r"(title|headline|source|publisher|published(?: on| at| date)?|publication date|date|posted(?: on)?|updated|"
+    r"author|authors|by|byline|link|url|permalink|category|categories|tags?|keywords?|scraped[^:\n]{0,20}|"
+    r"press release|location|summary|language|original link|canonical url|image|section|copyright|id|file|"
+    r"filed under|editor|contact|media contact)\s{0,3}:\s{0,3}(?=\S|$)",
     re.IGNORECASE,
 )
 # Longer than a line, or a sentence: it is prose that happens to begin with such a word.
@@ -29,7 +30,7 @@ class Labelled:
 
 
 def front_matter(seed: str) -> tuple[tuple[Labelled, ...], int]:
-    """The values between the two rules that open a page, and where the page goes on. ``((), 0)`` where there are none."""
+    """The values between the two rules that open a page, and where the page goes on; ``((), 0)`` without them."""
     opening = _FENCE.match(seed)
     if not opening:
         return (), 0

@@ -37,12 +37,20 @@ _ESCAPED_MARK = re.compile(r"\\(?=[*_\[\]#])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _SPACE = re.compile(r"\s+")
 # "…technology hub.Lai made…": a full stop of a sentence that lost its space.
-_RUN_TOGETHER = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z])|(?<=[a-z][.!?][”\"])(?=[A-Z][a-z])|(?<=[A-Za-z][.!?])(?=\*{0,3}“[A-Z])")
+_RUN_TOGETHER = re.compile(
+    r"(?<=(?:[a-z]{3}|\d\d\d)[.!?])(?=[A-Z][a-z])|(?<=[a-z][.!?][”\"])(?=[A-Z][a-z])|(?<=[A-Za-z][.!?])(?=\*{0,3}“[A-Z])"
+)
+
+
+# Most short lines hold nothing that an edit could touch; seeing so at once keeps pages of many lines quick.
+_PLAIN = re.compile(r"(?:[^\W_]|[,;:'’‘“”\"()?%$–—/-]|(?<! ) )*\.?[”\"]?")
 
 
 def inline_edits(text: str, span: Span) -> list[Edit]:
     """The edits for the stretch ``span``, which lies within one block. They may overlap: the first one wins."""
     start, end = span
+    if _PLAIN.fullmatch(text, start, end):
+        return []
     edits = [*_removals(text, start, end), *_pairs(text, start, end)]
     for match in _ENTITY.finditer(text, start, end):
         put = html.unescape(match.group())
@@ -54,7 +62,13 @@ def inline_edits(text: str, span: Span) -> list[Edit]:
 
 
 def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
-    for pattern, kind in ((_TAG, "tag"), (_IMAGE, "image"), (_ESCAPED_QUOTE, "escape"), (_ESCAPED_MARK, "escape"), (_INVISIBLE, "invisible")):
+    for pattern, kind in (
+        (_TAG, "tag"),
+        (_IMAGE, "image"),
+        (_ESCAPED_QUOTE, "escape"),
+        (_ESCAPED_MARK, "escape"),
+        (_INVISIBLE, "invisible"),
+    ):
         for match in pattern.finditer(text, start, end):
             yield Edit(*match.span(), "", kind)
     for match in _ESCAPED_BREAK.finditer(text, start, end):
@@ -70,4 +84,3 @@ def _pairs(text: str, start: int, end: int) -> Iterator[Edit]:
         for match in pattern.finditer(text, start, end):
             yield Edit(match.start(), match.start(2), "", "emphasis")
             yield Edit(match.end(2), match.end(), "", "emphasis")
-

@@ -12,7 +12,9 @@ from archive.extraction.page.metadata import TITLE_KEYS, Metadata, read_metadata
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|that|is|for|on|said|with|was|by|has|have|it|as|at|from)\b", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|in|a|that|is|for|on|said|with|was|by|has|have|it|as|at|from)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ def read_page(seed: str) -> Page:
     metadata = read_metadata(seed, front, blocks, title_at)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]
     left_out = [LeftOut(seed[0:start], (0, start), "front matter")] if start else []
-    left_out += [LeftOut(entry.block.raw, entry.block.span, entry.kind) for entry in blocks if entry.kind != "paragraph"]
+    left_out += [
+        LeftOut(entry.block.raw, entry.block.span, entry.kind) for entry in blocks if entry.kind != "paragraph"
+    ]
     left_out += _between(seed, start, [entry.block.span for entry in blocks])
     left_out += [
         LeftOut(seed[edit.start : edit.end], (edit.start, edit.end), edit.kind)

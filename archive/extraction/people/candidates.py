@@ -10,34 +10,62 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.extraction.language import Section
-from archive.extraction.words import COUNTRIES, HONORIFICS, MONTHS, NATIONALITIES, ORGANISATION_HEADS, TITLE_HEADS, WEEKDAYS
+from archive.extraction.words import (
+    COUNTRIES,
+    HONORIFICS,
+    MONTHS,
+    NATIONALITIES,
+    ORGANISATION_HEADS,
+    TITLE_HEADS,
+    WEEKDAYS,
+)
 from archive.names import fold
 from archive.offsets import Span, overlap
 
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)|(?<=s)['’](?=\s|$)")
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
-_HONORIFIC = re.compile(r"(?:(?:" + "|".join(re.escape(word) for word in sorted(HONORIFICS, key=len, reverse=True)) + r")\.?\s+)+", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"(?:(?:" + "|".join(re.escape(word) for word in sorted(HONORIFICS, key=len, reverse=True)) + r")\.?\s+)+",
+    re.IGNORECASE,
+)
 _PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le ten ter van von y zu".split())
 _PERSON_WORD = re.compile(r"(?:[^\W\d_][.]?(?:['’-]?[^\W\d_]+)*\.?)$")
 # Names of these are things, events or texts, whoever is in them.
 _NO_ORGANISATION = frozenset(
-    """summit conference program programme initiative project projects goals goal treaty act plan strategy award awards prize games cup
-    symposium exhibition expo congress-hall festival campaign agreement accord convention protocol policy index report survey review code
-    fund-raiser day week year era station park zone dialogue talks meeting session speech law bill constitution stack chip system
-    model app platform phone series edition version delta river island sea ocean bay canal bridge road street square tower hall building
-    hotel airport port palace""".split()
+    """
+    summit conference program programme initiative project projects goals goal treaty act plan strategy award
+    awards prize games cup symposium exhibition expo congress-hall festival campaign agreement accord convention
+    protocol policy index report survey review code fund-raiser day week year era station park zone dialogue
+    talks meeting session speech law bill constitution stack chip system model app platform phone series edition
+    version delta river island sea ocean bay canal bridge road street square tower hall building hotel airport
+    port palace
+    """.split()
 )
-_ACRONYMS = frozenset("ai ev evs it gdp ceo cfo cto r&d iot usb ip tv pm vp nev nevs llm llms gpu gpus cpu 5g 6g 4g ml vr ar esg ipo pc covid covid-19 sars sci-tech".split())
-_ADJECTIVES = NATIONALITIES | frozenset("antarctic arctic atlantic pacific mediterranean internet cyber state commerce exchange".split())
+_ACRONYMS = frozenset(
+    """
+        ai ev evs it gdp ceo cfo cto r&d iot usb ip tv pm vp nev nevs llm llms gpu gpus cpu 5g 6g 4g ml vr ar
+        esg ipo pc covid covid-19 sars sci-tech
+        """.split()
+)
+_ADJECTIVES = NATIONALITIES | frozenset("antarctic arctic atlantic pacific mediterranean".split())
+_COMMON = frozenset(
+    "internet cyber state states commerce exchange sec application federal transportation defense".split()
+)
 _STATE_OF = r"Ministry|Department|Bureau|Academy|Office|Commission|Administration|University|Institute|Council"
 _PATTERNS = (
-    re.compile(rf"\b(?:[A-Z][\w&-]+ )*(?:{_STATE_OF}) (?:of|for) (?:the )?[A-Z][\w-]+(?:(?:, | and |, and | & | of | )[A-Z][\w-]+){{0,6}}"),
     re.compile(
-        r"\b(?:[A-Z][a-z]+ )?(?:foreign|commerce|finance|defen[cs]e|education|health|trade|interior|justice|industry|agriculture|science|technology"
+        rf"\b(?:[A-Z][\w&-]+ ){{0,6}}(?:{_STATE_OF}) (?:of|for) (?:the )?[A-Z][\w-]+"
+        r"(?:(?:, | and |, and | & | of | )[A-Z][\w-]+){0,6}"
+    ),
+    re.compile(
+        r"\b(?:[A-Z][a-z]+ )?(?:foreign|commerce|finance|defen[cs]e|education|health|trade|interior|justice|industry"
+        r"|agriculture|science|technology"
         r"|transport|environment|labou?r|culture|energy|economy|information) (?:ministry|department)\b"
     ),
     re.compile(r"\b[A-Z][a-z]+ (?:embassy|Embassy|consulate|Consulate) in [A-Z][a-z]+\b"),
-    re.compile(r"\b(?:[A-Z][\w-]+ )?(?:Communist|Labour|Labor|Conservative|Democratic|Republican|Liberal|Progressive) Party\b"),
+    re.compile(
+        r"\b(?:[A-Z][\w-]+ )?(?:Communist|Labour|Labor|Conservative|Democratic|Republican|Liberal|Progressive) Party\b"
+    ),
 )
 
 
@@ -107,18 +135,20 @@ def person_span(text: str, span: Span) -> Span | None:
         words = words[1:]
     while words and words[-1][0].lower().strip(".,;:") in TITLE_HEADS:
         words = words[:-1]
+    while words and words[-1][0].lower().strip(".,") in {"jr", "sr"}:
+        words = words[:-1]
     if not 1 <= len(words) <= 5 or fold(text[start:end]) in COUNTRIES:
         return None
     for word, _, _ in words:
-        plain = word.strip(",;:)(\"”“")
+        plain = word.strip(',;:)("”“')
         if plain in _PARTICLES:
             continue
-        if plain != word and word is not words[-1][0] or not _PERSON_WORD.match(plain) or not plain[0].isupper():
+        if (plain != word and word is not words[-1][0]) or not _PERSON_WORD.match(plain) or not plain[0].isupper():
             return None
         if plain.lower() in NATIONALITIES | set(MONTHS) | set(WEEKDAYS) and len(words) == 1:
             return None
     low, high = start + words[0][1], start + words[-1][2]
-    while high > low and text[high - 1] in ",;:)(\"”“":
+    while high > low and text[high - 1] in ',;:)("”“':
         high -= 1
     return (low, high) if low < high else None
 
@@ -190,13 +220,27 @@ def is_organisation(name: str, after: str = "") -> bool:
     if not words or not any(c.isupper() for c in name) or fold(name) in COUNTRIES | NATIONALITIES:
         return False
     last = words[-1].lower().strip(".,")
-    if fold(name) in _ACRONYMS or last in _ADJECTIVES or last in _NO_ORGANISATION or fold(name) in MONTHS or fold(name) in WEEKDAYS:
+    if (
+        fold(name) in _ACRONYMS
+        or last in _ADJECTIVES
+        or fold(name) in _COMMON
+        or last in _NO_ORGANISATION
+        or fold(name) in MONTHS
+        or fold(name) in WEEKDAYS
+    ):
         return False
     if re.search(r"\b(?:19|20)\d\d\b", name) or re.search(r"[“”\"!?]|\.\s?[“”\"]|\s{2}", name):
         return False
-    if not (words[0][0].isupper() or words[0][0].isdigit() or any(c.isupper() for c in words[0])) and last not in ORGANISATION_HEADS:
+    if (
+        not (words[0][0].isupper() or words[0][0].isdigit() or any(c.isupper() for c in words[0]))
+        and last not in ORGANISATION_HEADS
+    ):
         return False
     if words[0][0].islower() and words[0].isalpha() and words[0].islower() and last not in {"ministry", "department"}:
+        return False
+    if len(words) == 1 and (
+        last in TITLE_HEADS or last.removesuffix("s") in TITLE_HEADS or last.removesuffix("ies") + "y" in TITLE_HEADS
+    ):
         return False
     if len(words) == 1 and last in ORGANISATION_HEADS and last not in {"cabinet", "congress", "parliament", "senate"}:
         return False
@@ -204,6 +248,10 @@ def is_organisation(name: str, after: str = "") -> bool:
         return False
     government = last in {"government", "administration", "authorities", "regime"}
     qualifier = fold(" ".join(words[:-1]))
-    if government and len(words) <= 2 and (qualifier in COUNTRIES | NATIONALITIES | {""} or last in {"administration", "regime"}):
+    if (
+        government
+        and len(words) <= 2
+        and (qualifier in COUNTRIES | NATIONALITIES | {""} or last in {"administration", "regime"})
+    ):
         return False
     return not (government and qualifier in COUNTRIES)

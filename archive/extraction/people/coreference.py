@@ -19,15 +19,46 @@ _MEMORY = 200  # mentions
 _RANKS = frozenset({"vice", "deputy", "assistant", "acting", "former"})
 # "the company" is the organisation of these kinds that was named last.
 _ORGANISATION_NOUNS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("company", "firm", "group", "maker", "manufacturer", "giant", "startup", "conglomerate", "developer", "operator"), ("company", "other")),
+    **dict.fromkeys(
+        (
+            "company",
+            "firm",
+            "group",
+            "maker",
+            "manufacturer",
+            "giant",
+            "startup",
+            "conglomerate",
+            "developer",
+            "operator",
+        ),
+        ("company", "other"),
+    ),
     "ministry": ("ministry",),
     "department": ("ministry", "agency"),
-    **dict.fromkeys(("agency", "commission", "bureau", "regulator", "office", "committee", "council", "administration", "embassy", "authority"), ("agency",)),
+    **dict.fromkeys(
+        (
+            "agency",
+            "commission",
+            "bureau",
+            "regulator",
+            "office",
+            "committee",
+            "council",
+            "administration",
+            "embassy",
+            "authority",
+        ),
+        ("agency",),
+    ),
     **dict.fromkeys(("institute", "academy", "laboratory", "center", "centre"), ("institute",)),
     "university": ("university",),
     "party": ("party",),
     "bank": ("company", "international"),
-    **dict.fromkeys(("organization", "organisation", "alliance", "union", "association", "body", "bloc"), ("international", "agency")),
+    **dict.fromkeys(
+        ("organization", "organisation", "alliance", "union", "association", "body", "bloc"),
+        ("international", "agency"),
+    ),
     **dict.fromkeys(("newspaper", "broadcaster", "outlet", "magazine"), ("media",)),
 }
 
@@ -39,6 +70,20 @@ class Meant:
     entity: EntityRef | None
     chain: tuple[Passage, ...] = ()
     speaks: bool = True
+
+
+def _premodifiers(head: "Token") -> "list[Token]":
+    """The words of a noun phrase before its head: article, adjectives, and the parts of "vice-premier"."""
+    at = head.i
+    while (
+        at > 0
+        and (head.doc[at - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN"} or head.doc[at - 1].text == "-")
+        and head.i - at < 8
+    ):
+        at -= 1
+        if head.doc[at].pos_ == "DET":
+            break
+    return list(head.doc[at : head.i])
 
 
 class Resolver:
@@ -60,7 +105,9 @@ class Resolver:
 
     def last_speaker(self, section: int, at: int) -> Meant | None:
         """Who spoke last before this place."""
-        return next((meant for place in reversed(self._spoken) if place[:2] < (section, at) and (meant := place[2])), None)
+        return next(
+            (meant for place in reversed(self._spoken) if place[:2] < (section, at) and (meant := place[2])), None
+        )
 
     def pronoun(self, section: int, token: "Token") -> Meant:
         word = token.lower_
@@ -72,13 +119,16 @@ class Resolver:
             return Meant(event[2].entity, event[2].chain) if event and event[3].endswith("s") else Meant(None)
         if word == "it":
             return self._it(section, token)
-        return Meant(None, speaks=word in {"we", "i", "you", "who", "both", "all", "many", "some", "others", "one"} and word not in {"who", "one"})
+        return Meant(None, speaks=word in {"both", "all", "many", "some", "others"})
 
     def description(self, section: int, head: "Token") -> Meant:
         """ "the Chinese president", "the ministry": somebody named before who has that title or is of that kind."""
         word = head.lemma_.lower()
-        definite = any(child.lower_ in {"the", "this", "that"} for child in head.children)
-        named = any(child.pos_ == "PROPN" and child.lower_ not in NATIONALITIES for child in head.lefts)
+        before = _premodifiers(head)
+        definite = any(token.lower_ in {"the", "this", "that"} for token in before)
+        named = any(
+            token.pos_ == "PROPN" and token.lower_ not in NATIONALITIES | TITLE_HEADS | _RANKS for token in before
+        )
         if not definite or named or head.tag_ in {"NNS", "NNPS"}:
             return Meant(None)
         mention = None
@@ -107,7 +157,14 @@ class Resolver:
     def _antecedent(self, section: int, token: "Token") -> Mention | None:
         """Of persons named before: the nearest sentence's subject, or who spoke there; else the nearest at all."""
         persons = self._before(section, token.idx, "person")
-        spoken = next((event for event in reversed(self._spoken) if event[:2] < (section, token.idx) and event[2].entity and event[2].entity.kind == "person"), None)
+        spoken = next(
+            (
+                event
+                for event in reversed(self._spoken)
+                if event[:2] < (section, token.idx) and event[2].entity and event[2].entity.kind == "person"
+            ),
+            None,
+        )
         subject = next((m for m in persons[:12] if self._is_subject(m)), None)
         place = (subject.section, subject.span[0]) if subject else (-1, -1)
         if spoken and spoken[:2] >= place:
@@ -117,7 +174,7 @@ class Resolver:
 
     def _is_subject(self, mention: Mention) -> bool:
         tokens = self._sections[mention.section].doc.char_span(*mention.span, alignment_mode="expand")
-        return bool(tokens) and tokens.root.dep_ in {"nsubj", "nsubjpass"}
+        return tokens is not None and len(tokens) > 0 and tokens.root.dep_ in {"nsubj", "nsubjpass"}
 
     def _it(self, section: int, token: "Token") -> Meant:
         """A body or a country that spoke last; an event or a plan does not speak."""
@@ -133,9 +190,9 @@ class Resolver:
         return Meant(None, speaks=False)
 
     def _bearer(self, section: int, head: "Token", word: str) -> Mention | None:
-        qualifiers = {child.lower_ for child in head.subtree}
-        ranks = qualifiers & _RANKS
-        nation = next((child.lower_ for child in head.lefts if child.lower_ in NATIONALITIES), None)
+        qualifiers = [token.lower_ for token in _premodifiers(head)]
+        ranks = _RANKS & set(qualifiers)
+        nation = next((qualifier for qualifier in qualifiers if qualifier in NATIONALITIES), None)
         persons = self._before(section, head.idx, "person")
         for mention in persons:
             for title in self._people.titles.get(mention.entity.name, ()):

@@ -13,15 +13,17 @@ from archive.extraction.people.occurrences import NameIndex
 from archive.extraction.people.organisations import Organisation, group_organisations
 from archive.extraction.people.persons import Person, group_persons, short_forms
 from archive.extraction.people.roles import PrintedRole, find_roles
-from archive.extraction.speech.verbs import is_cue
+from archive.extraction.verbs import is_cue
 
-_GOVERNING = re.compile(r"(?:['’]s)?\s+(?:administration|government|Administration|Government|era|doctrine|presidency)\b")
+_GOVERNING = re.compile(
+    r"(?:['’]s)?\s+(?:administration|government|Administration|Government|era|doctrine|presidency)\b"
+)
 _PORTFOLIO = re.compile(r"^(?:vice |deputy |former |acting )*minister$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who an article names. ``titles`` are the persons' titles in lower case, by name, for descriptions to be matched."""
+    """Who an article names. ``titles`` are the persons' titles in lower case, by name, to match descriptions with."""
 
     persons: tuple[PersonDraft, ...]
     organisations: tuple[OrganisationDraft, ...]
@@ -42,13 +44,24 @@ def find_people(seed: str, sections: Sequence[Section]) -> People:
         passages[mention.entity].append(sections[mention.section].passage(seed, mention.span))
         surfaces[mention.entity].append(mention.surface)
     person_drafts = tuple(
-        PersonDraft(person.name, _aliases(person.name, surfaces[ref]), tuple(roles.get(person.name, ())), tuple(passages[ref]), _sure(person.name, roles))
+        PersonDraft(
+            person.name,
+            _aliases(person.name, surfaces[ref]),
+            tuple(roles.get(person.name, ())),
+            tuple(passages[ref]),
+            _sure(person.name, roles),
+        )
         for person in persons
         if passages[ref := EntityRef("person", person.name)]
     )
     organisation_drafts = tuple(
         OrganisationDraft(
-            organisation.name, _aliases(organisation.name, surfaces[ref]), organisation.kind, tuple(passages[ref]), organisation.acronym, 0.9
+            organisation.name,
+            _aliases(organisation.name, surfaces[ref]),
+            organisation.kind,
+            tuple(passages[ref]),
+            organisation.acronym,
+            0.9,
         )
         for organisation in organisations
         if passages[ref := EntityRef("organisation", organisation.name)]
@@ -82,7 +95,12 @@ def _sure(name: str, roles: dict[str, list[RoleDraft]]) -> float:
     return 0.98 if roles.get(name) and " " in name else 0.9 if " " in name else 0.7
 
 
-def _mentions(sections: Sequence[Section], persons: Sequence[Person], organisations: Sequence[Organisation], found: Sequence[Candidate]) -> Mentions:
+def _mentions(
+    sections: Sequence[Section],
+    persons: Sequence[Person],
+    organisations: Sequence[Organisation],
+    found: Sequence[Candidate],
+) -> Mentions:
     by_form: dict[str, list[EntityRef]] = defaultdict(list)
     for person in persons:
         for form in person.forms:
@@ -119,8 +137,10 @@ def _stands_alone(text: str, span: tuple[int, int], form: str) -> bool:
     return not (preceding and preceding.group(1)[0].isupper() and text[max(0, span[0] - 1)] == "-")
 
 
-def _roles(seed: str, sections: Sequence[Section], mentions: Mentions, organisations: Sequence[Organisation]) -> dict[str, list[RoleDraft]]:
-    """The distinct printed titles of each person, with a minister's ministry inferred where the article has only one."""
+def _roles(
+    seed: str, sections: Sequence[Section], mentions: Mentions, organisations: Sequence[Organisation]
+) -> dict[str, list[RoleDraft]]:
+    """The distinct printed titles of each person; a minister's ministry is inferred where there is only one."""
     ministries = [organisation.name for organisation in organisations if organisation.kind == "ministry"]
     roles: dict[str, list[RoleDraft]] = defaultdict(list)
     for printed in find_roles(sections, mentions):

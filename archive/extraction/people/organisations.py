@@ -1,24 +1,33 @@
 """Organisations of an article: which printings are one organisation, its full name, acronym and kind."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive.extraction.language import Section
 from archive.extraction.people.candidates import Candidate
+from archive.extraction.people.occurrences import NameIndex
 from archive.extraction.words import LEGAL_FORMS, NATIONALITIES, ORGANISATION_HEADS
 from archive.names import fold, organisation_key
 
 # A name that is cut to its first word leaves these out: "Xinhua" for "Xinhua News Agency".
-_GENERIC = LEGAL_FORMS | frozenset("group holdings news agency technologies technology motors international university bank network television press".split())
+_GENERIC = LEGAL_FORMS | frozenset(
+    """
+        group holdings news agency technologies technology motors international university bank network
+        television press
+        """.split()
+)
 _COMPANY_SIGNS = re.compile(
     r"\b(?:compan(?:y|ies)|giants?|firms?|startups?|start-ups?|makers?|manufacturers?|developers?|retailers?|carmakers?|automakers?|conglomerates?|brands?"
     r"|enterprises?|platforms?|unicorns?)\b",
     re.IGNORECASE,
 )
-_MEDIA_SIGNS = re.compile(r"\b(?:broadcaster|newspaper|news agency|magazine|news outlet|tabloid|reported by)\b", re.IGNORECASE)
-_SMALL = frozenset("of and for the in on to &".split())
+_MEDIA_SIGNS = re.compile(
+    r"\b(?:broadcaster|newspaper|news agency|magazine|news outlet|tabloid|reported by)\b", re.IGNORECASE
+)
+_ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")
+_LOOKED_AT = 3  # printings, for the words before them
 
 
 @dataclass
@@ -33,20 +42,27 @@ class Organisation:
 
 def group_organisations(found: Sequence[Candidate], sections: Sequence[Section]) -> list[Organisation]:
     """Candidates that are one organisation, in order of first mention."""
-    names = [candidate.name for candidate in found if candidate.label == "ORG"]
     organisations: dict[str, Organisation] = {}
-    for name in names:
-        key = _key(name)
+    around: dict[str, list[str]] = defaultdict(list)
+    for candidate in found:
+        if candidate.label != "ORG":
+            continue
+        name, key = candidate.name, _key(candidate.name)
         organisation = organisations.setdefault(key, Organisation(name))
         if name not in organisation.forms:
             organisation.forms.append(name)
         if len(name) > len(organisation.name):
             organisation.name = name
-    text = "\n".join(section.text for section in sections)
-    merged = _with_short_forms(list(organisations.values()), text)
-    for organisation in merged:
-        organisation.kind = kind_of(organisation.name, _around(organisation, sections))
-    return merged
+        if len(around[key]) < _LOOKED_AT:
+            around[key].append(_before(sections[candidate.section].text, candidate.span[0]))
+    for key, organisation in organisations.items():
+        organisation.kind = kind_of(organisation.name, " | ".join(around[key]))
+    return _with_short_forms(list(organisations.values()), sections)
+
+
+def _before(text: str, at: int) -> str:
+    """What stands shortly before a name in its sentence: "Chinese tech giant …"."""
+    return re.split(r"[.!?;]\s", text[max(0, at - 90) : at])[-1]
 
 
 def _key(name: str) -> str:
@@ -71,55 +87,53 @@ def initials(name: str) -> set[str]:
     return {form.casefold() for form in {*tails, whole, legal} if len(form) >= 2}
 
 
-def _with_short_forms(organisations: list[Organisation], text: str) -> list[Organisation]:
-    """Acronyms and first words joined to the one organisation they stand for; more than one fit, and they stay apart."""
-    absorbed: set[int] = set()
-    for index, short in enumerate(organisations):
-        if " " in short.name:
+def _with_short_forms(organisations: list[Organisation], sections: Sequence[Section]) -> list[Organisation]:
+    """Acronyms and first words joined to the one organisation they stand for; where more fit, they stay apart."""
+    stands_for: dict[str, list[Organisation]] = defaultdict(list)
+    by_name: dict[str, Organisation] = {}
+    for organisation in organisations:
+        if " " not in organisation.name:
             continue
-        fits = [
-            other
-            for other in organisations
-            if other is not short and " " in other.name and (_stands_for(short.name, other.name) or _printed_beside(short.name, other.name, text))
-        ]
-        if len(fits) == 1:
-            fits[0].forms += short.forms
-            if not fits[0].name.startswith(short.name):
-                fits[0].acronym = short.name
-            absorbed.add(index)
-    kept = [organisation for index, organisation in enumerate(organisations) if index not in absorbed]
-    for organisation in kept:
-        printed = re.search(re.escape(organisation.name) + r"\s*\(([A-Z][\w&]{1,9})\)", text)
-        if printed and printed.group(1).casefold() in initials(organisation.name) and not organisation.acronym:
-            organisation.acronym = printed.group(1)
-            organisation.forms.append(printed.group(1))
+        by_name[organisation.name] = organisation
+        for form in initials(organisation.name):
+            stands_for[form].append(organisation)
+        words = [word.strip(".,") for word in organisation.name.split()]
+        if all(word.lower() in _GENERIC for word in words[1:]):
+            stands_for[words[0]].append(organisation)
+    printed = _printed_acronyms(sections, by_name)
+    kept: list[Organisation] = []
+    for short in organisations:
+        if " " in short.name:
+            kept.append(short)
+            continue
+        acronym = sum(c.isupper() for c in short.name) >= 2
+        fits = [*stands_for.get(short.name, ()), *(stands_for.get(fold(short.name), ()) if acronym else ())]
+        fits += [printed[short.name]] if short.name in printed else []
+        if len({id(fit) for fit in fits}) != 1:
+            kept.append(short)
+            continue
+        fits[0].forms += short.forms
+        if not fits[0].name.startswith(short.name):
+            fits[0].acronym = short.name
+    for acronym_printed, organisation in printed.items():
+        if not organisation.acronym:
+            organisation.acronym = acronym_printed
+            organisation.forms.append(acronym_printed)
     return kept
 
 
-def _printed_beside(short: str, full: str, text: str) -> bool:
+def _printed_acronyms(sections: Sequence[Section], by_name: dict[str, Organisation]) -> dict[str, Organisation]:
     """ "Full Name (FN)": the letters stand in the name in that order."""
-    letters = iter(re.sub(r"[^a-z]", "", full.casefold()))
-    return f"{full} ({short})" in text and all(c in letters for c in short.casefold())
-
-
-def _stands_for(short: str, full: str) -> bool:
-    if short.isupper() or sum(c.isupper() for c in short) >= 2:
-        if fold(short) in initials(full):
-            return True
-    words = [word.strip(".,") for word in full.split()]
-    return words[0] == short and all(word.lower() in _GENERIC for word in words[1:])
-
-
-def _around(organisation: Organisation, sections: Sequence[Section]) -> str:
-    """What stands shortly before the first printings of a name: "Chinese tech giant …"."""
-    near: list[str] = []
+    index = NameIndex(name for organisation in by_name.values() for name in organisation.forms)
+    forms = {form: organisation for organisation in by_name.values() for form in organisation.forms}
+    found: dict[str, Organisation] = {}
     for section in sections:
-        at = section.text.find(organisation.name)
-        if at >= 0:
-            near.append(re.split(r"[.!?;]\s", section.text[max(0, at - 90) : at])[-1])
-        if len(near) == 3:
-            break
-    return " | ".join(near)
+        for name, (_, end) in index.find(section.text):
+            match = _ACRONYM.match(section.text, end)
+            letters = iter(re.sub(r"[^a-z]", "", name.casefold()))
+            if match and all(c in letters for c in match.group(1).casefold()):
+                found.setdefault(match.group(1), forms[name])
+    return found
 
 
 def kind_of(name: str, around: str = "") -> str:

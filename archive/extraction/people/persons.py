@@ -18,7 +18,9 @@ class Person:
     forms: list[str] = field(default_factory=list)
 
 
-def group_persons(found: Sequence[Candidate], sections: Sequence[Section], speaking: set[tuple[int, int]]) -> list[Person]:
+def group_persons(
+    found: Sequence[Candidate], sections: Sequence[Section], speaking: set[tuple[int, int]]
+) -> list[Person]:
     """Candidates that are one person, in order of first mention.
 
     ``speaking`` are the places (section, first character) of what is the subject of a reporting verb: a
@@ -55,8 +57,13 @@ def group_persons(found: Sequence[Candidate], sections: Sequence[Section], speak
 
 def _join_tails(persons: dict[str, Person]) -> None:
     """ "Abdool Karim" is "Quarraisha Abdool Karim" where only one name ends so."""
+    longer: dict[str, list[str]] = defaultdict(list)
+    for key in persons:
+        words = key.split()
+        for at in range(1, len(words) - 1):
+            longer[" ".join(words[at:])].append(key)
     for key in sorted(persons, key=len):
-        fits = [other for other in persons if other != key and other.endswith(f" {key}")]
+        fits = [other for other in longer.get(key, ()) if other in persons]
         if len(fits) == 1:
             persons[fits[0]].forms += persons.pop(key).forms
 
@@ -66,7 +73,9 @@ def short_forms(persons: Sequence[Person]) -> dict[str, list[Person]]:
     forms: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
         words = person.name.split()
-        for form in dict.fromkeys((family_name(person.name), words[-1] if len(words) > 2 else family_name(person.name))):
+        for form in dict.fromkeys(
+            (family_name(person.name), words[-1] if len(words) > 2 else family_name(person.name))
+        ):
             if form != person.name and len(form) > 1 and form.lower() not in MONTHS and form.lower() not in WEEKDAYS:
                 forms[form].append(person)
     return dict(forms)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.extraction.language import Section
+from archive.extraction.language import Section, text_of
 from archive.extraction.people.mentions import Mention, Mentions
 from archive.extraction.words import HONORIFICS, NATIONALITIES, TITLE_HEADS, TITLE_MODIFIERS
 from archive.names import fold
@@ -84,13 +84,17 @@ def _leftwards(doc: "Doc", head: int) -> int:
         token = doc[at - 1]
         if token.is_sent_end and not token.is_alpha and token.text not in {"-", "."}:
             break
-        if token.lower_ in {"and", "&"} and at > 1 and is_head(doc[at - 2]):
-            at -= 1
-        elif _qualifies(token):
-            at -= 1
-        elif token.lower_ in {"of", "to", "for"} and _is_head_left_of(doc, at - 1):
-            at -= 1
-        elif token.lower_ == "the" and at > 1 and doc[at - 2].lower_ in {"of", "to", "for"} and _is_head_left_of(doc, at - 2):
+        if (
+            (token.lower_ in {"and", "&"} and at > 1 and is_head(doc[at - 2]))
+            or _qualifies(token)
+            or (token.lower_ in {"of", "to", "for"} and _is_head_left_of(doc, at - 1))
+            or (
+                token.lower_ == "the"
+                and at > 1
+                and doc[at - 2].lower_ in {"of", "to", "for"}
+                and _is_head_left_of(doc, at - 2)
+            )
+        ):
             at -= 1
         else:
             break
@@ -105,7 +109,13 @@ def _is_head_left_of(doc: "Doc", link: int) -> bool:
 
 def _qualifies(token: "Token") -> bool:
     word = token.lower_.strip(".")
-    if token.text == "-" or word in TITLE_MODIFIERS or word in TITLE_HEADS or word in NATIONALITIES or token.lower_ in NATIONALITIES:
+    if (
+        token.text == "-"
+        or word in TITLE_MODIFIERS
+        or word in TITLE_HEADS
+        or word in NATIONALITIES
+        or token.lower_ in NATIONALITIES
+    ):
         return True
     if token.text[0].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"} and word not in HONORIFICS:
         return not (token.i == token.sent.start and token.pos_ != "PROPN")
@@ -125,7 +135,14 @@ def _before(doc: "Doc", mention: Mention, first: "Token", mentions: Mentions) ->
         inner = [m for m in mentions.within(mention.section, span) if m.entity.kind == "organisation"]
         title, organisation = _told_apart(doc, span, inner)
         if title:
-            yield PrintedRole(mention.entity.name, mention.section, title, organisation, (span[0], mention.span[1]), "title before the name")
+            yield PrintedRole(
+                mention.entity.name,
+                mention.section,
+                title,
+                organisation,
+                (span[0], mention.span[1]),
+                "title before the name",
+            )
 
 
 def _split(doc: "Doc", start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -140,7 +157,7 @@ def _split(doc: "Doc", start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _told_apart(doc: "Doc", span: Span, organisations: Sequence[Mention]) -> tuple[str, str | None]:
     """The title without the organisation before its head or after its "of", and that organisation."""
-    text = doc.text
+    text = text_of(doc)
     start, end = span
     for organisation in organisations:
         low, high = organisation.span
@@ -179,7 +196,7 @@ def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> P
         token = doc[at]
         if is_head(token):
             head = at
-        elif not (_qualifies(token) or token.lower_ == "and" and head == at - 1):
+        elif not (_qualifies(token) or (token.lower_ == "and" and head == at - 1)):
             break
         at += 1
     if head < 0 or doc[start].pos_ == "VERB":
@@ -187,9 +204,11 @@ def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> P
     end = head + 1
     if owner is None and end < len(doc) and doc[end].lower_ in _LINKS:
         owner, end = _owner(doc, mention.section, end, mentions)
-    title = doc.text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]
+    title = text_of(doc)[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]
     evidence_end = max(doc[end - 1].idx + len(doc[end - 1]), _owner_end(doc, mention.section, end, owner, mentions))
-    return PrintedRole(mention.entity.name, mention.section, title, owner, (mention.span[0], evidence_end), "apposition")
+    return PrintedRole(
+        mention.entity.name, mention.section, title, owner, (mention.span[0], evidence_end), "apposition"
+    )
 
 
 def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str | None, int]:
@@ -200,13 +219,17 @@ def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str
         mention = mentions.at(section, (doc[skip].idx, doc[skip].idx + 1), "organisation")
         if mention:
             return _innermost(doc, section, mention, mentions), link
-        if doc[skip].is_punct and doc[skip].text != "-" or doc[skip].pos_ in {"VERB", "AUX", "CCONJ"}:
+        if (doc[skip].is_punct and doc[skip].text != "-") or doc[skip].pos_ in {"VERB", "AUX", "CCONJ"}:
             break
     end = at
     while end < len(doc) and end - at < 8:
         token = doc[end]
         named = token.text[0].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"}
-        joins = token.lower_ in {"of", "and", "the", "for", "&", "-"} and end + 1 < len(doc) and (doc[end + 1].text[0].isupper() or doc[end + 1].lower_ == "the")
+        joins = (
+            token.lower_ in {"of", "and", "the", "for", "&", "-"}
+            and end + 1 < len(doc)
+            and (doc[end + 1].text[0].isupper() or doc[end + 1].lower_ == "the")
+        )
         if not (named or joins):
             break
         if end + 1 < len(doc) and doc[end + 1].text in {"'s", "’s"}:
@@ -217,7 +240,7 @@ def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str
 
 def _innermost(doc: "Doc", section: int, mention: Mention, mentions: Mentions) -> str:
     """ "the Cabinet's Office of Science": the office."""
-    text = doc.text
+    text = text_of(doc)
     if text[mention.span[1] : mention.span[1] + 2] in {"'s", "’s"}:
         inner = mentions.at(section, (mention.span[1] + 3, mention.span[1] + 4), "organisation")
         if inner:
@@ -231,4 +254,3 @@ def _owner_end(doc: "Doc", section: int, end: int, owner: str | None, mentions: 
     limit = doc[min(end + 14, len(doc) - 1)]
     near = mentions.within(section, (doc[end].idx, limit.idx))
     return next((m.span[1] for m in near if m.entity.name == owner), 0)
-

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.extraction.speech.quotes import Unit
-from archive.extraction.speech.verbs import ADDRESSEE_IS_CONTENT, STANCES, is_cue, lemma, particle
+from archive.extraction.verbs import ADDRESSEE_IS_CONTENT, STANCES, is_cue, lemma, particle
 from archive.offsets import Span
 
 if TYPE_CHECKING:
@@ -48,23 +48,39 @@ def _according(token: "Token") -> Cue | None:
     following = token.nbor(1)
     if token.lower_ == "according" and following.lower_ == "to":
         return Cue(token, token.i, following.i, "according")
-    if token.lower_ == "as" and token.i + 2 < len(token.doc) and following.tag_ == "VBN" and token.nbor(2).lower_ == "by" and is_cue(following):
+    if (
+        token.lower_ == "as"
+        and token.i + 2 < len(token.doc)
+        and following.tag_ == "VBN"
+        and token.nbor(2).lower_ == "by"
+        and is_cue(following)
+    ):
         return Cue(token.nbor(2), token.i, token.i + 2, "according")
     return None
 
 
 def _verb(token: "Token") -> Cue | None:
-    if token.lower_ in {"cited", "described", "labelled", "labeled", "dubbed", "hailed", "seen"} and token.tag_ == "VBN":
+    if (
+        token.lower_ in {"cited", "described", "labelled", "labeled", "dubbed", "hailed", "seen"}
+        and token.tag_ == "VBN"
+    ):
         passive = _passive(token)
         if passive:
             return passive
     if not is_cue(token):
         return None
     children = list(token.children)
-    quoted_as = token.i >= 2 and token.lower_ == "saying" and token.nbor(-1).lower_ == "as" and token.nbor(-2).lower_ in {"quoted", "cited"}
+    quoted_as = (
+        token.i >= 2
+        and token.lower_ == "saying"
+        and token.nbor(-1).lower_ == "as"
+        and token.nbor(-2).lower_ in {"quoted", "cited"}
+    )
     if quoted_as:
         return Cue(token.nbor(-2), token.i - 2, token.i, "quoted")
-    if any(child.dep_ == "neg" for child in children) or any(child.dep_ == "aux" and child.lower_ in _MODALS for child in children):
+    if any(child.dep_ == "neg" for child in children) or any(
+        child.dep_ == "aux" and child.lower_ in _MODALS for child in children
+    ):
         return None
     if any(child.dep_ == "auxpass" for child in children) or not _finite(token):
         return None
@@ -80,7 +96,9 @@ def _verb(token: "Token") -> Cue | None:
         last = _stance(token)
     elif word == "call" and not _names(token):
         return None
-    if word == "encourage" and not any(t.lower_ == "to" and t.pos_ == "PART" for t in token.doc[token.i : min(token.i + 14, len(token.doc))]):
+    if word == "encourage" and not any(
+        t.lower_ == "to" and t.pos_ == "PART" for t in token.doc[token.i : min(token.i + 14, len(token.doc))]
+    ):
         return None
     return Cue(token, first, last, "verb")
 
@@ -100,7 +118,12 @@ def _finite(token: "Token") -> bool:
     children = list(token.children)
     if token.tag_ == "VB":
         # The tagger takes a plural subject's present ("experts call") for an infinitive at times.
-        return token.dep_ in {"relcl", "ROOT", "ccomp", "pcomp"} and any(c.dep_ == "nsubj" for c in children) and not any(c.lower_ == "to" and c.dep_ == "aux" for c in children) and not any(c.dep_ == "aux" for c in children)
+        return (
+            token.dep_ in {"relcl", "ROOT", "ccomp", "pcomp"}
+            and any(c.dep_ == "nsubj" for c in children)
+            and not any(c.lower_ == "to" and c.dep_ == "aux" for c in children)
+            and not any(c.dep_ == "aux" for c in children)
+        )
     if token.tag_ == "VBN":
         return any(child.dep_ == "aux" for child in children) or any(child.dep_ == "nsubj" for child in children)
     if token.tag_ == "VBG":
@@ -113,24 +136,41 @@ def _finite(token: "Token") -> bool:
             return True
         if token.dep_ == "pcomp" and before.lower_ == "by":
             return lemma(token) == "say"
-        return before.lower_ in {",", "while", "and", "whilst", "also", "when"} or token.dep_ in {"advcl", "conj"} and before.pos_ != "ADP"
+        return before.lower_ in {",", "while", "and", "whilst", "also", "when"} or (
+            token.dep_ in {"advcl", "conj"} and before.pos_ != "ADP"
+        )
     return False
 
 
 def _stance(token: "Token") -> int:
-    """ "expressed hope that", "voiced commitment to": how far the cue goes; the verb alone before a mere noun phrase."""
+    """How far "expressed hope that" or "voiced commitment to" goes; the verb alone before a mere noun phrase."""
     doc = token.doc
     at = token.i + 1
     if at < len(doc) and doc[at].lower_ in STANCES:
-        following = next((doc[i] for i in range(at + 1, min(at + 4, len(doc))) if doc[i].pos_ not in {"ADV"} and doc[i].ent_type_ not in {"DATE", "TIME"}), None)
-        if following is not None and (following.lower_ in {"that", "to"} or following.pos_ in {"PROPN", "PRON", "DET", "NOUN"}):
+        following = next(
+            (
+                doc[i]
+                for i in range(at + 1, min(at + 4, len(doc)))
+                if doc[i].pos_ not in {"ADV"} and doc[i].ent_type_ not in {"DATE", "TIME"}
+            ),
+            None,
+        )
+        if following is not None and (
+            following.lower_ in {"that", "to"} or following.pos_ in {"PROPN", "PRON", "DET", "NOUN"}
+        ):
             return at
     return token.i
 
 
 def _names(token: "Token") -> bool:
     """ "called it a choice": the verb gives something a name."""
-    objects = [child for child in token.children if child.i > token.i and child.dep_ in {"dobj", "oprd", "ccomp", "xcomp", "attr", "dep"}]
+    objects = [
+        child
+        for child in token.children
+        if child.i > token.i and child.dep_ in {"dobj", "oprd", "ccomp", "xcomp", "attr", "dep"}
+    ]
     if lemma(token) in ADDRESSEE_IS_CONTENT and len(objects) >= 1:
-        return any(child.dep_ in {"oprd", "ccomp", "attr", "xcomp"} for child in objects) or any(child.i < token.i and child.lower_ in {"what", "which"} for child in token.children)
+        return any(child.dep_ in {"oprd", "ccomp", "attr", "xcomp"} for child in objects) or any(
+            child.i < token.i and child.lower_ in {"what", "which"} for child in token.children
+        )
     return False

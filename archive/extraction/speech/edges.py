@@ -4,22 +4,27 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from archive.extraction.language import text_of
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.quotes import Unit
-from archive.extraction.speech.verbs import ADDRESSED, ADDRESSEE_IS_CONTENT, INFINITIVE, NAMING, OBJECT, lemma
+from archive.extraction.verbs import ADDRESSED, ADDRESSEE_IS_CONTENT, INFINITIVE, NAMING, OBJECT, lemma
 from archive.offsets import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_OPENING = frozenset('“"”‘[')
 _TRAIL = ",;:—–- \t\n"
 _ADJUNCT = re.compile(
     r"""\s*(?:(?:,\s*)?(?:on|in|at|during|to|via|through|after|before|from|by|with|as|late|last|earlier|this|yesterday|today|monday|tuesday|wednesday|
-        thursday|friday|saturday|sunday|when|while|following|ahead|of|over|per|also|again|later|separately|speaking|according|adding|referring|citing)\b|[.!?…,;]|$)""",
+        thursday|friday|saturday|sunday|when|while|following|ahead|of|over|per|also|again|later|separately|speaking|according|adding|referring|citing|then|once|here|there)\b|[.!?…,;]|$)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight earlier later again also repeatedly publicly recently aloud last this week month year".split()
+    """
+        monday tuesday wednesday thursday friday saturday sunday yesterday today tonight earlier later again
+        also repeatedly publicly recently aloud last this week month year
+        """.split()
 )
 
 
@@ -29,17 +34,17 @@ def content_after(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quote
     if start is None:
         return None
     end = _end(doc, unit, cue, others, quoted)
-    return trimmed(doc.text, (start, end))
+    return trimmed(text_of(doc), (start, end))
 
 
 def content_before(doc: "Doc", unit: Unit, clause_start: int) -> Span | None:
     """What stands before an attribution that begins at character ``clause_start``."""
-    return trimmed(doc.text, (unit.span[0], clause_start))
+    return trimmed(text_of(doc), (unit.span[0], clause_start))
 
 
 def nothing_follows(doc: "Doc", unit: Unit, cue: Cue, end: int) -> bool:
     """Whether only time, place or manner follow the attribution that ends at character ``end``: no content."""
-    rest = doc.text[max(end, cue.span[1]) : unit.span[1]]
+    rest = text_of(doc)[max(end, cue.span[1]) : unit.span[1]]
     return bool(_ADJUNCT.match(rest)) and not re.match(r"[^.,;]{0,60}?\bthat\b", rest)
 
 
@@ -50,9 +55,7 @@ def trimmed(text: str, span: Span) -> Span | None:
         start += 1
     while end > start:
         last = text[end - 1]
-        if last.isspace() or last in _TRAIL:
-            end -= 1
-        elif last in ".!?…" and not _abbreviates(text, end):
+        if last.isspace() or last in _TRAIL or (last in ".!?…" and not _abbreviates(text, end)):
             end -= 1
         else:
             break
@@ -65,44 +68,63 @@ def _abbreviates(text: str, end: int) -> bool:
 
 
 def _start(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
+    """The first character of what the cue introduces."""
+    stop = unit.tokens[1]
+    at = _start_token(doc, unit, cue, others, quoted)
+    return doc[at].idx if at is not None and at < stop else None
+
+
+def _start_token(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
     verb, word = cue.verb, lemma(cue.verb)
-    at = cue.last + 1
     stop = unit.tokens[1]
     if cue.rule == "passive":
         link = next((child for child in verb.rights if child.lower_ == "as"), None)
-        return doc[link.i + 1].idx if link is not None and link.i + 1 < stop else None
-    if at >= stop:
-        return None
+        return link.i + 1 if link is not None else None
     that = _that(doc, cue, min([other.first for other in others if other.first > cue.last], default=stop))
     if that is not None:
-        return doc[that + 1].idx
+        return that + 1
+    quote = next((span for span in quoted if cue.span[1] <= span[0] < unit.span[1]), None)
+    quote_token = _token_at(doc, quote[0], cue.last + 1, stop) if quote else None
+    if quote and not text_of(doc)[cue.span[1] : quote[0]].strip(" ,:"):
+        return quote_token
     clause = next((c for c in verb.rights if c.dep_ == "ccomp" and c.i > cue.last), None)
-    first_quote = next((span for span in quoted if span[0] >= cue.span[1] and span[0] < unit.span[1]), None)
-    if first_quote and not doc.text[cue.span[1] : first_quote[0]].strip(" ,:"):
-        return first_quote[0]
-    if word in ADDRESSEE_IS_CONTENT or cue.last > cue.first and word not in {"warn"}:
-        at = _skip_adverbs(doc, at, stop)
-        return doc[at].idx if at < stop and not doc[at].is_punct or at < stop and doc[at].text in "“\"”‘[" else None
-    if word in INFINITIVE or word in {"express", "voice"}:
-        at = _skip_adverbs(doc, at, stop)
-        if at < stop and doc[at].lower_ == "to":
-            return doc[at].idx
-    if clause is not None and word not in ADDRESSED:
-        left = max(clause.left_edge.i, at)
-        # The parser leaves a fronted part of the clause ("in the long run, …") to the cue.
-        return doc[_skip_adverbs(doc, min(left, _first_word(doc, at, left)), stop)].idx
-    if word in ADDRESSED:
-        if clause is not None and clause.left_edge.i > cue.last:
-            addressee = next((c for c in verb.rights if c.dep_ in {"dobj", "dative"}), None)
-            low = clause.left_edge.i
-            return doc[low].idx if addressee is None or low > addressee.i else None
-        return first_quote[0] if first_quote else None
-    at = _skip_adverbs(doc, at, stop)
-    if at >= stop or doc[at].is_punct and doc[at].text not in "“\"”‘[":
+    at = _skip_adverbs(doc, cue.last + 1, stop)
+    if at >= stop:
         return None
-    if word in OBJECT or doc[at].text in "“\"”":
-        return doc[at].idx if _takes_object(doc, at) else None
-    return doc[at].idx if _begins_clause(doc, at, stop) else None
+    if word in ADDRESSEE_IS_CONTENT or (cue.last > cue.first and word != "warn"):
+        return at if not doc[at].is_punct or doc[at].text in _OPENING else None
+    if (word in INFINITIVE or word in {"express", "voice"}) and doc[at].lower_ == "to":
+        return at
+    if word in ADDRESSED:
+        return _behind_addressee(cue, clause) if clause is not None and clause.left_edge.i > cue.last else quote_token
+    if clause is not None:
+        return _clause_start(doc, cue, clause, stop)
+    if doc[at].is_punct and doc[at].text not in _OPENING:
+        return None
+    begins = _takes_object(doc, at) if word in OBJECT or doc[at].text in _OPENING else _begins_clause(doc, at, stop)
+    return at if begins else None
+
+
+def _clause_start(doc: "Doc", cue: Cue, clause: "Token", stop: int) -> int:
+    """Where a clause without "that" begins."""
+    at = cue.last + 1
+    left = max(clause.left_edge.i, at)
+    past = _skip_adverbs(doc, at, stop)
+    if at < past < left and doc[past].pos_ != "ADP" and not doc[past].is_punct:
+        return past  # "on Monday trade would …": parsed as one phrase
+    # The parser leaves a fronted part of the clause ("in the long run, …") to the cue.
+    return _skip_adverbs(doc, min(left, _first_word(doc, at, left)), stop)
+
+
+def _behind_addressee(cue: Cue, clause: "Token") -> int | None:
+    """ "told X trade would …": the clause begins behind X."""
+    addressee = next((c for c in cue.verb.rights if c.dep_ in {"dobj", "dative"}), None)
+    low = int(clause.left_edge.i)
+    return low if addressee is None or low > addressee.i else None
+
+
+def _token_at(doc: "Doc", character: int, low: int, stop: int) -> int | None:
+    return next((at for at in range(low, stop) if doc[at].idx >= character), None)
 
 
 def _that(doc: "Doc", cue: Cue, stop: int) -> int | None:
@@ -124,18 +146,24 @@ def _that(doc: "Doc", cue: Cue, stop: int) -> int | None:
 def _first_word(doc: "Doc", at: int, left: int) -> int:
     """Between the cue and its clause only adverbials of the cue may stand; a comma says that they are the clause's."""
     between = doc[at:left]
-    return at if any(token.text == "," for token in between) and not doc[at].is_punct and doc[at].dep_ != "prep" else left
+    return (
+        at if any(token.text == "," for token in between) and not doc[at].is_punct and doc[at].dep_ != "prep" else left
+    )
 
 
 def _skip_adverbs(doc: "Doc", at: int, stop: int) -> int:
     """Over "on Monday", "Thursday", "also": they belong to the cue."""
     while at < stop:
         token = doc[at]
-        if token.lower_ in {"on", "in", "late", "early", "last", "this"} and at + 1 < stop and (doc[at + 1].lower_ in _TIME_WORDS or doc[at + 1].ent_type_ == "DATE" and token.lower_ == "on"):
+        if (
+            token.lower_ in {"on", "in", "late", "early", "last", "this"}
+            and at + 1 < stop
+            and (doc[at + 1].lower_ in _TIME_WORDS or (doc[at + 1].ent_type_ == "DATE" and token.lower_ == "on"))
+        ):
             at += 1
             while at < stop and (doc[at].lower_ in _TIME_WORDS or doc[at].ent_type_ == "DATE"):
                 at += 1
-        elif token.lower_ in _TIME_WORDS - {"this", "last"} or token.lower_ == "that" and token.dep_ == "mark":
+        elif token.lower_ in _TIME_WORDS - {"this", "last"} or (token.lower_ == "that" and token.dep_ == "mark"):
             at += 1
         else:
             break
@@ -143,14 +171,20 @@ def _skip_adverbs(doc: "Doc", at: int, stop: int) -> int:
 
 
 def _takes_object(doc: "Doc", at: int) -> bool:
-    return doc[at].pos_ not in {"ADP", "CCONJ", "SCONJ", "ADV", "PART"} or doc[at].lower_ in {"how", "why", "what", "whether"} or doc[at].dep_ in {"poss", "amod"}
+    return (
+        doc[at].pos_ not in {"ADP", "CCONJ", "SCONJ", "ADV", "PART"}
+        or doc[at].lower_ in {"how", "why", "what", "whether"}
+        or doc[at].dep_ in {"poss", "amod"}
+    )
 
 
 def _begins_clause(doc: "Doc", at: int, stop: int) -> bool:
     """A finite verb follows soon, so that what follows can be a clause."""
     if doc[at].lower_ in {"to"} and doc[at].pos_ == "PART":
         return True
-    return doc[at].pos_ not in {"CCONJ", "ADP"} and any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in doc[at : min(at + 40, stop)])
+    return doc[at].pos_ not in {"CCONJ", "ADP"} and any(
+        token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in doc[at : min(at + 40, stop)]
+    )
 
 
 def _end(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int:
@@ -183,7 +217,7 @@ def _clause_end(doc: "Doc", unit: Unit, cue: Cue) -> int:
             if comma is not None:
                 return doc[comma].idx
     right = verb.right_edge
-    while right.i + 1 < unit.tokens[1] and doc[right.i + 1].text in "”\"’":
+    while right.i + 1 < unit.tokens[1] and doc[right.i + 1].text in '”"’':
         right = doc[right.i + 1]
     end = right.idx + len(right)
     return unit.span[1] if not any(token.is_alpha for token in doc[right.i + 1 : unit.tokens[1]]) else end
@@ -219,7 +253,11 @@ def _cut_before(doc: "Doc", cue: Cue, other: Cue) -> int | None:
         return before.idx if before.text == "," and _hangs_on(other.verb, cue) else None
     if own_subject and not _joined(other.verb, cue):
         return None
-    if before.lower_ in {"and", "but"} and (other.verb.tag_ == cue.verb.tag_ or _joined(other.verb, cue)) and not own_subject:
+    if (
+        before.lower_ in {"and", "but"}
+        and (other.verb.tag_ == cue.verb.tag_ or _joined(other.verb, cue))
+        and not own_subject
+    ):
         return doc[at - 1].idx if doc[at - 1].text == "," else before.idx
     if own_subject and _joined(other.verb, cue):
         left = other.verb.left_edge.i
@@ -239,4 +277,8 @@ def _joined(verb: "Token", cue: Cue) -> bool:
 
 def _hangs_on(verb: "Token", cue: Cue) -> bool:
     """A participle after a comma goes with the cue where the parser says so, or where it cannot go with the clause."""
-    return verb.head.i == cue.verb.i or lemma(verb) in {"add", "say", "call", "note", "stress", "urge", "warn", "describe", "accuse", "emphasize"} or verb.head.dep_ == "ROOT"
+    return (
+        verb.head.i == cue.verb.i
+        or lemma(verb) in {"add", "say", "call", "note", "stress", "urge", "warn", "describe", "accuse", "emphasize"}
+        or verb.head.dep_ == "ROOT"
+    )

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.extraction.speech.verbs import is_cue
+from archive.extraction.language import text_of
+from archive.extraction.verbs import is_cue
 from archive.offsets import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_CLOSES = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", "‘": "’"}
+_CLOSES = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", "‘": "’"}
 _STRAIGHT = '"'
-_MARKS = re.compile("[“”\"«»„「」『』‘’]")
+_MARKS = re.compile(r"""''|``|[“”"«»„「」『』‘’]""")
 
 
 def quotations(text: str) -> list[Span]:
@@ -28,12 +29,12 @@ def quotations(text: str) -> list[Span]:
     for mark in _MARKS.finditer(text):
         sign, at = mark.group(), mark.start()
         if start < 0:
-            if _opens(text, at, sign):
+            if _opens(text, mark.end() - 1, sign) and (len(sign) == 1 or _begins_word(text, at)):
                 start, closes = at, _CLOSES.get(sign, "”“" if sign == "”" else sign)
-        elif sign in closes and _may_close(text, at, sign):
-            found.append((start, at + 1))
+        elif sign in closes and _may_close(text, mark.end() - 1, sign):
+            found.append((start, mark.end()))
             start = -1
-        elif closes == "’" and sign in "“\"" and _opens(text, at, sign):
+        elif closes == "’" and sign in '“"' and _opens(text, at, sign):
             start, closes = at, _CLOSES.get(sign, sign)  # the single mark was an apostrophe
     if start >= 0 and closes != "’" and len(text) - start > 20:
         found.append((start, len(text)))
@@ -46,9 +47,13 @@ def _opens(text: str, at: int, sign: str) -> bool:
         return False
     if sign in "»」』’":
         return False
-    if sign in "“«„「『":
+    if sign in "“«„「『" or len(sign) == 2:
         return True
     return not before or before.isspace() or before in "([—–-:.,“"
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return not at or text[at - 1].isspace() or text[at - 1] in "([—–-“"
 
 
 def _may_close(text: str, at: int, sign: str) -> bool:
@@ -108,7 +113,7 @@ def _with_attributions(doc: "Doc", found: list[Unit], quoted: Sequence[Span]) ->
     for unit in found:
         if joined:
             before = joined[-1]
-            text = doc.text[: before.span[1]].rstrip()
+            text = text_of(doc)[: before.span[1]].rstrip()
             first = doc[unit.tokens[0]]
             hangs = len(text) in ends and (text[-2:-1] == "," or first.text[0].islower() or _is_attribution(doc, unit))
             if hangs or text.endswith(",") or all(not token.is_alpha for token in doc[slice(*unit.tokens)]):

@@ -25,7 +25,9 @@ def said_on(seed: str, section: Section, unit: Unit, content: Span, published: F
         return None
     for match in _DAY.finditer(section.text, *unit.span):
         start, end = match.span(1)
-        if content[0] <= start < content[1] or section.text[max(0, start - 5) : start].lower().endswith(("last ", "next ")):
+        if content[0] <= start < content[1] or section.text[max(0, start - 5) : start].lower().endswith(
+            ("last ", "next ")
+        ):
             continue
         weekday = WEEKDAYS.index(match.group(1).lower())
         meant = day.earliest - timedelta(days=(day.earliest.weekday() - weekday) % 7)

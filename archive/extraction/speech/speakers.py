@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.extraction.language import Section
+from archive.extraction.language import Section, text_of
 from archive.extraction.people.coreference import Meant, Resolver
 from archive.extraction.people.entities import People
 from archive.extraction.people.roles import title_start
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.quotes import Unit
-from archive.extraction.speech.verbs import DOCUMENT_VERBS, lemma
+from archive.extraction.verbs import DOCUMENT_VERBS, lemma
 from archive.extraction.words import COUNTRIES, DOCUMENT_NOUNS, SPEAKING_NOUNS, TITLE_HEADS
 from archive.names import fold
 from archive.offsets import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _LEFT = frozenset("compound amod det poss nmod nummod advmod predet punct quantmod".split())
 _UP = frozenset("conj advcl xcomp ccomp pcomp prep acl dep".split())
@@ -37,7 +37,7 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
         if child.dep_ in {"nsubj", "nsubjpass"} and child.i != verb.i:
             if child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
                 return verb.head if child.lower_ == "who" or verb.head.pos_ == "PROPN" else None
-            return child
+            return compound_end(child)
     if verb.dep_ == "relcl":
         return None
     if depth < 4 and verb.dep_ in _UP and verb.head.i != verb.i:
@@ -45,6 +45,18 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
             return verb.head
         return subject_of(verb.head, depth + 1)
     return None
+
+
+def compound_end(token: "Token") -> "Token":
+    """The last part of "vice-premier", of which the parser may make three words."""
+    while (
+        token.i + 2 < len(token.doc)
+        and token.nbor(1).text == "-"
+        and not token.whitespace_
+        and not token.nbor(1).whitespace_
+    ):
+        token = token.nbor(2)
+    return token
 
 
 def governing_cue(cue: Cue, all_cues: Sequence[Cue]) -> "Token":
@@ -67,6 +79,29 @@ def governing_cue(cue: Cue, all_cues: Sequence[Cue]) -> "Token":
     return verb
 
 
+def reporter_of(doc: "Doc", unit: Unit, cue: Cue) -> "Token | None":
+    """Whose account it is: the noun behind "according to"."""
+    link = doc[cue.last]
+    head = next((child for child in link.children if child.dep_ in {"pobj", "pcomp"}), None)
+    if head is None and cue.last + 1 < unit.tokens[1]:
+        at = cue.last + 1
+        while at + 1 < unit.tokens[1] and doc[at].pos_ in {"DET", "ADJ"}:
+            at += 1
+        head = doc[at]
+    return head
+
+
+def phrase_end(doc: "Doc", unit: Unit, voice: Voice) -> int:
+    """The comma after "According to X": of several, the one before the main clause's subject."""
+    end = voice.span[1]
+    right = voice.head.right_edge
+    for at in range(right.i, unit.tokens[1]):
+        if doc[at].text == "," and doc[at].idx >= end:
+            return doc[at].idx + 1
+    comma = text_of(doc).find(",", end, unit.span[1])
+    return comma + 1 if comma >= 0 else end
+
+
 class Speakers:
     def __init__(self, sections: Sequence[Section], people: People, resolver: Resolver) -> None:
         self._sections = sections
@@ -76,27 +111,44 @@ class Speakers:
     def voice(self, section: int, head: "Token", verb: "Token | None") -> Voice | None:
         """Who speaks as ``head``; ``None`` where such a thing does not speak: an event, a trend, "this"."""
         meant = self._meant(section, head, verb)
-        return Voice(self.phrase(section, head), head, meant) if meant else None
+        after = verb is not None and head.i > verb.i
+        return Voice(self.phrase(section, head, after_verb=after), head, meant) if meant else None
 
     def others(self, section: int, voice: Voice) -> list[Voice]:
         """Those joined to a speaker by "and"."""
         joined: list[Voice] = []
         head = voice.head
-        while (next_head := next((child for child in head.rights if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN"}), None)) is not None:
+        while (
+            next_head := next(
+                (child for child in head.rights if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN"}), None
+            )
+        ) is not None:
             other = self.voice(section, next_head, None)
             if other and other.meant.entity and other.meant.entity != voice.meant.entity:
                 joined.append(other)
             head = next_head
         return joined
 
+    def adjacent(self, section: int, verb: "Token") -> "Token | None":
+        """A name that stands right before the verb, or an acronym in brackets after it."""
+        doc = verb.doc
+        at = verb.i - 1
+        while at >= 0 and doc[at].lower_ in {"also", "has", "had", "have", ")"}:
+            at -= 1
+        if at < 0 or (at and doc[at - 1].dep_ == "prep"):
+            return None
+        return doc[at] if self._people.mentions.at(section, (doc[at].idx, doc[at].idx + len(doc[at]))) else None
+
     def named_before(self, section: int, unit: Unit, verb: "Token") -> "Token | None":
         """ "X, founder of Y, said": the name that an apposition parts from its verb, where the parser lost it."""
         doc = verb.doc
         for mention in self._people.mentions.within(section, (unit.span[0], verb.idx)):
-            between = doc.text[mention.span[1] : verb.idx].strip()
+            between = text_of(doc)[mention.span[1] : verb.idx].strip()
             apposition = between.startswith(",") and between.rstrip(" also").endswith(",") and len(between) < 200
-            before = doc.text[unit.span[0] : mention.span[0]].rstrip()
-            if (mention.entity.kind == "person" and apposition or between in {"", "also", "has", "had", "have"}) and (not before or before[-1] in ",;" or between == "" or apposition):
+            before = text_of(doc)[unit.span[0] : mention.span[0]].rstrip()
+            if ((mention.entity.kind == "person" and apposition) or between in {"", "also", "has", "had", "have"}) and (
+                not before or before[-1] in ",;" or between == "" or apposition
+            ):
                 tokens = doc.char_span(*mention.span, alignment_mode="expand")
                 if tokens:
                     return tokens.root if tokens.root.pos_ != "PUNCT" else tokens[-1]
@@ -116,7 +168,7 @@ class Speakers:
             return meant if meant.speaks else None
         if head.ent_type_ in {"GPE", "NORP", "PERSON"} or fold(head.text) in COUNTRIES:
             return Meant(None)
-        if word in DOCUMENT_NOUNS:
+        if word in DOCUMENT_NOUNS or head.lower_ in DOCUMENT_NOUNS:
             if verb is not None and lemma(verb) not in DOCUMENT_VERBS:
                 return None
             return self._issuer(section, head)
@@ -138,9 +190,12 @@ class Speakers:
         return None
 
     def _issuer(self, section: int, head: "Token") -> Meant | None:
-        """Whose paper it is: the possessor, or who stands after "from", "of", "by". A paper of no one speaks for itself."""
+        """Whose paper it is: the possessor, or who stands after "from", "of", "by"; no one's speaks for itself."""
         for token in head.subtree:
-            if token.dep_ in {"poss", "pobj", "compound", "nmod"} and token.head.dep_ in {"prep", "agent", head.dep_} | {"pobj"} or token.head == head:
+            if (
+                token.dep_ in {"poss", "pobj", "compound", "nmod"}
+                and token.head.dep_ in {"prep", "agent", head.dep_} | {"pobj"}
+            ) or token.head == head:
                 mention = self._people.mentions.at(section, (token.idx, token.idx + len(token)))
                 if mention:
                     return self._resolver.named(mention)
@@ -163,10 +218,20 @@ class Speakers:
                     return self._resolver.named(mention)
         return None
 
-    def phrase(self, section: int, head: "Token") -> Span:
-        """The whole noun phrase: titles before the name, all of a coordination, no apposition."""
+    def phrase(self, section: int, head: "Token", *, after_verb: bool = False) -> Span:
+        """The whole noun phrase: titles before the name, all of a coordination, no apposition.
+
+        Behind its verb ("said officials in the city") a place belongs to the saying.
+        """
         doc = head.doc
-        start = min([token.left_edge.i for token in head.lefts if token.dep_ in _LEFT and token.text not in {",", "“", '"', "”"}], default=head.i)
+        start = min(
+            [
+                token.left_edge.i
+                for token in head.lefts
+                if token.dep_ in _LEFT and token.text not in {",", "“", '"', "”"}
+            ],
+            default=head.i,
+        )
         end_char = head.idx + len(head)
         mention = self._people.mentions.at(section, (head.idx, end_char))
         if mention:
@@ -177,10 +242,14 @@ class Speakers:
             if mention.entity.kind == "person" and (title := title_start(doc, first)) is not None:
                 start = min(start, title)
         for child in head.rights:
-            if child.dep_ == "prep" and (mention is None or mention.entity.kind != "person") and child.lower_ in {"of", "from", "for", "at", "in", "with"}:
+            if (
+                child.dep_ == "prep"
+                and (mention is None or mention.entity.kind != "person")
+                and child.lower_ in {"of", "from", "for", "at", "in", "with"} - ({"in", "at"} if after_verb else set())
+            ):
                 end_char = max(end_char, doc[child.right_edge.i].idx + len(doc[child.right_edge.i]))
             elif child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON"}:
-                end_char = max(end_char, self.phrase(section, child)[1])
+                end_char = max(end_char, self.phrase(section, child, after_verb=after_verb)[1])
             elif child.dep_ in {"appos", "relcl", "punct"} and child.text != "-":
                 if child.text == "," and any(later.dep_ == "conj" for later in head.rights if later.i > child.i):
                     continue

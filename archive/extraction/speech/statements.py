@@ -2,48 +2,41 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.extraction.document import Fact, Passage, SpeakerDraft, StatementDraft, StatementKind
-from archive.extraction.language import Section
+from archive.extraction.document import (
+    Fact,
+    Passage,
+    PersonDraft,
+    RoleDraft,
+    SpeakerDraft,
+    StatementDraft,
+    StatementKind,
+)
+from archive.extraction.language import Section, text_of
 from archive.extraction.people.coreference import Meant, Resolver
 from archive.extraction.people.entities import People
 from archive.extraction.speech.cues import Cue, cues
 from archive.extraction.speech.edges import content_after, content_before, nothing_follows, trimmed
+from archive.extraction.speech.found import Found, is_aside, is_comment, is_headline, outermost
 from archive.extraction.speech.quotes import Unit, quotations, units
 from archive.extraction.speech.said_on import said_on
-from archive.extraction.speech.speakers import Speakers, Voice, governing_cue, subject_of
-from archive.extraction.speech.verbs import ADDRESSED, lemma
+from archive.extraction.speech.speakers import Speakers, Voice, governing_cue, phrase_end, reporter_of, subject_of
+from archive.extraction.verbs import ADDRESSED, QUOTING, lemma
+from archive.extraction.words import TITLE_HEADS
 from archive.offsets import Span, overlap
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 
-@dataclass
-class Found:
-    """A statement being put together; spans are (section, characters)."""
-
-    spans: list[tuple[int, Span]]
-    rule: str
-    confidence: float
-    cue: tuple[int, Span] | None = None
-    voice: tuple[int, Span] | None = None
-    meant: Meant = field(default_factory=lambda: Meant(None))
-    head: str = ""
-    others: list[tuple[int, Voice]] = field(default_factory=list)
-    via: tuple[int, Span, Meant] | None = None
-    said_on: Fact | None = None
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return self.spans[0][0], self.spans[0][1][0]
-
-
-def find_statements(seed: str, sections: Sequence[Section], people: People, published: Fact | None) -> tuple[StatementDraft, ...]:
-    """All statements of an article in text order."""
-    return Reader(seed, sections, people, published).read()
+def find_statements(
+    seed: str, sections: Sequence[Section], people: People, published: Fact | None
+) -> tuple[tuple[StatementDraft, ...], tuple[PersonDraft, ...]]:
+    """All statements of an article in text order, and its persons with the titles that stood for them there."""
+    reader = Reader(seed, sections, people, published)
+    return reader.read(), reader.persons()
 
 
 class Reader:
@@ -56,13 +49,15 @@ class Reader:
         self._published = published
         self._resolver = Resolver(seed, sections, people)
         self._speakers = Speakers(sections, people, self._resolver)
+        self._quoted = [quotations(section.text) for section in sections]
         self._found: list[Found] = []
+        self._described: list[tuple[int, Span, str]] = []
         self._before: tuple[int, Span] = (-1, (0, 0))  # the sentence before the current one
         self._current: tuple[int, Span] = (-1, (0, 0))
 
     def read(self) -> tuple[StatementDraft, ...]:
         for index, section in enumerate(self._sections):
-            quoted = quotations(section.text)
+            quoted = self._quoted[index]
             if self._credit_line(index, section):
                 continue
             for unit in units(section.doc, quoted):
@@ -71,14 +66,38 @@ class Reader:
         drafts = [self._draft(found) for found in self._found]
         return tuple(sorted(drafts, key=lambda draft: draft.spans))
 
+    def persons(self) -> tuple[PersonDraft, ...]:
+        """ "The Chinese leader said": a title that stands for a person is evidence of that role."""
+        roles: dict[str, list[RoleDraft]] = {person.name: list(person.roles) for person in self._people.persons}
+        for index, span, name in self._described:
+            text = self._sections[index].text[slice(*span)]
+            title = re.sub(r"^(?:the|this|that)\s+", "", text, flags=re.IGNORECASE)
+            known = [set(re.findall(r"\w+", role.title.lower())) for role in roles[name]]
+            if not any(set(re.findall(r"\w+", title.lower())) <= words for words in known):
+                roles[name].append(
+                    RoleDraft(
+                        title,
+                        None,
+                        self._sections[index].passage(self._seed, (span[1] - len(title), span[1])),
+                        "title for the person",
+                    )
+                )
+        return tuple(replace(person, roles=tuple(roles[person.name])) for person in self._people.persons)
+
     def _unit(self, index: int, doc: "Doc", unit: Unit, quoted: list[Span]) -> None:
         all_cues = cues(doc, unit, quoted)
         statements: list[Found] = []
+        if is_headline(text_of(doc)[slice(*unit.span)]):
+            return
         for cue in all_cues:
-            found = self._according(index, doc, unit, cue, all_cues) if cue.rule == "according" else self._reported(index, doc, unit, cue, all_cues, quoted)
+            found = (
+                self._according(index, doc, unit, cue, all_cues)
+                if cue.rule == "according"
+                else self._reported(index, doc, unit, cue, all_cues, quoted)
+            )
             if found:
                 statements.append(found)
-        statements = _outermost(statements)
+        statements = outermost(statements)
         self._attach_via(index, doc, unit, all_cues, statements)
         for found in statements:
             self._tell(found)
@@ -89,28 +108,39 @@ class Reader:
 
     def _tell(self, found: Found) -> None:
         self._found.append(found)
+        entity = found.meant.entity
+        if found.voice and entity and entity.kind == "person" and found.head in TITLE_HEADS and found.meant.chain:
+            self._described.append((*found.voice, entity.name))
         if found.voice:
             self._resolver.spoke(found.voice[0], found.voice[1][0], found.meant, found.head)
 
     # --- rules -----------------------------------------------------------------------------------------------
 
-    def _reported(self, index: int, doc: "Doc", unit: Unit, cue: Cue, all_cues: Sequence[Cue], quoted: Sequence[Span]) -> Found | None:
+    def _reported(
+        self, index: int, doc: "Doc", unit: Unit, cue: Cue, all_cues: Sequence[Cue], quoted: Sequence[Span]
+    ) -> Found | None:
         """ "X said (that) …", "X called for …", "…, X said", "“…,” said X"."""
-        if _is_comment(cue) or _is_aside(cue):
+        if is_comment(cue) or is_aside(cue):
             return None
         voice = self._voice(index, doc, unit, cue, all_cues, quoted)
         if voice is None:
             return None
         clause_start = min(voice.span[0], cue.span[0]) if voice.span[0] >= unit.span[0] else cue.span[0]
         clause_end = max(voice.span[1], cue.span[1]) if unit.span[0] <= voice.span[0] < unit.span[1] else cue.span[1]
-        addressee = next((c for c in cue.verb.rights if c.dep_ in {"dobj", "dative"}), None) if lemma(cue.verb) in ADDRESSED else None
+        addressee = (
+            next((c for c in cue.verb.rights if c.dep_ in {"dobj", "dative"}), None)
+            if lemma(cue.verb) in ADDRESSED
+            else None
+        )
         if addressee is not None:
             clause_end = max(clause_end, addressee.idx + len(addressee))
-        before = doc.text[unit.span[0] : clause_start].rstrip()
-        after_content = bool(before) and (before.endswith(",") or before[-1] in "”\"’»—" or before.endswith("?")) and (
-            nothing_follows(doc, unit, cue, clause_end) or voice.span[0] > cue.span[0]
+        before = text_of(doc)[unit.span[0] : clause_start].rstrip()
+        after_content = (
+            bool(before)
+            and before[-1] in ',?”"’»—'
+            and (nothing_follows(doc, unit, cue, clause_end) or voice.span[0] > cue.span[0])
         )
-        if cue.rule == "quoted" or after_content and self._has_clause(doc, unit, clause_start, quoted):
+        if cue.rule == "quoted" or (after_content and self._has_clause(doc, unit, clause_start, quoted)):
             span = content_before(doc, unit, clause_start)
             rule, sure = "attribution after the content", 0.9
         else:
@@ -120,27 +150,48 @@ class Reader:
             rule, sure = "reporting verb", 0.85
         if span and span[0] < voice.span[0] < span[1] and rule == "reporting verb":
             # "Highlighting that …, X said": the content ends before the speaker.
-            comma = doc.text.rfind(",", span[0], voice.span[0])
-            span = trimmed(doc.text, (span[0], comma)) if comma > 0 else None
-        if span is None or overlap(span, cue.span) or voice.span[0] < span[1] and span[0] < voice.span[1]:
+            comma = text_of(doc).rfind(",", span[0], voice.span[0])
+            span = trimmed(text_of(doc), (span[0], comma)) if comma > 0 else None
+        if span and lemma(cue.verb) in QUOTING and not any(overlap(span, quote) for quote in quoted):
             return None
-        if any(span[0] < start and end < span[1] for start, end in quoted) and rule.startswith("attribution") and span[0] > unit.span[0]:
+        if span is None or overlap(span, cue.span) or (voice.span[0] < span[1] and span[0] < voice.span[1]):
+            return None
+        if (
+            any(span[0] < start and end < span[1] for start, end in quoted)
+            and rule.startswith("attribution")
+            and span[0] > unit.span[0]
+        ):
             sure -= 0.1
-        found = Found([(index, span)], rule, sure, (index, cue.span), (index, voice.span), voice.meant, voice.head.lower_)
+        found = Found(
+            [(index, span)], rule, sure, (index, cue.span), (index, voice.span), voice.meant, voice.head.lower_
+        )
         found.others = [(index, other) for other in self._speakers.others(index, voice)]
         found.said_on = said_on(self._seed, self._sections[index], unit, span, self._published)
         return found
 
-    def _voice(self, index: int, doc: "Doc", unit: Unit, cue: Cue, all_cues: Sequence[Cue], quoted: Sequence[Span]) -> Voice | None:
+    def _voice(
+        self, index: int, doc: "Doc", unit: Unit, cue: Cue, all_cues: Sequence[Cue], quoted: Sequence[Span]
+    ) -> Voice | None:
         """The speaker of a cue: by the grammar, else by a name that stands right before it."""
         if cue.rule == "passive":
             agent = next((child for child in cue.verb.children if child.dep_ == "agent"), None)
-            head = next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
+            head = (
+                next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
+            )
             return self._speakers.voice(index, head, cue.verb) if head is not None else None
         verb = governing_cue(cue, all_cues)
         head = subject_of(verb)
-        if head is not None and head.tag_ != "VBG" and unit.tokens[0] <= head.i < unit.tokens[1] and not any(s <= head.idx < e for s, e in quoted):
-            return self._speakers.voice(index, head, cue.verb)
+        if (
+            head is not None
+            and head.tag_ != "VBG"
+            and unit.tokens[0] <= head.i < unit.tokens[1]
+            and not any(s <= head.idx < e for s, e in quoted)
+        ):
+            voice = self._speakers.voice(index, head, cue.verb)
+            if voice or head.head != cue.verb:
+                return voice
+            head = self._speakers.adjacent(index, cue.verb)
+            return self._speakers.voice(index, head, cue.verb) if head is not None else None
         head = self._speakers.named_before(index, unit, verb)
         if head is None:
             # The parse failed: a name or a pronoun right before or behind the cue.
@@ -149,57 +200,58 @@ class Reader:
         return self._speakers.voice(index, head, cue.verb) if head is not None else None
 
     def _has_clause(self, doc: "Doc", unit: Unit, clause_start: int, quoted: Sequence[Span]) -> bool:
-        """What stands before the attribution is a clause or a quotation, not a mere adverbial ("At the symposium, …")."""
+        """What stands before the attribution is a clause or a quotation, and not a mere "At the symposium, …"."""
         if any(end <= clause_start and clause_start - end <= 3 for _, end in quoted):
             return True
         before = [token for token in doc[slice(*unit.tokens)] if token.idx < clause_start]
-        return any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.dep_ not in {"relcl", "advcl", "aux"} or token.tag_ == "MD" for token in before) and len(before) > 4
+        return (
+            any(
+                (token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.dep_ not in {"relcl", "advcl", "aux"})
+                or token.tag_ == "MD"
+                for token in before
+            )
+            and len(before) > 4
+        )
 
     def _according(self, index: int, doc: "Doc", unit: Unit, cue: Cue, all_cues: Sequence[Cue]) -> Found | None:
         """ "According to X, …", "…, according to X", "As reported by X, …"."""
-        head = self._object(doc, unit, cue)
+        head = reporter_of(doc, unit, cue)
         voice = self._speakers.voice(index, head, None) if head is not None else None
         if voice is None:
             return None
-        phrase_end = self._phrase_end(doc, unit, cue, voice)
+        named_until = phrase_end(doc, unit, voice)
         if cue.first <= unit.tokens[0] + 1:
-            span = trimmed(doc.text, (phrase_end, unit.span[1]))
+            span = trimmed(text_of(doc), (named_until, unit.span[1]))
         else:
-            span = trimmed(doc.text, (unit.span[0], cue.span[0]))
+            span = trimmed(text_of(doc), (unit.span[0], cue.span[0]))
         if span is None:
             return None
-        found = Found([(index, span)], "according to", 0.85, (index, cue.span), (index, voice.span), voice.meant, voice.head.lower_)
+        found = Found(
+            [(index, span)],
+            "according to",
+            0.85,
+            (index, cue.span),
+            (index, voice.span),
+            voice.meant,
+            voice.head.lower_,
+        )
         found.said_on = None
         return found
-
-    @staticmethod
-    def _object(doc: "Doc", unit: Unit, cue: Cue) -> "Token | None":
-        link = doc[cue.last]
-        head = next((child for child in link.children if child.dep_ in {"pobj", "pcomp"}), None)
-        if head is None and cue.last + 1 < unit.tokens[1]:
-            at = cue.last + 1
-            while at + 1 < unit.tokens[1] and doc[at].pos_ in {"DET", "ADJ"}:
-                at += 1
-            head = doc[at]
-        return head
-
-    @staticmethod
-    def _phrase_end(doc: "Doc", unit: Unit, cue: Cue, voice: Voice) -> int:
-        """The comma after "According to X": of several, the one before the main clause's subject."""
-        end = voice.span[1]
-        right = voice.head.right_edge
-        for at in range(right.i, unit.tokens[1]):
-            if doc[at].text == "," and doc[at].idx >= end:
-                return doc[at].idx + 1
-        comma = doc.text.find(",", end, unit.span[1])
-        return comma + 1 if comma >= 0 else end
 
     def _attach_via(self, index: int, doc: "Doc", unit: Unit, all_cues: Sequence[Cue], statements: list[Found]) -> None:
         """ "X said …, according to Y": Y is who reported it."""
         reports = [found for found in statements if found.rule == "according to"]
         said = [found for found in statements if found.rule != "according to"]
         for report in reports:
-            outer = next((found for found in said if overlap(found.spans[0][1], report.spans[0][1]) or report.spans[0][1][0] <= (found.cue or (0, (0, 0)))[1][0] < report.spans[0][1][1]), None)
+            outer = next(
+                (
+                    found
+                    for found in said
+                    if overlap(found.spans[0][1], report.spans[0][1])
+                    or report.spans[0][1][0] <= (found.cue or (0, (0, 0)))[1][0] < report.spans[0][1][1]
+                ),
+                None,
+            )
             if outer is None or not report.voice:
                 continue
             meant = self._reporter(index, doc, unit, report)
@@ -208,16 +260,34 @@ class Reader:
 
     def _reporter(self, index: int, doc: "Doc", unit: Unit, report: Found) -> Meant:
         """The medium or body within "a readout published by …", if the phrase has no entity as its head."""
-        if report.meant.entity and report.meant.entity.kind == "organisation" or not report.voice:
+        if (report.meant.entity and report.meant.entity.kind == "organisation") or not report.voice:
             return report.meant
         end = report.spans[0][1][0] if report.spans[0][1][0] > report.voice[1][0] else unit.span[1]
-        mention = next((m for m in self._people.mentions.within(index, (report.voice[1][0], end)) if m.entity.kind == "organisation"), None)
+        mention = next(
+            (
+                m
+                for m in self._people.mentions.within(index, (report.voice[1][0], end))
+                if m.entity.kind == "organisation"
+            ),
+            None,
+        )
         return self._resolver.named(mention) if mention else report.meant
 
     def _bare_quotation(self, index: int, doc: "Doc", unit: Unit, quoted: Sequence[Span]) -> None:
         """A sentence that is wholly a quotation: it goes on with the statement before it, or stands for itself."""
-        whole = next((span for span in quoted if not re.search(r"\w", doc.text[unit.span[0] : max(unit.span[0], span[0])] + doc.text[min(span[1], unit.span[1]) : unit.span[1]])), None)
-        if whole is None or len(doc.text[slice(*whole)].split()) < 4:
+        whole = next(
+            (
+                span
+                for span in quoted
+                if not re.search(
+                    r"\w",
+                    text_of(doc)[unit.span[0] : max(unit.span[0], span[0])]
+                    + text_of(doc)[min(span[1], unit.span[1]) : unit.span[1]],
+                )
+            ),
+            None,
+        )
+        if whole is None or len(text_of(doc)[slice(*whole)].split()) < 4:
             return
         span = (max(whole[0], unit.span[0]), min(whole[1], unit.span[1]))
         if self._continue(index, span):
@@ -238,7 +308,9 @@ class Reader:
         last.spans.append((index, span))
         return True
 
-    def _later_segments(self, index: int, doc: "Doc", unit: Unit, quoted: Sequence[Span], statements: list[Found]) -> None:
+    def _later_segments(
+        self, index: int, doc: "Doc", unit: Unit, quoted: Sequence[Span], statements: list[Found]
+    ) -> None:
         """ "“…,” X said, “…”": what follows the attribution in the same sentence."""
         for found in statements:
             if found.rule != "attribution after the content" or not found.cue or self._kind(found) == "indirect":
@@ -249,22 +321,39 @@ class Reader:
                     found.spans.append((index, (span[0], min(span[1], unit.span[1]))))
 
     def _credit_line(self, index: int, section: Section) -> bool:
-        """A line that only names somebody with a title, under a paragraph without any statement: a pull quote's credit."""
+        """A pull quote's credit: a line that names somebody with a title, under a paragraph without a statement."""
         text = section.text.lstrip("—–- ")
-        if not index or len(text) > 140 or text.endswith((".", "!", "?", ":")) or section.paragraph == self._sections[index - 1].paragraph:
+        if (
+            not index
+            or len(text) > 140
+            or text.endswith((".", "!", "?", ":"))
+            or section.paragraph == self._sections[index - 1].paragraph
+        ):
             return False
         mention = self._people.mentions.at(index, (0, len(section.text)), "person")
         if mention is None or mention.span[0] > len(section.text) - len(text) + 60:
             return False
-        titled = any(passage for person in self._people.persons if person.name == mention.entity.name for passage in person.roles)
+        titled = bool(self._people.titles.get(mention.entity.name))
         dashed = section.text != text
-        if not (titled and "," in text or dashed) or any(token.tag_ in {"VBD", "VBZ", "VBP"} for token in section.doc):
+        if not ((titled and "," in text) or dashed) or any(
+            token.tag_ in {"VBD", "VBZ", "VBP"} for token in section.doc
+        ):
             return False
         before = self._sections[index - 1]
-        if any(found.spans[-1][0] == index - 1 for found in self._found) or len(before.text) < 40:
+        if (self._found and self._found[-1].spans[-1][0] == index - 1) or len(before.text) < 40:
             return False
         meant = self._resolver.named(mention)
-        self._tell(Found([(index - 1, (0, len(before.text)))], "credit line", 0.7, None, (index, (len(section.text) - len(text), len(section.text))), meant, ""))
+        self._tell(
+            Found(
+                [(index - 1, (0, len(before.text)))],
+                "credit line",
+                0.7,
+                None,
+                (index, (len(section.text) - len(text), len(section.text))),
+                meant,
+                "",
+            )
+        )
         return True
 
     # --- results ---------------------------------------------------------------------------------------------
@@ -275,7 +364,7 @@ class Reader:
         inside = whole = 0
         for index, span in found.spans:
             text = self._sections[index].text
-            quoted = [q for q in quotations(text) if overlap(q, span)]
+            quoted = [quote for quote in self._quoted[index] if overlap(quote, span)]
             inside += bool(quoted)
             bare = "".join(text[i] for i in range(*span) if not any(start <= i < end for start, end in quoted))
             whole += not re.search(r"\w", bare)
@@ -294,9 +383,12 @@ class Reader:
             cue=self._passage(found.cue),
             speaker=SpeakerDraft(self._passage(found.voice), found.meant.entity, found.meant.chain),
             co_speakers=tuple(
-                SpeakerDraft(self._passage((index, other.span)), other.meant.entity, other.meant.chain) for index, other in found.others
+                SpeakerDraft(self._passage((index, other.span)), other.meant.entity, other.meant.chain)
+                for index, other in found.others
             ),
-            via=SpeakerDraft(self._passage(found.via[:2]), found.via[2].entity, found.via[2].chain) if found.via else None,
+            via=SpeakerDraft(self._passage(found.via[:2]), found.via[2].entity, found.via[2].chain)
+            if found.via
+            else None,
             said_on=found.said_on,
             confidence=round(found.confidence - (0.05 if pronoun else 0) - (0.1 if not found.meant.entity else 0), 2),
             rule=found.rule,
@@ -304,28 +396,3 @@ class Reader:
 
     def _passage(self, place: tuple[int, Span] | None) -> Passage | None:
         return self._sections[place[0]].passage(self._seed, place[1]) if place else None
-
-
-def _is_comment(cue: Cue) -> bool:
-    """ "…, underscoring the weight of X": after a comma that is the reporter's comment, unless it says "that"."""
-    verb = cue.verb
-    after = verb.doc[cue.last + 1 : cue.last + 2].text.lower()
-    return verb.tag_ == "VBG" and verb.i > verb.sent.start and lemma(verb) in {"underscore", "highlight", "underline", "indicate", "show", "suggest"} and after != "that"
-
-
-def _is_aside(cue: Cue) -> bool:
-    """ "As the ministry unveils a plan, …": the occasion of something else, not a report."""
-    marked = any(child.dep_ == "mark" and child.lower_ in {"as", "when", "since", "if"} for child in cue.verb.children)
-    return marked and lemma(cue.verb) in {"unveil", "announce", "outline", "promise", "pledge"}
-
-
-def _outermost(statements: list[Found]) -> list[Found]:
-    """Without those whose cue lies within another's content: a report within a report is told once, by the outer speaker."""
-    def inner(found: Found) -> bool:
-        return any(
-            other is not found and found.cue and any(s[0] <= found.cue[1][0] < s[1] for _, s in other.spans)
-            and not (other.cue and any(s[0] <= other.cue[1][0] < s[1] for _, s in found.spans))
-            and other.rule != "according to"
-            for other in statements
-        )
-    return [replace(found) for found in statements if not inner(found)]

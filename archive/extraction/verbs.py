@@ -8,23 +8,28 @@ if TYPE_CHECKING:
 # Take a clause or a quotation: "said (that) …".
 CLAUSE = frozenset(
     """
-    say state note add stress emphasize emphasise argue claim explain announce declare reveal assert insist warn predict reiterate
-    acknowledge admit suggest conclude confirm indicate observe remark comment reply tell write recall maintain contend highlight
-    underscore underline propose pledge vow promise agree demand deny stipulate caution concede assure reassure reaffirm affirm
-    estimate project forecast disclose report show mention recommend repeat respond continue testify tweet post joke lament opine
-    reckon hail quip counter retort elaborate clarify boast complain advise forecast allege point
+    say state note add stress emphasize emphasise argue claim explain announce declare reveal assert insist warn
+    predict reiterate acknowledge admit suggest conclude confirm indicate observe remark comment reply tell write
+    recall maintain contend highlight underscore underline propose pledge vow promise agree demand deny stipulate
+    caution concede assure reassure reaffirm affirm estimate project forecast disclose report show mention recommend
+    repeat respond continue testify tweet post joke lament opine reckon hail quip counter retort elaborate clarify
+    boast complain advise forecast allege point
     """.split()
 )
 # Take a noun phrase that tells what is maintained, wanted or promised: "stressed the need for …".
 OBJECT = frozenset(
     """
-    stress emphasize emphasise highlight underscore underline reiterate urge express voice advocate propose reaffirm pledge promise
-    demand announce unveil outline affirm acknowledge note encourage call accuse describe label dub brand invite vow advise warn
-    recommend suggest mention convey request instruct
+    stress emphasize emphasise highlight underscore underline reiterate urge express voice advocate propose reaffirm
+    pledge promise demand announce unveil outline affirm acknowledge note encourage call accuse describe label dub
+    brand invite vow advise warn recommend suggest mention convey request instruct
     """.split()
 )
 # "urged X to do", "called X Y": the content begins at X, and there is no "that".
-ADDRESSEE_IS_CONTENT = frozenset("urge encourage call accuse describe label dub brand invite advise request instruct".split())
+ADDRESSEE_IS_CONTENT = frozenset(
+    "urge encourage call accuse describe label dub brand invite advise request instruct".split()
+)
+# Report only with a quotation: "continued to work" says nothing.
+QUOTING = frozenset({"continue", "laugh", "begin"})
 NAMING = frozenset("call describe label dub brand".split())
 # "told X that …", "assured X that …": X is not part of it.
 ADDRESSED = frozenset("tell assure reassure remind inform warn advise".split())
@@ -47,10 +52,18 @@ PARTICLES: dict[str, frozenset[str]] = {
 NEEDS_PARTICLE = frozenset({"elaborate", "ask", "appeal", "point", "push", "press"})
 # "expressed hope that", "voiced commitment to": the noun belongs to the cue where a clause or an infinitive follows.
 STANCES = frozenset(
-    "hope confidence commitment willingness readiness belief concern regret optimism doubt desire wish gratitude support determination appreciation".split()
+    """
+        hope confidence commitment willingness readiness belief concern regret optimism doubt desire wish
+        gratitude support determination appreciation
+        """.split()
 )
 # Of a paper or of figures: these are said of no one.
-DOCUMENT_VERBS = frozenset("say state note show reveal indicate suggest report highlight underscore stress emphasize announce add warn find estimate".split())
+DOCUMENT_VERBS = frozenset(
+    """
+        say state note show reveal indicate suggest report highlight underscore stress emphasize announce add
+        warn find estimate
+        """.split()
+)
 
 
 def lemma(token: "Token") -> str:
@@ -79,7 +92,9 @@ def particle(token: "Token") -> "Token | None":
 
 def is_cue(token: "Token") -> bool:
     """Whether a token can report speech: a verb of the list, with the particle it needs."""
-    if token.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or token.pos_ != "VERB" and not token.tag_.startswith("V"):
+    if token.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or (
+        token.pos_ != "VERB" and not token.tag_.startswith("V")
+    ):
         return False
     word = lemma(token)
     if word in NEEDS_PARTICLE:

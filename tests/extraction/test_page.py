@@ -1,0 +1,241 @@
+"""What of a page is its article, and what the page says of itself."""
+
+import pytest
+
+from archive.extraction.page.front_matter import front_matter
+from archive.extraction.page.page import Page, read_page
+from archive.extraction.page.printed_dates import dates_in
+
+PROSE = (
+    "The ministry said on Monday that it would publish the new rules before the end "
+    "of the year, after talks with the industry."
+)
+MORE = (
+    "Officials in the capital had worked on the draft for three years, and several "
+    "cities tried it out before it was passed."
+)
+
+
+def kinds(page: Page) -> dict[str, str]:
+    return {left.text: left.kind for left in page.left_out}
+
+
+def body(page: Page) -> list[str]:
+    return [reading.text for reading in page.readings]
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("April 26, 2024", "2024-04-26"),
+        ("08:37, April 26, 2024", "2024-04-26"),
+        ("July 11th, 2023", "2023-07-11"),
+        ("Wednesday, 16 May 2012, 12:16 pm", "2012-05-16"),
+        ("2016-03-28 12:25:16", "2016-03-28"),
+        ("2026-02-20T03:00:00Z", "2026-02-20"),
+        ("Sept. 3, 2020", "2020-09-03"),
+        ("3rd of May 2021", "2021-05-03"),
+        ("May 2024", "2024-05"),
+        ("2024-05", "2024-05"),
+        ("26/04/2024", "2024-04-26"),
+        ("04/26/2024", "2024-04-26"),
+        ("05/06/2024", "2024"),
+        ("05/05/2024", "2024-05-05"),
+        ("2024年4月26日", "2024-04-26"),
+        ("April 31, 2024", None),
+        ("Jan. 18", None),
+        ("March madness 20245", None),
+        ("version 1.2.2024.3", None),
+    ],
+)
+def test_dates_are_read_as_precisely_as_printed(printed: str, date: str | None) -> None:
+    found = next(dates_in(printed), None)
+    assert (str(found.date) if found else None) == date
+    if found:
+        assert printed[slice(*found.span)] in printed
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Leave a Reply", "related"),
+        ("Your email address will not be published. Required fields are marked *", "notice"),
+        ("Back To Top", "related"),
+        ("Send this to a friend", "share"),
+        ("Share on Facebook", "share"),
+        ("(Web editor: Ann Lee, Bo Chen)", "credit"),
+        ("(Reporting by Ann Lee; Editing by Bo Chen)", "credit"),
+        ("Source: The Evening Paper", "label"),
+        ("© 2024 The Evening Paper. All rights reserved.", "notice"),
+        ("Read more", "related"),
+        ("[[Lee]] [[trade]]", "markup"),
+        ("News Sport Weather", "footer"),
+        ("", None),
+    ],
+)
+def test_what_follows_an_article_is_left_out(line: str, kind: str | None) -> None:
+    page = read_page(f"Ministry to Publish New Rules\n\n{PROSE}\n\n{MORE}\n\n{line}\n")
+    assert body(page) == [PROSE, MORE]
+    assert kinds(page).get(line) == kind
+
+
+def test_what_stands_before_an_article_is_left_out() -> None:
+    caption = "Visitors look at a robot at a fair in the capital. [Photo by ANN LEE / EVENING PAPER]"
+    notice = "We are making things nicer for you. Kindly bear with us."
+    text = f"{notice}\n\nMinistry to Publish New Rules\n\nMenu\n\n{caption}\n\n{PROSE}\n\n{MORE}"
+    page = read_page(text)
+    assert page.metadata.title is not None
+    assert page.metadata.title.value == "Ministry to Publish New Rules"
+    assert body(page) == [PROSE, MORE]
+    assert kinds(page)[caption] == "caption"
+    assert kinds(page)["Menu"] == "navigation"
+
+
+def test_a_repeated_title_and_a_repeated_body_are_read_once() -> None:
+    title = "Ministry to Publish New Rules"
+    page = read_page(f"{title}\n\n{title}\n\n\\n\\n\\n\n\n{PROSE}\n\n\\n\\n\n\n{MORE}\n\n{PROSE}\n\n{MORE}")
+    assert body(page) == [PROSE, MORE]
+    assert page.metadata.title is not None
+    assert page.metadata.title.passage.span == (0, len(title))
+
+
+def test_a_teaser_in_the_middle_is_left_out_and_the_article_goes_on() -> None:
+    page = read_page(
+        f"Ministry to Publish New Rules\n\n{PROSE}\n\nRelated article\nChina’s plan for its cities\n\n{MORE}"
+    )
+    assert body(page) == [PROSE, MORE]
+
+
+def test_a_wrapped_paragraph_is_one() -> None:
+    page = read_page(
+        "Ministry to Publish New Rules\n\nThe ministry said on Monday that it would "
+        "publish the\nnew rules before the end of the year, after long talks\nwith the whole of the industry.\n\n"
+        + MORE
+    )
+    assert body(page)[0].startswith("The ministry said on Monday that it would publish the new rules")
+    assert len(body(page)) == 2
+
+
+def test_html_is_read_as_a_reader_sees_it() -> None:
+    page = read_page(
+        f"<h1>Ministry to Publish New Rules</h1><script>var a = 1;</script><p>{PROSE} R&amp;D.</p><p>{MORE}</p>"
+    )
+    assert body(page) == [f"{PROSE} R&D.", MORE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Home\nNews\nSport\n",
+        "Menu | About | Contact",
+        "[Home](/) [News](/news) [Sport](/sport) [Local](/local) [World](/w) [More](/m)",
+    ],
+)
+def test_a_page_without_prose_has_no_article(text: str) -> None:
+    assert read_page(text).readings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "published", "publisher", "authors", "place"),
+    [
+        (f"Ministry Acts\n\nBeijing, July 11th, 2023 – {PROSE}", None, "2023-07-11", None, [], "Beijing"),
+        (
+            f"Rules for Trade Are Out\n\nTaipei, Jan. 18 (CNA) {PROSE}",
+            "Rules for Trade Are Out",
+            None,
+            "CNA",
+            [],
+            "Taipei",
+        ),
+        (
+            f" date 2024-04-26 Rules for trade are out\n\n08:37, April 26, 2024 By Ann Lee ( Evening Paper\n\n{PROSE}",
+            "Rules for trade are out",
+            "2024-04-26",
+            "Evening Paper",
+            ["Ann Lee"],
+            None,
+        ),
+        (
+            f"Rules for Trade Are Out\nBy Ann Lee and Bo Chen\n\n{PROSE}",
+            "Rules for Trade Are Out",
+            None,
+            None,
+            ["Ann Lee", "Bo Chen"],
+            None,
+        ),
+        (
+            f"Rules for Trade Are Out\n\n{PROSE}\n\nSource: Evening Paper",
+            "Rules for Trade Are Out",
+            None,
+            "Evening Paper",
+            [],
+            None,
+        ),
+        (
+            f"Rules for Trade Are Out\n\n{PROSE}\n\nAs reported by Evening Paper, {MORE}",
+            "Rules for Trade Are Out",
+            None,
+            "Evening Paper",
+            [],
+            None,
+        ),
+        (
+            f"# Rules are out\n## Facts:\n+ Source: Evening Paper\n+ Date: 25 May 2021\n+ Author: Ann Lee\n\n{PROSE}",
+            "Rules are out",
+            "2021-05-25",
+            "Evening Paper",
+            ["Ann Lee"],
+            None,
+        ),
+        (
+            f"---\ntitle: 'Rules &amp; trade'\ndate: 2016-03\nauthor: Staff Writer\n---\n{PROSE}",
+            "Rules & trade",
+            "2016-03",
+            None,
+            [],
+            None,
+        ),
+        (
+            f"Rules for Trade Are Out\n\n{PROSE}\n\n(Reporting by Ann Lee; Editing by Bo Chen)",
+            "Rules for Trade Are Out",
+            None,
+            None,
+            ["Ann Lee"],
+            None,
+        ),
+    ],
+)
+def test_metadata(
+    text: str, title: str | None, published: str | None, publisher: str | None, authors: list[str], place: str | None
+) -> None:
+    found = read_page(text).metadata
+    for fact, value in ((found.published, published), (found.publisher, publisher), (found.dateline_place, place)):
+        assert (fact.value if fact else None) == value
+    assert [author.value for author in found.authors] == authors
+    if title:
+        assert found.title is not None
+        assert found.title.value == title
+    for fact in (found.title, found.published, found.publisher, found.dateline_place, *found.authors):
+        if fact:
+            assert text[slice(*fact.passage.span)] == fact.passage.text
+
+
+def test_front_matter_folds_its_lines() -> None:
+    text = "---\npost_title: >\n  Rules for trade\n  are out\nlinks:\n  - https://example.org/a\n---\nBody."
+    values, start = front_matter(text)
+    assert [(line.key, line.value) for line in values] == [
+        ("post title", "Rules for trade\n  are out"),
+        ("links", "https://example.org/a"),
+    ]
+    assert text[start:] == "Body."
+    assert read_page(text.replace("Body.", PROSE)).metadata.title is not None
+
+
+def test_language_is_told_by_script_and_small_words() -> None:
+    assert read_page(f"Rules for Trade\n\n{PROSE}").language == "en"
+    assert (
+        read_page(
+            "会议指出，科技创新是发展新质生产力的核心要素。要加强科技创新特别是原创性、颠覆性科技创新，加快实现高水平科技自立自强，打好关键核心技术攻坚战。"
+        ).language
+        == "zh"
+    )
