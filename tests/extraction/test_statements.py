@@ -187,6 +187,15 @@ def test_a_credit_line_under_a_pull_quote(read: Read) -> None:
     assert statement.speaker.entity.name == "Angela Merkel"
 
 
+def test_an_apposition_with_and_is_no_second_speaker(read: Read) -> None:
+    draft = read(
+        "Mara Lindqvist, founder and CEO of Swedish battery maker Northbay Corp, said the plant will open in May."
+    )
+    (statement,) = draft.statements
+    assert statement.speaker.words and statement.speaker.words.text == "Mara Lindqvist"
+    assert not statement.co_speakers
+
+
 def test_co_speakers(read: Read) -> None:
     draft = read("Angela Merkel and Mark Rutte said that trade would grow in the coming year between their countries.")
     (statement,) = draft.statements

@@ -6,7 +6,7 @@ from django.conf import settings
 from archive.dates import PartialDate
 from archive.loading.contenthash import content_hash
 from archive.loading.loader import Options, load_seeds
-from archive.models import Article, Byline, Mention, Organisation, Person, Role, Seed, Statement
+from archive.models import Article, Attribution, Byline, Mention, Organisation, Person, Role, Seed, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,10 @@ def test_the_reporter_of_a_remark_is_kept_apart_from_its_speaker():
     said = Statement.objects.with_speakers().get(content__contains="fight a tough battle")
     assert [str(speaker) for speaker in said.speakers] == ["Xi Jinping"]
     assert str(said.via) == "CCTV News"
+
+
+def test_who_somebody_is_makes_no_second_speaker():
+    assert not Attribution.objects.filter(part=Attribution.Part.CO_SPEAKER).exists()
 
 
 def test_roles_name_their_organisation():

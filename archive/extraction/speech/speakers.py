@@ -120,7 +120,12 @@ class Speakers:
         head = voice.head
         while (
             next_head := next(
-                (child for child in head.rights if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN"}), None
+                (
+                    child
+                    for child in head.rights
+                    if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN"} and not self._describes(section, child)
+                ),
+                None,
             )
         ) is not None:
             other = self.voice(section, next_head, None)
@@ -128,6 +133,20 @@ class Speakers:
                 joined.append(other)
             head = next_head
         return joined
+
+    def _describes(self, section: int, joined: "Token") -> bool:
+        """ "X, founder and CEO of Y": what the parser joins to the name tells who X is, not who else spoke."""
+        before = joined.left_edge.i - 1
+        return (
+            joined.lemma_.lower() in TITLE_HEADS
+            and before > joined.head.i
+            and joined.doc[before].text == ","
+            and self._named(section, joined.head)
+            and not self._named(section, joined)
+        )
+
+    def _named(self, section: int, token: "Token") -> bool:
+        return self._people.mentions.at(section, (token.idx, token.idx + len(token))) is not None
 
     def adjacent(self, section: int, verb: "Token") -> "Token | None":
         """A name that stands right before the verb, or an acronym in brackets after it."""
@@ -248,6 +267,8 @@ class Speakers:
                 and child.lower_ in {"of", "from", "for", "at", "in", "with"} - ({"in", "at"} if after_verb else set())
             ):
                 end_char = max(end_char, doc[child.right_edge.i].idx + len(doc[child.right_edge.i]))
+            elif child.dep_ == "conj" and self._describes(section, child):
+                break
             elif child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON"}:
                 end_char = max(end_char, self.phrase(section, child, after_verb=after_verb)[1])
             elif child.dep_ in {"appos", "relcl", "punct"} and child.text != "-":
