@@ -17,7 +17,7 @@ class StatementForm(forms.ModelForm):
     """``words`` stands for the spans: an editor gives words, and they must stand in the article."""
 
     words = forms.CharField(
-        label="words said",
+        label="Words said",
         strip=True,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 90}),
         help_text="As they stand in the article, letter for letter; each line is a stretch of its own.",
@@ -150,7 +150,7 @@ class SpeakerFilter(admin.SimpleListFilter):
 @admin.register(Statement)
 class StatementAdmin(CuratedAdmin):
     form = StatementForm
-    list_display = ("words_said", "speakers", "cue", "kind", "article", "published", "confidence", "reviewed")
+    list_display = ("words_said", "speakers", "reviewed", "kind", "confidence", "article", "published")
     list_filter = ("review", "kind", SpeakerFilter, ConfidenceFilter, "withdrawn")
     search_fields = ("content", "attributions__words", "attributions__person__name", "article__title")
     search_help_text = "Words said, the speaker’s name, or the article’s title."
@@ -197,7 +197,11 @@ class StatementAdmin(CuratedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         statement = self.get_object(request, object_id)
-        context = {"seed_stretches": _source(statement)} if statement else {}
+        context: dict[str, Any] = {}
+        if statement:
+            source = _source(statement)
+            marked = [at for at, stretch in enumerate(source) if stretch.mark and stretch.mark.kind == "statement now"]
+            context = {"seed_stretches": source, "marked_at": marked[0] if marked else None}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
 
