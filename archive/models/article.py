@@ -3,12 +3,12 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch
 from django.urls import reverse
 
 from archive.dates import PartialDate
 from archive.models.curated import Curated, PublicIdModel, Reviewed, ReviewedQuerySet
-from archive.models.fields import PartialDateField, SortKeyField
+from archive.models.fields import PartialDateField, SortKeyField, partial_date_bounds
 from archive.models.provenance import Extent, SeedText
 from archive.names import fold
 from archive.offsets import OffsetMap
@@ -70,16 +70,7 @@ class Article(PublicIdModel, Curated):
     class Meta(Curated.Meta):
         constraints = [
             *Curated.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(published__isnull=True, published_earliest__isnull=True, published_latest__isnull=True)
-                | Q(
-                    published__isnull=False,
-                    published_earliest__isnull=False,  # a comparison with NULL would pass
-                    published_latest__isnull=False,
-                    published_earliest__lte=F("published_latest"),
-                ),
-                name="article_published_bounds",
-            ),
+            partial_date_bounds("published", "published_earliest", "published_latest", name="article_published_bounds"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import post_init
 
@@ -113,6 +114,15 @@ class PartialDateField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, **({"form_class": PartialDateFormField} | kwargs))
+
+
+def partial_date_bounds(field: str, earliest: str, latest: str, *, name: str) -> models.CheckConstraint:
+    """The rule of a partial date's columns: all three or none, and in order."""
+    columns = (field, earliest, latest)
+    empty = {f"{column}__isnull": True for column in columns}
+    filled = {f"{column}__isnull": False for column in columns}  # a comparison with NULL alone would pass
+    in_order = {f"{earliest}__lte": F(latest)}
+    return models.CheckConstraint(condition=Q(**empty) | Q(**filled, **in_order), name=name)
 
 
 class SortKeyField(models.CharField):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from archive.dates import PartialDate
 from archive.models.article import Article
 from archive.models.curated import Curated, PublicIdModel, ReviewedQuerySet, ReviewState
-from archive.models.fields import PartialDateField
+from archive.models.fields import PartialDateField, partial_date_bounds
 from archive.models.organisation import Organisation
 from archive.models.person import Person, Role
 from archive.models.provenance import Extent, SeedText
@@ -124,16 +124,7 @@ class Statement(PublicIdModel, Curated):
             models.CheckConstraint(condition=Q(kind__in=["direct", "mixed", "indirect"]), name="statement_kind"),
             models.CheckConstraint(condition=Q(confidence__range=(0, 1)), name="statement_confidence"),
             models.CheckConstraint(condition=~Q(content=""), name="statement_says_something"),
-            models.CheckConstraint(
-                condition=Q(said_on__isnull=True, said_earliest__isnull=True, said_latest__isnull=True)
-                | Q(
-                    said_on__isnull=False,
-                    said_earliest__isnull=False,  # a comparison with NULL would pass
-                    said_latest__isnull=False,
-                    said_earliest__lte=F("said_latest"),
-                ),
-                name="statement_said_on_bounds",
-            ),
+            partial_date_bounds("said_on", "said_earliest", "said_latest", name="statement_said_on_bounds"),
         ]
         indexes = [models.Index(fields=["article", "start"])]
 
