@@ -1,0 +1,142 @@
+"""A real Chromium against a live server with the five seeds, loaded as anyone would load them."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from archive.models import Article, Organisation, Person, Statement
+from tests.conftest import missing
+
+CHROMIUM = Path("/usr/bin/chromium")
+# As root there is no sandbox; the rest keeps it from looking for hosts of its maker.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        missing(f"No Chromium at {CHROMIUM}: install Debian's package.")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """Opens pages as one reader would; ``troubles`` collects what a browser complains about."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.troubles: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(self, path: str = "/", *, expect: int = 200, **options: Any) -> Page:
+        """A page of a fresh context; ``options`` are Playwright's (viewport, color_scheme, java_script_enabled …)."""
+        context = self.browser.new_context(base_url=self.address, **options)
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type in {"error", "warning"} and self._note(message.text))
+        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on("request", lambda request: self._stays(request.url))
+        page.on(
+            "response", lambda answer: answer.status not in {expect, 200, 301, 302, 304} and self._note(str(answer))
+        )
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == expect
+        if expect != 200:
+            self.troubles.clear()  # the console tells of the status, too
+        return page
+
+    def _note(self, trouble: str) -> None:
+        self.troubles.append(trouble)
+
+    def _stays(self, url: str) -> None:
+        if not url.startswith((self.address, "data:")):
+            self._note(f"asked another host: {urlsplit(url).netloc}")
+
+    def close(self) -> None:
+        for context in self.contexts:
+            try:
+                context.close()
+            except Error as error:
+                self._note(str(error))
+
+
+def _reader(chromium: Browser, address: str) -> Iterator[Reader]:
+    reader = Reader(chromium, address)
+    yield reader
+    reader.close()
+    assert reader.troubles == []
+
+
+@pytest.fixture(scope="package")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Address of a server with the five seeds, shared by the tests that only read.
+
+    They ask for no database of their own, so that they run last and nothing is flushed under them.
+    """
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        call_command("flush", interactive=False, verbosity=0)
+        call_command("loadseeds", no_input=True)
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def reader(chromium: Browser, site: str) -> Iterator[Reader]:
+    """Opens public pages of the shared site; at the end nothing may have gone wrong in the browser."""
+    yield from _reader(chromium, site)
+
+
+@pytest.fixture
+def editors_reader(chromium: Browser, transactional_db: None, live_server: LiveServer) -> Iterator[Reader]:
+    """Opens pages of a site of the test's own, with the five seeds."""
+    call_command("loadseeds", no_input=True)
+    yield from _reader(chromium, live_server.url)
+
+
+@pytest.fixture(scope="package")
+def addresses(site: str) -> Callable[[str], str]:
+    """The path of a kind of public page; of the details one that shows much."""
+
+    def path(kind: str) -> str:
+        match kind:
+            case "article":
+                return max(Article.objects.public(), key=lambda article: article.statements.count()).get_absolute_url()
+            case "person":
+                return max(Person.objects.public(), key=lambda one: one.attributions.count()).get_absolute_url()
+            case "organisation":
+                return max(Organisation.objects.public(), key=lambda one: one.mentions.count()).get_absolute_url()
+            case "direct" | "indirect" | "mixed":
+                return Statement.objects.public().filter(kind=kind).newest_first()[0].get_absolute_url()
+        return kind
+
+    return path
