@@ -192,7 +192,8 @@ def test_an_apposition_with_and_is_no_second_speaker(read: Read) -> None:
         "Mara Lindqvist, founder and CEO of Swedish battery maker Northbay Corp, said the plant will open in May."
     )
     (statement,) = draft.statements
-    assert statement.speaker.words and statement.speaker.words.text == "Mara Lindqvist"
+    assert statement.speaker.words is not None
+    assert statement.speaker.words.text == "Mara Lindqvist"
     assert not statement.co_speakers
 
 
