@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from archive.models import Article, Organisation, Person, Statement
@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000  # milliseconds; other work on the machine must not fail a test
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,6 +42,7 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -56,22 +58,22 @@ class Reader:
         self.troubles: list[str] = []
         self.contexts: list[BrowserContext] = []
 
-    def __call__(self, path: str = "/", *, expect: int = 200, **options: Any) -> Page:
+    def __call__(self, path: str = "/", *, status: int = 200, **options: Any) -> Page:
         """A page of a fresh context; ``options`` are Playwright's (viewport, color_scheme, java_script_enabled …)."""
         context = self.browser.new_context(base_url=self.address, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: message.type in {"error", "warning"} and self._note(message.text))
         page.on("pageerror", lambda error: self._note(str(error)))
         page.on("request", lambda request: self._stays(request.url))
         page.on(
-            "response", lambda answer: answer.status not in {expect, 200, 301, 302, 304} and self._note(str(answer))
+            "response", lambda answer: answer.status not in {status, 200, 301, 302, 304} and self._note(str(answer))
         )
         answer = page.goto(path)
         assert answer is not None
-        assert answer.status == expect
-        if expect != 200:
+        assert answer.status == status
+        if status != 200:
             self.troubles.clear()  # the console tells of the status, too
         return page
 

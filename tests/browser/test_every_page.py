@@ -53,7 +53,7 @@ def test_nothing_overflows_a_narrow_screen(reader, addresses, kind):
 
 
 def test_nothing_overflows_on_a_page_that_is_not_there(reader):
-    page = reader("/people/nobody/", expect=404, viewport=NARROW)
+    page = reader("/people/nobody/", status=404, viewport=NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert Axe().run(page, options=AXE).violations_count == 0
 
