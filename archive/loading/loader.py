@@ -18,6 +18,7 @@ from archive.extraction.pipeline import Extractor
 from archive.loading.commit import commit_reading
 from archive.loading.desk import reread
 from archive.loading.discovery import Discovery, SeedFile, discover, locate
+from archive.loading.duplicates import sign_the_unsigned
 from archive.loading.reading import ExtractorOptions, Reading, hash_file, read_all
 from archive.loading.report import FileReport, LoadReport
 from archive.loading.tally import Tally
@@ -94,6 +95,7 @@ class _Load:
             progress(done, len(found.files))
         if self.options.reextract and "" in found.folders:
             self._reread_desk()
+        sign_the_unsigned(self.report.tally)
         if not found.failures:  # a folder that could not be read may hold what seems to be gone
             self._mark_missing(found.folders, present)
 
