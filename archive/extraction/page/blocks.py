@@ -1,10 +1,11 @@
 """Blocks: the stretches of a page that a reader sees as lines or paragraphs of their own."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.extraction.page.edits import Reading, apply
+from archive.extraction.page.edits import Edit, Reading, apply
 from archive.extraction.page.markup import BLOCK_TAG, UNSEEN, inline_edits
 from archive.offsets import Span
 
@@ -30,10 +31,16 @@ class Block:
     span: Span
     leader: str = ""  # heading, item, quote, or nothing
     level: int = 0  # of a heading
+    html: bool = False  # nothing but tags and entities is markup
+    taken: tuple[Span, ...] = ()  # taken out by an editor
+    put_back: tuple[Span, ...] = ()  # within a stretch that would be left out
 
     @cached_property
     def reading(self) -> Reading:
-        return apply(self.seed, self.span, inline_edits(self.seed, self.span), fold_spaces=True)
+        edits = inline_edits(self.seed, self.span)
+        if self.taken or self.put_back:
+            edits = _as_decided(edits, self.taken, self.put_back)
+        return apply(self.seed, self.span, edits, fold_spaces=True)
 
     @property
     def raw(self) -> str:
@@ -42,6 +49,21 @@ class Block:
     @property
     def text(self) -> str:
         return self.reading.text
+
+
+def _as_decided(edits: Sequence[Edit], taken: Sequence[Span], put_back: Sequence[Span]) -> list[Edit]:
+    """The edits with an editor's own. What is taken out takes along each edit that it cuts; half a tag is no text."""
+    found = [edit for edit in edits if not any(edit.start <= low < high <= edit.end for low, high in put_back)]
+    for low, high in taken:
+        start, end = low, high
+        apart: list[Edit] = []
+        for edit in sorted(found, key=lambda edit: edit.start):
+            if edit.start < end and edit.end > start:
+                start, end = min(start, edit.start), max(end, edit.end)
+            else:
+                apart.append(edit)
+        found = [*apart, Edit(start, end, "", "editor")]
+    return found
 
 
 def blocks_of(seed: str, start: int = 0) -> list[Block]:
@@ -117,7 +139,7 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
 
 
 def _block(seed: str, span: Span) -> list[Block]:
-    start, end = _trimmed(seed, span)
+    start, end = trimmed(seed, span)
     if start == end:
         return []
     leader, level = "", 0
@@ -126,11 +148,12 @@ def _block(seed: str, span: Span) -> list[Block]:
         leader = match.lastgroup
         level = match.group().count("#") if leader == "heading" else 0
         if leader != "item" or not seed[start].isdigit():
-            start, end = _trimmed(seed, (match.end(), end))
+            start, end = trimmed(seed, (match.end(), end))
     return [Block(seed, (start, end), leader, level)] if start < end else []
 
 
-def _trimmed(seed: str, span: Span) -> Span:
+def trimmed(seed: str, span: Span) -> Span:
+    """``span`` without the white space at its ends."""
     start, end = span
     while start < end and (seed[start].isspace() or seed[start] in "\u200b\ufeff"):
         start += 1

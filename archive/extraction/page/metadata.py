@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from archive.extraction.document import Fact, Passage
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.cleaning import Sorted, title_text
+from archive.extraction.page.cleaning import title_text
 from archive.extraction.page.edits import Reading, apply
 from archive.extraction.page.front_matter import Labelled, labelled
+from archive.extraction.page.kinds import Sorted
 from archive.extraction.page.markup import inline_edits
 from archive.extraction.page.printed_dates import dates_in
 from archive.offsets import Span
