@@ -59,7 +59,7 @@ def minhash(runs: set[str]) -> bytes:
     from datasketch import MinHash  # noqa: PLC0415 - heavy, and only loads need it
 
     made = MinHash(num_perm=_PERMUTATIONS, seed=SEED, scheme="affine32", permutations=_permutations())
-    for some in batched((run.encode() for run in runs), _BATCH, strict=False):
+    for some in batched((run.encode() for run in runs), _BATCH):
         made.update_batch(some)
     return made.hashvalues.astype("<u4").tobytes()
 
@@ -73,7 +73,7 @@ def band_keys(signature: bytes) -> list[int]:
 
 def may_be_alike(a: bytes, b: bytes) -> bool:
     """Whether two signatures leave it worth while to count: the share of equal least hashes estimates the likeness."""
-    rows = zip(batched(a, _ROW_BYTES, strict=True), batched(b, _ROW_BYTES, strict=True), strict=True)
+    rows = zip(batched(a, _ROW_BYTES), batched(b, _ROW_BYTES), strict=True)
     return sum(one == other for one, other in rows) >= _HOPELESS * _PERMUTATIONS
 
 

@@ -22,7 +22,7 @@ class PassageDecision(Extent):
     note = models.CharField(max_length=300, blank=True, help_text="Why; for other editors.")
 
     class Meta(Extent.Meta):
-        ordering = ["article", "start", "end"]
+        ordering = ["article", "at", "start", "end"]
         constraints = [
             *Extent.Meta.constraints,
             # One answer for one passage of one text, whatever article came from it.
