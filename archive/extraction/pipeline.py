@@ -30,7 +30,7 @@ class Extractor:
 
     def read(self, data: bytes, name: str, passages: Sequence[PassageDecision] = ()) -> Draft:
         """Decode and extract; ``passages`` as for a call."""
-        return self(*decode(data, name), passages)
+        return self(*decode(data, name, self.max_chars * 4), passages)
 
     def __call__(
         self, source: Source, problems: tuple[Problem, ...] = (), passages: Sequence[PassageDecision] = ()
@@ -39,7 +39,7 @@ class Extractor:
 
         ``passages`` are an editor's decisions on what belongs to the reading text; statements and names follow.
         """
-        if any(problem.code == "binary" for problem in problems):
+        if any(problem.code in {"binary", "too-large"} for problem in problems):
             return Draft(source, None, problems=problems)
         if not source.text.strip():
             return Draft(

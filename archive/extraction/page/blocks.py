@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.extraction.page.edits import Edit, Reading, apply
-from archive.extraction.page.markup import BLOCK_TAG, UNSEEN, inline_edits
+from archive.extraction.page.markup import BLOCK_TAG, UNSEEN, html_edits, inline_edits
 from archive.offsets import Span
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -37,7 +37,7 @@ class Block:
 
     @cached_property
     def reading(self) -> Reading:
-        edits = inline_edits(self.seed, self.span)
+        edits = html_edits(self.seed, self.span) if self.html else inline_edits(self.seed, self.span)
         if self.taken or self.put_back:
             edits = _as_decided(edits, self.taken, self.put_back)
         return apply(self.seed, self.span, edits, fold_spaces=True)
@@ -70,7 +70,7 @@ def blocks_of(seed: str, start: int = 0) -> list[Block]:
     """The blocks from ``start`` on, in order. What lies between them is markup and white space."""
     blocks: list[Block] = []
     for low, high in _stretches(seed, start):
-        for line in _paragraphs(seed, low, high):
+        for line in paragraphs(seed, low, high):
             blocks += _block(seed, line)
     return blocks
 
@@ -91,7 +91,7 @@ def _stretches(seed: str, start: int) -> list[Span]:
     return stretches
 
 
-def _paragraphs(seed: str, low: int, high: int) -> list[Span]:
+def paragraphs(seed: str, low: int, high: int) -> list[Span]:
     """Lines, where a paragraph that was wrapped to a width counts as one."""
     paragraphs: list[Span] = []
     group: list[Span] = []

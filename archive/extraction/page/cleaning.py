@@ -27,12 +27,18 @@ def is_prose(text: str) -> bool:
     return (len(text) >= 60 and bool(SENTENCE_END.search(text))) or len(text) >= 160
 
 
-def sort_blocks(blocks: Sequence[Block], title: str | None) -> tuple[list[Sorted], int | None]:
+def sort_blocks(
+    blocks: Sequence[Block], title: str | None, known: Sequence[str] = ()
+) -> tuple[list[Sorted], int | None]:
     """Every block with its kind, and the index of the one that is the title, if one is.
 
-    ``title`` is the one the front matter gives: then its repetition is left out, and none is looked for.
+    ``title`` is the one the page states of itself: then its repetition is left out, and none is looked for.
+    ``known``: a kind for each block that what is around it tells, or nothing.
     """
-    found = [Sorted(block, *kind_of(block)) for block in blocks]
+    found = [
+        Sorted(block, known[index]) if known and known[index] else Sorted(block, *kind_of(block))
+        for index, block in enumerate(blocks)
+    ]
     at = None if title else _title_index(found)
     if at is not None:
         found[at] = Sorted(found[at].block, "title")
@@ -92,13 +98,20 @@ def _key(text: str) -> str:
     return " ".join(text.casefold().translate(_PLAIN_MARKS).split()).strip(" .")
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two titles or names are the same to a reader."""
+    return _key(one) == _key(other)
+
+
 def _leave_out_repetitions(found: list[Sorted], title: str | None) -> None:
     """The title printed again, anywhere."""
     if not title:
         return
     key = _key(title)
     for index, entry in enumerate(found):
-        if entry.kind in {"paragraph", "heading"} and _key(entry.block.text[: 2 * len(title) + 9]) == key:
+        if entry.kind not in {"paragraph", "heading"} or abs(len(entry.block.text) - len(title)) > 9:
+            continue
+        if _key(entry.block.text) == key:
             found[index] = Sorted(entry.block, "repetition")
 
 
@@ -185,7 +198,7 @@ def _leave_out_repeated_body(found: list[Sorted]) -> None:
     for index, entry in enumerate(found):
         if entry.kind != "paragraph" or len(entry.block.text) < 40:
             continue
-        key = _key(entry.block.text)
+        key = entry.block.text.casefold()
         if key in seen:
             found[index] = Sorted(entry.block, "repetition")
         seen.add(key)

@@ -28,6 +28,8 @@ _STAFF = re.compile(
       | ^to\scontact\sthe\s(?:reporter|editor|staff|author)s?\b | ^(?:with\s)?assistance\s(?:from|by)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "The Paper's Jane Doe contributed": whose reporter it was.
+OWNER = re.compile(r"^([A-Z][\w.& ]{1,30}?)['’]s\s+(?=[A-Z])")
 _NOTICE = re.compile(
     r"""\ball\srights\sreserved\b | ^\s?(?:©|\(c\)\s?\d{4}|copyright\b)
       | \bcookies?\b.{0,80}\b(?:policy|consent|accept|settings|browser)
@@ -50,7 +52,8 @@ _COMMENT_FORM = re.compile(
         |\d+\scomments?
         |join\sthe\s(?:conversation|discussion))\s?[:：.]?$
       | \bemail\saddress\swill\snot\sbe\spublished\b | \brequired\sfields\sare\smarked\b
-      | ^your\s(?:email|name|comment)\b | ^save\smy\sname,?\semail\b | ^(?:cancel\sreply|you\smust\sbe\slogged\sin)\b""",
+      | ^your\s(?:email|name|comment)\b | ^save\smy\sname,?\semail\b
+      | ^(?:cancel\sreply|you\smust\sbe\slogged\sin)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ADVERT = re.compile(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from archive.extraction.page.edits import Edit
+from archive.extraction.page.html_tokens import tags
 from archive.offsets import Span
 
 # Elements that make a block of their own: a tag of theirs ends a paragraph.
@@ -34,6 +35,13 @@ _UNDERSCORED = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,500})(?<=[^\s_
 _ESCAPED_QUOTE = re.compile(r"\\(?=[\"'“”‘’«»])")
 _ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?![a-z])|\\t(?![a-z])")
 _ESCAPED_MARK = re.compile(r"\\(?=[*_\[\]#])")
+_ESCAPE = re.compile(
+    r"""\\(?:u(?P<pair>[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})
+          |(?P<code>u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2})|(?P<newline>\r?\n[ \t]*)|(?P<letter>.))""",
+    re.VERBOSE,
+)
+# YAML's and JSON's letters after a backslash; the others stand for themselves.
+_ESCAPED = dict.fromkeys("nrtvNLP_ ", " ") | dict.fromkeys("0abef", "")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _SPACE = re.compile(r"\s+")
 # "…technology hub.Lai made…": a full stop of a sentence that lost its space.
@@ -52,13 +60,48 @@ def inline_edits(text: str, span: Span) -> list[Edit]:
     if _PLAIN.fullmatch(text, start, end):
         return []
     edits = [*_removals(text, start, end), *_pairs(text, start, end)]
-    for match in _ENTITY.finditer(text, start, end):
-        put = html.unescape(match.group())
-        if put != match.group():
-            edits.append(Edit(*match.span(), " " if put.isspace() else _INVISIBLE.sub("", put), "entity"))
+    edits += _entities(text, start, end)
     edits += [Edit(at.start(), at.start(), " ", "run-together") for at in _RUN_TOGETHER.finditer(text, start, end)]
     edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end) if space.group() != " "]
     return edits
+
+
+def html_edits(text: str, span: Span) -> list[Edit]:
+    """The same for a stretch of HTML: nothing but tags, entities and white space is markup there."""
+    start, end = span
+    edits: list[Edit] = []
+    if text.find("<", start, end) >= 0:
+        for tag in tags(text, start, end):
+            kind = "code" if tag.name in {"script", "style"} else "tag"
+            edits.append(Edit(*tag.span, " " if tag.name in {"br", "td", "th"} else "", kind))
+    edits += _entities(text, start, end)
+    edits += [Edit(*match.span(), "", "invisible") for match in _INVISIBLE.finditer(text, start, end)]
+    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end) if space.group() != " "]
+    return edits
+
+
+def escapes(text: str, span: Span) -> Iterator[Edit]:
+    """What YAML (between double quotes) and JSON write with a backslash."""
+    for match in _ESCAPE.finditer(text, *span):
+        code = match["pair"] or match["code"]
+        if match["pair"]:
+            high, low = (int(half, 16) for half in match["pair"].split("\\u"))
+            put = chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
+        elif code:
+            number = int(code[1:], 16)
+            put = chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+        elif match["newline"] is not None:
+            put = ""
+        else:
+            put = _ESCAPED.get(match["letter"], match["letter"])
+        yield Edit(*match.span(), " " if put.isspace() else _INVISIBLE.sub("", put), "escape")
+
+
+def _entities(text: str, start: int, end: int) -> Iterator[Edit]:
+    for match in _ENTITY.finditer(text, start, end):
+        put = html.unescape(match.group())
+        if put != match.group():
+            yield Edit(*match.span(), " " if put.isspace() else _INVISIBLE.sub("", put), "entity")
 
 
 def _removals(text: str, start: int, end: int) -> Iterator[Edit]:

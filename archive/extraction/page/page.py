@@ -10,8 +10,12 @@ from archive.extraction.page.cleaning import sort_blocks
 from archive.extraction.page.decisions import decide
 from archive.extraction.page.edits import Edit, Reading
 from archive.extraction.page.front_matter import front_matter
+from archive.extraction.page.html_article import is_html, sort_html
+from archive.extraction.page.html_blocks import HtmlPage, read_html
 from archive.extraction.page.kinds import Sorted, told
-from archive.extraction.page.metadata import TITLE_KEYS, Metadata, read_metadata
+from archive.extraction.page.metadata import Metadata, read_metadata
+from archive.extraction.page.structured import structured
+from archive.extraction.page.titles import headline
 from archive.offsets import Span
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -40,11 +44,16 @@ _TOLD = {"tag": "markup", "image": "markup"}
 
 def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     """Take a page apart. ``passages`` are what editors decided on stretches of it."""
-    front, start = front_matter(seed)
-    title = next((line.value for line in front if line.key in TITLE_KEYS), None)
-    blocks, title_at = sort_blocks(blocks_of(seed, start), title)
-    metadata = read_metadata(seed, front, blocks, title_at)
-    blocks = decide(blocks, seed, passages, html=False)
+    if is_html(seed):
+        html = read_html(seed)
+        stated, start = tuple(structured(seed, html.heads)), 0
+        blocks, title_at = sort_html(seed, html.blocks, headline(seed, stated))
+    else:
+        html = None
+        stated, start = front_matter(seed)
+        blocks, title_at = sort_blocks(blocks_of(seed, start), headline(seed, stated))
+    metadata = read_metadata(seed, stated, blocks, title_at)
+    blocks = decide(blocks, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]
     left_out = [LeftOut(seed[low:high], (low, high), "source-line") for low, high in _front(start, blocks)]
     left_out += [
@@ -58,7 +67,7 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
         if _is_worth_telling(edit)
     ]
     readings = tuple(entry.block.reading for entry in kept)
-    return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), _language(readings))
+    return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), _language(readings, html))
 
 
 def _front(start: int, blocks: Sequence[Sorted]) -> list[Span]:
@@ -93,8 +102,8 @@ def _is_worth_telling(edit: Edit) -> bool:
     return edit.kind in {"image", "link", "tag", "editor"} and edit.end > edit.start
 
 
-def _language(readings: tuple[Reading, ...]) -> str:
-    """ "en", "zh", "ja", "ko" by script and small words; "und" where neither tells."""
+def _language(readings: tuple[Reading, ...], html: HtmlPage | None) -> str:
+    """ "en", "zh", "ja", "ko" by script and small words; else what a web page says of itself; else "und"."""
     sample = " ".join(reading.text for reading in readings[:20])[:5000]
     letters = len(_LETTER.findall(sample))
     if letters and len(_CJK.findall(sample)) > 0.3 * letters:
@@ -102,4 +111,6 @@ def _language(readings: tuple[Reading, ...]) -> str:
             return "ko"
         return "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"
     words = len(sample.split())
-    return "en" if words and len(_ENGLISH.findall(sample)) >= 0.12 * words else "und"
+    if words and len(_ENGLISH.findall(sample)) >= 0.12 * words:
+        return "en"
+    return (html and html.language) or "und"

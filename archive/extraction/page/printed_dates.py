@@ -24,19 +24,21 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date and where it is printed."""
+    """A date and where it is printed. ``ambiguous``: day and month may change places, so only the year is sure."""
 
     date: PartialDate
     span: Span
+    ambiguous: bool = False
 
 
 def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[PrintedDate]:
     """Every date with a year between ``start`` and ``end``, in order. Impossible ones (31 April) are skipped."""
     for match in _DATE.finditer(text, start, len(text) if end is None else end):
         try:
-            yield PrintedDate(_read(match), match.span())
+            date = _read(match)
         except ValueError:
             continue
+        yield PrintedDate(date, match.span(), bool(match["a"]) and date.precision == "year")
 
 
 def _read(match: re.Match[str]) -> PartialDate:
