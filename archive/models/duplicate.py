@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -40,13 +41,25 @@ class SignatureBand(models.Model):
 
 
 class NearDuplicateQuerySet(ReviewedQuerySet["NearDuplicate"]):
+    def public(self) -> Self:
+        """Pairs that readers may see, of two articles that they may see."""
+        found = super().public()
+        for side in ("first", "second"):
+            found = found.filter(**{f"{side}__withdrawn": False})
+            if settings.ARCHIVE_PUBLIC == "reviewed":
+                found = found.filter(**{f"{side}__review": ReviewState.ACCEPTED})
+            else:
+                found = found.exclude(**{f"{side}__review": ReviewState.REJECTED})
+        return found
+
+    def with_articles(self) -> Self:
+        """With what a line about either article shows; their long texts stay in the database."""
+        long = [f"{side}__{name}" for side in ("first", "second") for name in ("body", "folded", "boilerplate", "base")]
+        return self.select_related("first__publisher", "second__publisher").defer(*long)
+
     def of(self, article: Article) -> Self:
         """The pairs that an article is one of."""
         return self.filter(Q(first=article) | Q(second=article))
-
-    def touched(self) -> Self:
-        """Those a person decided on, which loads keep."""
-        return self.exclude(review=ReviewState.UNREVIEWED)
 
     def most_alike_first(self) -> Self:
         return self.order_by("-similarity", "pk")
