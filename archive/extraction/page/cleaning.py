@@ -72,7 +72,7 @@ def is_headline(text: str) -> bool:
     return (
         8 <= len(text) <= 220
         and 3 <= len(text.split()) <= 32
-        and not _STOPS.search(text)
+        and (text.isupper() if text.endswith(":") else not _STOPS.search(text))
         and not text[0].islower()
         and not text.startswith(("http", "www."))
     ) or bool(DATE_PREFIX.match(text))

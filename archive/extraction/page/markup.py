@@ -19,7 +19,9 @@ _BLOCK_NAMES = (
 BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
 # What is never text, with all it holds.
 UNSEEN = re.compile(
-    r"<(script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>.{0,200000}?</\1\s{0,10}>|<!--.{0,20000}?-->|<!doctype[^<>]{0,500}>",
+    r"<(script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>.{0,200000}?</\1\s{0,10}>|<!--.{0,20000}?-->|<!doctype[^<>]{0,500}>"
+    # A picture whose tag goes over lines: its lines are no text.
+    r"|<(?:img|source|input|iframe|embed)\s(?=[^<>\n]{0,2000}\n)[^<>]{0,8000}>",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(

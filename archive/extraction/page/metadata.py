@@ -8,13 +8,13 @@ from archive.extraction.document import Fact, Passage, Problem
 from archive.extraction.page.authors import authors_of
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.cleaning import same_words
-from archive.extraction.page.facts import facts_of, labelled_blocks, passage
+from archive.extraction.page.facts import labelled_blocks, passage
 from archive.extraction.page.front_matter import Labelled, reading_of
 from archive.extraction.page.kinds import Sorted
 from archive.extraction.page.printed_dates import dates_in
 from archive.extraction.page.published import choose, dates_of
 from archive.extraction.page.publisher import publisher_of
-from archive.extraction.page.titles import title_of
+from archive.extraction.page.titles import sites_of, title_of
 
 _URL_KEYS = ("url", "link", "source url", "canonical url", "original link", "permalink", "source")
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -52,8 +52,7 @@ def read_metadata(seed: str, stated: Sequence[Labelled], blocks: Sequence[Sorted
     first = next((entry.block for entry in blocks if entry.kind == "paragraph"), None)
     place, dateline, agency = _dateline_facts(seed, first)
     publisher, disputes = publisher_of(seed, lines, blocks, agency)
-    sites = [fact.value for fact in facts_of(seed, lines, ("site name", "publisher"))]
-    titles = title_of(seed, lines, blocks, title_at, sites)
+    titles = title_of(seed, lines, blocks, title_at, sites_of(seed, lines))
     published, doubts = choose(dates_of(seed, lines, blocks, title_at, dateline))
     return Metadata(
         title=titles[0] if titles else None,

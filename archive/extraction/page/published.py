@@ -12,6 +12,7 @@ from archive.extraction.page.facts import passage
 from archive.extraction.page.front_matter import Labelled
 from archive.extraction.page.kinds import Sorted
 from archive.extraction.page.printed_dates import PrintedDate, dates_in
+from archive.extraction.page.worded_dates import signed_on
 from archive.offsets import Span
 
 _KEYS = (
@@ -36,8 +37,9 @@ _IN_ADDRESS = re.compile(
     r"[/_t-](?P<y>(?:19|20)\d\d)(?:(?P<sep>[/-])(?P<m>0?[1-9]|1[0-2])(?:(?P=sep)(?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/._?#-]|$)"
     r"|(?P<m2>0[1-9]|1[0-2])/?(?P<d2>0[1-9]|[12]\d|3[01])(?=[/._?#-]|$))"
 )
-# A line that is nothing but a bracketed day tells when something took place.
-_BRACKETED = re.compile(r"[(\[].*[)\]]")
+# A bracketed day tells when something took place, one behind a dash when it was said, one within words anything.
+_APART = re.compile(r"[(\[].*[)\]]\W*$|\s*[-–—]", re.DOTALL)
+_PROSE_WORD = re.compile(r"\b(?:of|in|since|until|from|to|for|before|after|dated|with|is|was|and|that)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def dates_of(
     found += list(_date_lines(seed, blocks))[:1]
     if dateline:
         found.append(Stated(dateline))
+    found += list(_signed(seed, blocks))[:1]
     found += list(_addresses(lines))[:1]
     return found or list(_copyright(seed, blocks))[:1]
 
@@ -106,19 +109,41 @@ def _labelled(seed: str, lines: Sequence[Labelled]) -> Iterator[Stated]:
 
 def _in_block(seed: str, block: Block, rule: str, limit: int) -> Iterator[Stated]:
     date = next(dates_in(block.text, 0, limit), None) if limit else None
-    if date:
+    if date and date.span[0] <= 120:
         yield _stated(date, passage(seed, block.reading, date.span), rule)
 
 
 def _date_lines(seed: str, blocks: Sequence[Sorted]) -> Iterator[Stated]:
-    """Lines of a date or a byline around the beginning of the article; further down they date something else."""
+    """Lines of a date or a byline around the beginning of the article, or where a document is signed.
+
+    In between, and within brackets or after a dash, they date something else.
+    """
     prose = 0
-    for entry in blocks:
+    at = max((index for index, entry in enumerate(blocks) if _is_article(entry)), default=0)
+    for index, entry in enumerate(blocks):
         if entry.kind == "byline":
-            if prose <= 1 and not _BRACKETED.fullmatch(entry.block.text):
-                yield from _in_block(seed, entry.block, "date line", len(entry.block.text))
-        elif entry.kind == "paragraph":
-            prose += is_prose(entry.block.text)
+            if (prose <= 1 or index > at) and not _dates_other(entry.block.text):
+                rule = "date line" if prose <= 1 else "closing date line"
+                yield from _in_block(seed, entry.block, rule, len(entry.block.text))
+        else:
+            prose += _is_article(entry)
+
+
+def _dates_other(text: str) -> bool:
+    date = next(dates_in(text), None)
+    return bool(_APART.match(text)) or bool(date and _PROSE_WORD.search(text, 0, date.span[0]))
+
+
+def _is_article(entry: Sorted) -> bool:
+    return entry.kind == "paragraph" and is_prose(entry.block.text)
+
+
+def _signed(seed: str, blocks: Sequence[Sorted]) -> Iterator[Stated]:
+    """The day that a proclamation or an order gives in words where it ends."""
+    last = [entry for entry in blocks if _is_article(entry)][-2:]
+    for entry in last:
+        if date := signed_on(entry.block.text):
+            yield _stated(date, passage(seed, entry.block.reading, date.span), "day of signing")
 
 
 def _addresses(lines: Iterable[Labelled]) -> Iterator[Stated]:
