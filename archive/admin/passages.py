@@ -26,11 +26,11 @@ class LeftOutRow:
 class PassageForm(forms.Form):
     """What to put back, take out or undo; one sending may do all three."""
 
-    put_back = forms.MultipleChoiceField(required=False, label="put back")
+    put_back = forms.MultipleChoiceField(required=False, label="Put back")
     undo = forms.MultipleChoiceField(required=False)
     words = forms.CharField(
         required=False,
-        label="take out",
+        label="Take out",
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
         help_text="Words of the article that do not belong to it, as they stand in its text, letter for letter; "
         "each line is a stretch of its own.",
@@ -38,10 +38,16 @@ class PassageForm(forms.Form):
     which = forms.IntegerField(
         required=False,
         min_value=1,
-        label="which one",
+        label="Which one",
         help_text="Where the words stand several times: 1 for the first place, 2 for the second …",
     )
-    note = forms.CharField(required=False, max_length=300, label="why", help_text="For other editors.")
+    note = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Why",
+        help_text="For other editors.",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
 
     def __init__(self, article: Article, data: Any = None) -> None:
         super().__init__(data, prefix=None, auto_id="passage_%s")

@@ -52,7 +52,9 @@ def body() -> str:
 
 
 def test_what_was_left_out_says_why(page):
-    assert f"left out of the reading text, because it is a caption {CAPTION}" in page()
+    shown = page()
+    assert "Left out of the reading text …" in shown
+    assert f"because it is a caption {CAPTION}" in shown
 
 
 def test_a_tick_puts_it_back_and_the_effect_is_seen_at_once(send, page, admin_user):
