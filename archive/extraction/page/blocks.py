@@ -20,6 +20,7 @@ _LIST_LINE = re.compile(r"\s*(?:[*+\-•]\s|\d{1,2}[.)]\s|\#{1,6}\s|>|\|)")
 _LABEL_LINE = re.compile(r"\s*[*_]{0,2}[A-Z][\w ()/-]{0,30}:[*_]{0,2}(?:\s|$)")
 # A wrapped line is about as long as its page is wide.
 _NARROWEST, _WIDEST = 20, 100
+_LONG_HEAD = 30  # a headline in capitals that goes over lines
 _ENDINGS = tuple('.!?:;"”’)*')
 
 
@@ -131,6 +132,8 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
     """Whether lines break for width and not for sense: most stop in the middle of a sentence, the last at its end."""
     texts = [seed[start:end].rstrip() for start, end in lines]
     before, last = texts[:-1], texts[-1]
+    if before and len(texts) <= 4 and len(texts[0]) >= _LONG_HEAD and all(text.isupper() for text in texts):
+        return not any(text.endswith(_ENDINGS) for text in before)
     if not before or not last.endswith(_ENDINGS):
         return False
     lengths = sorted(len(text) for text in before)

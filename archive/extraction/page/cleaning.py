@@ -103,6 +103,12 @@ def same_words(one: str, other: str) -> bool:
     return _key(one) == _key(other)
 
 
+def holds(title: str, headline: str) -> bool:
+    """Whether a stated title begins or ends with a headline: the rest is the name of its site."""
+    whole, part = _key(title), _key(headline)
+    return len(part) >= 4 and (whole.startswith(part) or whole.endswith(part))
+
+
 def _leave_out_repetitions(found: list[Sorted], title: str | None) -> None:
     """The title printed again, anywhere."""
     if not title:

@@ -13,8 +13,8 @@ _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _TWICE = re.compile("''")
 _KEY = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+|$)")
 _LABEL = re.compile(
-    r"(title|headline|subject|source|publisher|published(?: on| at| date)?|publication date|date|posted(?: on)?|updated|"
-    r"author|authors|by|byline|link|url|permalink|category|categories|tags?|keywords?|scraped[^:\n]{0,20}|"
+    r"(title|headline|subject|source|publisher|published(?: on| at| date)?|publication date|date|posted(?: on)?|"
+    r"updated|author|authors|by|byline|link|url|permalink|category|categories|tags?|keywords?|scraped[^:\n]{0,20}|"
     r"press release|location|summary|language|original link|canonical url|image|section|copyright|id|file|"
     r"filed under|editor|contact|media contact)\s{0,3}:\s{0,3}(?=\S|$)",
     re.IGNORECASE,

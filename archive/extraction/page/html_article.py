@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from archive.extraction.page.cleaning import is_prose, sort_blocks
+from archive.extraction.page.cleaning import holds, is_prose, same_words, sort_blocks
 from archive.extraction.page.html_blocks import Element, HtmlBlock
 from archive.extraction.page.kinds import Sorted, kind_of
 
@@ -20,6 +20,7 @@ _START = re.compile(
 _LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 400_000  # a longer page is judged by its own elements alone
 _MOST_TAGS = 20_000
+_FIRST = 60  # blocks among which a headline without a heading is looked for
 
 
 def is_html(seed: str) -> bool:
@@ -27,14 +28,39 @@ def is_html(seed: str) -> bool:
     return bool(_START.match(seed))
 
 
-def sort_html(seed: str, blocks: Sequence[HtmlBlock], title: str | None) -> tuple[list[Sorted], int | None]:
-    """Every block with its kind, and the index of the one that is the title, if one is."""
+def sort_html(seed: str, blocks: Sequence[HtmlBlock], titles: Sequence[str]) -> tuple[list[Sorted], int | None]:
+    """Every block with its kind, and the index of the one that is the title, if one is.
+
+    ``titles`` are what the page states of itself, the surest first.
+    """
     voided = _voided(blocks)
     kinds = _as_extracted(seed, blocks, [_kind_by_elements(block, voided) for block in blocks])
-    found, at = sort_blocks([entry.block for entry in blocks], title, kinds)
-    if title and at is None:
-        at = next((index for index, entry in enumerate(found) if entry.kind == "repetition"), None)
+    at = _headline(blocks, kinds, titles)
+    title = blocks[at].block.text if at is not None else next(iter(titles), None)
+    found, other = sort_blocks([entry.block for entry in blocks], title, kinds)
+    if at is None:
+        return found, other
+    found[at] = Sorted(blocks[at].block, "title")
     return found, at
+
+
+def _headline(blocks: Sequence[HtmlBlock], kinds: Sequence[str], titles: Sequence[str]) -> int | None:
+    """Where the headline is printed: the heading that the stated titles hold, else the only first heading, else a
+    line that is just what a title says.
+    """
+    heads = [
+        index for index, (entry, kind) in enumerate(zip(blocks, kinds, strict=True)) if entry.block.level and not kind
+    ]
+    for index in heads:
+        if any(holds(title, blocks[index].block.text) for title in titles):
+            return index
+    first = [index for index in heads if blocks[index].block.level == 1]
+    if len(first) == 1:
+        return first[0]
+    for index, entry in enumerate(blocks[:_FIRST]):
+        if not kinds[index] and any(same_words(title, entry.block.text) for title in titles):
+            return index
+    return None
 
 
 def _voided(blocks: Sequence[HtmlBlock]) -> set[int]:

@@ -23,8 +23,9 @@ UNSEEN = frozenset("script style noscript svg template textarea iframe object ca
 BLOCKS = frozenset(
     """
     address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li link main menu meta nav ol
-    optgroup option p pre script section select style summary table tbody td tfoot th thead title tr ul
+    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li
+    link main menu meta nav ol optgroup option p pre script section select style summary table tbody td tfoot th
+    thead title tr ul
     """.split()
 )
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())

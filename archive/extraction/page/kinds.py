@@ -41,7 +41,7 @@ _NOTICE = re.compile(
         (?:first|originally)\s(?:appeared|published)|the\spost\s.{1,200}\sappeared\sfirst)\b
       | \bappeared\sfirst\son\b | \bjavascript\b.{0,60}\b(?:enable|disabled|browser|required)\b
       | \bcontent\s(?:scraped|generated)\b | \bauto-generated\b | \bbear\swith\sus\b
-      | ^thank\syou\sfor\s(?:reading|visiting|subscribing)
+      | ^our\sstandards: | ^thank\syou\sfor\s(?:reading|visiting|subscribing)
       | \bterms\s(?:of\s(?:use|service)|and\sconditions)\b | \bprivacy\spolicy\b | ^your\sbrowser
       | ^(?:click|tap)\s(?:here|to)\b | \bwe\suse\scookies\b | ^(?:loading|please\swait)\b
       | \bview\sin\sbrowser\b | ^skip\sto\b | \bfollow\sus\son\b | ^download\s(?:our|the)\sapp\b""",
@@ -172,7 +172,8 @@ _RULES: tuple[tuple[str, Callable[[Block, str], object]], ...] = (
     ("comment-form", lambda block, text: len(text) <= 200 and _COMMENT_FORM.search(text)),
     ("contact", lambda block, text: len(text) <= 200 and _CONTACT.match(text)),
     ("end", lambda block, text: len(text) <= 80 and _END.match(text)),
-    ("related", lambda block, text: _TEASER.match(text)),
+    ("end", lambda block, text: block.leader == "heading" and len(text) <= 80 and text.startswith("About ")),
+    ("related", lambda block, text: len(text) <= 120 and _TEASER.match(text)),
     ("byline", lambda block, text: len(text) <= 160 and _is_byline(text)),
     ("source", lambda block, text: len(text) <= 120 and _SELF_CREDIT.match(text)),
     ("navigation", _is_navigation),

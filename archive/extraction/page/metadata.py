@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.extraction.document import Fact, Passage, Problem
 from archive.extraction.page.authors import authors_of
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.cleaning import same_words
+from archive.extraction.page.cleaning import holds
 from archive.extraction.page.facts import labelled_blocks, passage
 from archive.extraction.page.front_matter import Labelled, reading_of
 from archive.extraction.page.kinds import Sorted
@@ -66,7 +66,8 @@ def read_metadata(seed: str, stated: Sequence[Labelled], blocks: Sequence[Sorted
 
 
 def _title_differs(titles: Sequence[Fact]) -> list[Problem]:
-    other = next((fact for fact in titles[1:] if not same_words(fact.value, titles[0].value)), None)
+    first = titles[0].value if titles else ""
+    other = next((f for f in titles[1:] if not (holds(f.value, first) or holds(first, f.value))), None)
     if other is None:
         return []
     message = (

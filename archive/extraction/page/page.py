@@ -15,7 +15,7 @@ from archive.extraction.page.html_blocks import HtmlPage, read_html
 from archive.extraction.page.kinds import Sorted, told
 from archive.extraction.page.metadata import Metadata, read_metadata
 from archive.extraction.page.structured import structured
-from archive.extraction.page.titles import headline
+from archive.extraction.page.titles import headlines
 from archive.offsets import Span
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -47,11 +47,11 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     if is_html(seed):
         html = read_html(seed)
         stated, start = tuple(structured(seed, html.heads)), 0
-        blocks, title_at = sort_html(seed, html.blocks, headline(seed, stated))
+        blocks, title_at = sort_html(seed, html.blocks, headlines(seed, stated))
     else:
         html = None
         stated, start = front_matter(seed)
-        blocks, title_at = sort_blocks(blocks_of(seed, start), headline(seed, stated))
+        blocks, title_at = sort_blocks(blocks_of(seed, start), next(iter(headlines(seed, stated)), None))
     metadata = read_metadata(seed, stated, blocks, title_at)
     blocks = decide(blocks, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]

@@ -22,6 +22,10 @@ _HOST = re.compile(
     r"https?://(?:[\w-]{1,60}\.){0,6}?([\w-]{3,40})\.(?:(?:com|org|net|gov|edu|co)(?:\.\w\w)?|[a-z]{2,3})(?:[/:?#]|$)"
 )
 _BYLINE_OUTLET = re.compile(r"[(（]\s*([A-Z][\w.&' -]{2,40}?)\s*[)）]?$")
+# "Source: X" glued to a date line, in English or Chinese.
+_GLUED = re.compile(
+    r"(?:\b[Ss]ource|来源|來源)\s?[:：]\s*([A-Z][\w.&' -]{1,40}?|[\u3400-\u9fff]{2,20})(?=\s*(?:\||$)|\s{1,3}[\w]+[:：])"
+)
 _SELF_CITED = re.compile(
     r"\b[Aa]s\s+(?:first\s+)?reported\s+by\s+((?:the\s+)?[A-Z][\w.&'-]*(?:\s[A-Z][\w.&'-]*){0,4})(?=[,.])"
 )
@@ -58,6 +62,8 @@ def _candidates(seed: str, lines: Sequence[Labelled], blocks: Sequence[Sorted], 
         yield from filter(_is_name, facts_of(seed, printed, (key,)))
     for entry in blocks:
         if entry.kind == "byline" and (fact := group(seed, entry.block, _BYLINE_OUTLET, "byline")):
+            yield fact
+        if entry.kind == "byline" and (fact := group(seed, entry.block, _GLUED, "source line")):
             yield fact
     for key in _STATED_KEYS:
         yield from filter(_is_name, facts_of(seed, lines, (key,)))

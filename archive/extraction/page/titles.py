@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from archive.extraction.document import Fact
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.cleaning import same_words, title_text
+from archive.extraction.page.cleaning import holds, same_words, title_text
 from archive.extraction.page.facts import passage
 from archive.extraction.page.front_matter import Labelled, reading_of
 from archive.extraction.page.kinds import Sorted
@@ -63,14 +63,13 @@ def title_of(
     if at is None:
         return stated
     printed = _printed(seed, blocks[at].block, sites)
-    agreed = not stated or any(same_words(printed.value, fact.value) for fact in stated)
+    agreed = not stated or any(holds(fact.value, printed.value) for fact in stated)
     return [printed, *stated] if agreed else [*stated, printed]
 
 
-def headline(seed: str, lines: Sequence[Labelled]) -> str | None:
-    """The first headline that a page states of itself, for finding where it is printed."""
-    found = _stated(seed, lines, sites_of(seed, lines))
-    return found[0].value if found else None
+def headlines(seed: str, lines: Sequence[Labelled]) -> list[str]:
+    """The headlines that a page states of itself, the surest first, for finding where one is printed."""
+    return [fact.value for fact in _stated(seed, lines, sites_of(seed, lines))]
 
 
 def sites_of(seed: str, lines: Sequence[Labelled]) -> list[str]:
