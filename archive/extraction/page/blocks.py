@@ -78,7 +78,7 @@ def blocks_of(seed: str, start: int = 0) -> list[Block]:
 
 def _stretches(seed: str, start: int) -> list[Span]:
     """Between block-level tags, unseen elements and printed line breaks."""
-    cuts = [match.span() for match in _PRINTED_BREAKS.finditer(seed, start)]
+    cuts = [match.span() for match in _PRINTED_BREAKS.finditer(seed, start)] if "\\n" in seed else []
     if "<" in seed:
         cuts += [match.span() for match in UNSEEN.finditer(seed, start)]
         cuts += [match.span() for match in BLOCK_TAG.finditer(seed, start)]

@@ -69,7 +69,7 @@ _CONTACT = re.compile(
 )
 # A paragraph about a privacy policy is news where somebody says something in it.
 _SAYS = re.compile(r"\b(?:said|says|told|according to)\b|[“”]")
-_LEGAL_NOTICE = re.compile(r"all rights reserved|quotes? delayed by", re.IGNORECASE)
+_LEGAL_NOTICE = ("all rights reserved", "quote delayed by", "quotes delayed by")
 _SHARE = re.compile(
     r"""^(?:share|tweet|email|print|pin|like|send)(?:\s(?:this|it|on|via|to|with|page|article|story|post|a|by|facebook|twitter|linkedin|whatsapp|
         telegram|reddit|email|friends?|and|x|or|the|your|pinterest|weibo|wechat|copy|link)\b[.,:!]?){0,12}$
@@ -96,6 +96,7 @@ _PLACE_TO_GO = re.compile(r"^(?:back|previous|next|post\snavigation|tags?|ends?\
 _SELF_CREDIT = re.compile(r"^\(?\s?(?:source|via|from|courtesy(?:\sof)?)\s?[:：]\s?\S", re.IGNORECASE)
 _CODE = re.compile(r"[{};]\s*[\w.#@-]*\s*[{}]|!important|function\s?\(|@media\b|\bvar\s\w+\s?=|=>|document\.|window\.")
 _WIKI_TAGS = re.compile(r"(?:\[\[[^\[\]]{1,80}\]\][\s,]*)+")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]")
 DATE_PREFIX = re.compile(r"^date\s+(?=(?:19|20)\d\d)", re.IGNORECASE)
 # The rules' own kinds in the words that editors are told.
@@ -136,9 +137,8 @@ def kind_of(block: Block) -> tuple[str, str]:
 
 
 def _is_notice(text: str) -> bool:
-    if len(text) > 200:
-        return bool(_LEGAL_NOTICE.search(text))
-    return bool(_NOTICE.search(text)) and (not _SAYS.search(text) or bool(_LEGAL_NOTICE.search(text)))
+    legal = any(words in text.lower() for words in _LEGAL_NOTICE)
+    return legal if len(text) > 200 else bool(_NOTICE.search(text)) and (legal or not _SAYS.search(text))
 
 
 def _is_navigation(block: Block, text: str) -> bool:
@@ -152,7 +152,7 @@ def _is_byline(text: str) -> bool:
     """A date, a time, a "By X", and nothing that is said."""
     if SENTENCE_END.search(text) and not text.endswith("."):
         return False
-    dates = list(dates_in(text))
+    dates = _DIGIT.search(text) and next(dates_in(text), None)
     byline = _BYLINE.search(text)
     if byline and (byline.start() == 0 or dates) and len(text) <= 120:
         return len(text.split()) <= 16

@@ -45,26 +45,21 @@ _ESCAPE = re.compile(
 # YAML's and JSON's letters after a backslash; the others stand for themselves.
 _ESCAPED = dict.fromkeys("nrtvNLP_ ", " ") | dict.fromkeys("0abef", "")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s{2,}|[^\S ]")  # all but a single blank
+_MAY_RUN_TOGETHER = re.compile(r"[.!?][A-Z”\"“*]")
 # "…technology hub.Lai made…": a full stop of a sentence that lost its space.
 _RUN_TOGETHER = re.compile(
     r"(?<=(?:[a-z]{3}|\d\d\d)[.!?])(?=[A-Z][a-z])|(?<=[a-z][.!?][”\"])(?=[A-Z][a-z])|(?<=[A-Za-z][.!?])(?=\*{0,3}“[A-Z])"
 )
 
 
-# Most short lines hold nothing that an edit could touch; seeing so at once keeps pages of many lines quick.
-_PLAIN = re.compile(r"(?:[^\W_]|[,;:'’‘“”\"()?%$–—/-]|(?<! ) )*\.?[”\"]?")
-
-
 def inline_edits(text: str, span: Span) -> list[Edit]:
     """The edits for the stretch ``span``, which lies within one block. They may overlap: the first one wins."""
     start, end = span
-    if _PLAIN.fullmatch(text, start, end):
-        return []
-    edits = [*_removals(text, start, end), *_pairs(text, start, end)]
-    edits += _entities(text, start, end)
-    edits += [Edit(at.start(), at.start(), " ", "run-together") for at in _RUN_TOGETHER.finditer(text, start, end)]
-    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end) if space.group() != " "]
+    edits = [*_removals(text, start, end), *_pairs(text, start, end), *_entities(text, start, end)]
+    if _MAY_RUN_TOGETHER.search(text, start, end):
+        edits += [Edit(at.start(), at.start(), " ", "run-together") for at in _RUN_TOGETHER.finditer(text, start, end)]
+    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end)]
     return edits
 
 
@@ -78,7 +73,7 @@ def html_edits(text: str, span: Span) -> list[Edit]:
             edits.append(Edit(*tag.span, " " if tag.name in {"br", "td", "th"} else "", kind))
     edits += _entities(text, start, end)
     edits += [Edit(*match.span(), "", "invisible") for match in _INVISIBLE.finditer(text, start, end)]
-    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end) if space.group() != " "]
+    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end)]
     return edits
 
 
@@ -100,6 +95,8 @@ def escapes(text: str, span: Span) -> Iterator[Edit]:
 
 
 def _entities(text: str, start: int, end: int) -> Iterator[Edit]:
+    if text.find("&", start, end) < 0:
+        return
     for match in _ENTITY.finditer(text, start, end):
         put = html.unescape(match.group())
         if put != match.group():
@@ -107,25 +104,30 @@ def _entities(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
-    for pattern, kind in (
-        (_TAG, "tag"),
-        (_IMAGE, "image"),
-        (_ESCAPED_QUOTE, "escape"),
-        (_ESCAPED_MARK, "escape"),
-        (_INVISIBLE, "invisible"),
+    # Looking for the one character that all of a kind begin with is far quicker than looking for the kind.
+    for first, pattern, kind in (
+        ("<", _TAG, "tag"),
+        ("![", _IMAGE, "image"),
+        ("\\", _ESCAPED_QUOTE, "escape"),
+        ("\\", _ESCAPED_MARK, "escape"),
+        ("", _INVISIBLE, "invisible"),
     ):
-        for match in pattern.finditer(text, start, end):
-            yield Edit(*match.span(), "", kind)
-    for match in _ESCAPED_BREAK.finditer(text, start, end):
-        yield Edit(*match.span(), " ", "escape")
+        if text.find(first, start, end) >= 0:
+            for match in pattern.finditer(text, start, end):
+                yield Edit(*match.span(), "", kind)
+    if text.find("\\", start, end) >= 0:
+        for match in _ESCAPED_BREAK.finditer(text, start, end):
+            yield Edit(*match.span(), " ", "escape")
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[Edit]:
     """Links and emphasis: what opens and what closes goes, what is between stays."""
-    for match in _LINK.finditer(text, start, end):
-        yield Edit(match.start(), match.start(1), "", "link")
-        yield Edit(match.end(1), match.end(), "", "link")
-    for pattern in (_EMPHASIS, _UNDERSCORED):
-        for match in pattern.finditer(text, start, end):
-            yield Edit(match.start(), match.start(2), "", "emphasis")
-            yield Edit(match.end(2), match.end(), "", "emphasis")
+    if text.find("](", start, end) >= 0:
+        for match in _LINK.finditer(text, start, end):
+            yield Edit(match.start(), match.start(1), "", "link")
+            yield Edit(match.end(1), match.end(), "", "link")
+    for mark, pattern in (("*", _EMPHASIS), ("_", _UNDERSCORED)):
+        if text.find(mark, start, end) >= 0:
+            for match in pattern.finditer(text, start, end):
+                yield Edit(match.start(), match.start(2), "", "emphasis")
+                yield Edit(match.end(2), match.end(), "", "emphasis")

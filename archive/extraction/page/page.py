@@ -18,6 +18,7 @@ from archive.extraction.page.structured import structured
 from archive.extraction.page.titles import headlines
 from archive.offsets import Span
 
+_SAMPLE = 1_500  # characters that tell the language
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENGLISH = re.compile(
@@ -104,7 +105,7 @@ def _is_worth_telling(edit: Edit) -> bool:
 
 def _language(readings: tuple[Reading, ...], html: HtmlPage | None) -> str:
     """ "en", "zh", "ja", "ko" by script and small words; else what a web page says of itself; else "und"."""
-    sample = " ".join(reading.text for reading in readings[:20])[:5000]
+    sample = " ".join(reading.text for reading in readings[:10])[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
     if letters and len(_CJK.findall(sample)) > 0.3 * letters:
         if re.search("[\uac00-\ud7af]", sample):

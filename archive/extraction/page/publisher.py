@@ -24,7 +24,7 @@ _HOST = re.compile(
 _BYLINE_OUTLET = re.compile(r"[(（]\s*([A-Z][\w.&' -]{2,40}?)\s*[)）]?$")
 # "Source: X" glued to a date line, in English or Chinese.
 _GLUED = re.compile(
-    r"(?:\b[Ss]ource|来源|來源)\s?[:：]\s*([A-Z][\w.&' -]{1,40}?|[\u3400-\u9fff]{2,20})(?=\s*(?:\||$)|\s{1,3}[\w]+[:：])"
+    r"(?:\b[Ss]ource|来源|來源)\s?[:：]\s*([A-Z][\w.&' -]{1,40}?|[\u3400-\u9fff]{2,20})(?=\s*(?:\||$)|\s\w+[:：])"
 )
 _SELF_CITED = re.compile(
     r"\b[Aa]s\s+(?:first\s+)?reported\s+by\s+((?:the\s+)?[A-Z][\w.&'-]*(?:\s[A-Z][\w.&'-]*){0,4})(?=[,.])"
