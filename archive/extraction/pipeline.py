@@ -10,7 +10,7 @@ from archive.extraction.page.place import event_place
 from archive.extraction.people.entities import find_people
 from archive.extraction.speech.statements import find_statements
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 
 class Extractor:
@@ -75,7 +75,7 @@ class Extractor:
             paragraphs=page.paragraphs,
             boilerplate=page.left_out,
         )
-        return Draft(source, article, persons, people.organisations, statements, problems)
+        return Draft(source, article, persons, people.organisations, statements, (*problems, *metadata.problems))
 
 
 def _with(problems: tuple[Problem, ...], code: str, message: str) -> tuple[Problem, ...]:

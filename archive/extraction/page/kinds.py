@@ -30,6 +30,7 @@ _STAFF = re.compile(
 )
 # "The Paper's Jane Doe contributed": whose reporter it was.
 OWNER = re.compile(r"^([A-Z][\w.& ]{1,30}?)['’]s\s+(?=[A-Z])")
+# Matched against small letters, which is quicker than to match in any case.
 _NOTICE = re.compile(
     r"""\ball\srights\sreserved\b | ^\s?(?:©|\(c\)\s?\d{4}|copyright\b)
       | \bcookies?\b.{0,80}\b(?:policy|consent|accept|settings|browser)
@@ -45,7 +46,7 @@ _NOTICE = re.compile(
       | \bterms\s(?:of\s(?:use|service)|and\sconditions)\b | \bprivacy\spolicy\b | ^your\sbrowser
       | ^(?:click|tap)\s(?:here|to)\b | \bwe\suse\scookies\b | ^(?:loading|please\swait)\b
       | \bview\sin\sbrowser\b | ^skip\sto\b | \bfollow\sus\son\b | ^download\s(?:our|the)\sapp\b""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _COMMENT_FORM = re.compile(
     r"""^(?:leave\sa\s(?:reply|comment)|post\sa\scomment|add\sa\scomment|comments?|no\scomments(?:\syet)?
@@ -54,7 +55,7 @@ _COMMENT_FORM = re.compile(
       | \bemail\saddress\swill\snot\sbe\spublished\b | \brequired\sfields\sare\smarked\b
       | ^your\s(?:email|name|comment)\b | ^save\smy\sname,?\semail\b
       | ^(?:cancel\sreply|you\smust\sbe\slogged\sin)\b""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _ADVERT = re.compile(
     r"^(?:advertisements?|sponsored(?:\scontent)?|promoted|paid\s(?:post|content))\b(?!.*[.!?]$)|^\[ad_\d\]$",
@@ -137,8 +138,9 @@ def kind_of(block: Block) -> tuple[str, str]:
 
 
 def _is_notice(text: str) -> bool:
-    legal = any(words in text.lower() for words in _LEGAL_NOTICE)
-    return legal if len(text) > 200 else bool(_NOTICE.search(text)) and (legal or not _SAYS.search(text))
+    small = text.lower()
+    legal = any(words in small for words in _LEGAL_NOTICE)
+    return legal if len(text) > 200 else bool(_NOTICE.search(small)) and (legal or not _SAYS.search(text))
 
 
 def _is_navigation(block: Block, text: str) -> bool:
@@ -169,7 +171,7 @@ _RULES: tuple[tuple[str, Callable[[Block, str], object]], ...] = (
     ("share", lambda block, text: len(text) <= 120 and _SHARE.match(text)),
     ("notice", lambda block, text: _is_notice(text)),
     ("advert", lambda block, text: len(text) <= 80 and _ADVERT.match(text)),
-    ("comment-form", lambda block, text: len(text) <= 200 and _COMMENT_FORM.search(text)),
+    ("comment-form", lambda block, text: len(text) <= 200 and _COMMENT_FORM.search(text.lower())),
     ("contact", lambda block, text: len(text) <= 200 and _CONTACT.match(text)),
     ("end", lambda block, text: len(text) <= 80 and _END.match(text)),
     ("end", lambda block, text: block.leader == "heading" and len(text) <= 80 and text.startswith("About ")),

@@ -34,7 +34,7 @@ _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\s]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\((?:https?://|/|#|mailto:|www\.)[^()\s]{0,2000}(?:\s\"[^\"\n]{0,300}\")?\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,3000}(?:\n[^*\n]{1,3000}){0,12}?)(?<=[^\s*])\1(?!\*)")
 _UNDERSCORED = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])\1(?![\w_])")
-_ESCAPED_QUOTE = re.compile(r"\\(?=[\"'“”‘’«»])")
+_QUOTE = re.compile(r"\\?([”“])|\\([\"'‘’«»])")
 _ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?![a-z])|\\t(?![a-z])")
 _ESCAPED_MARK = re.compile(r"\\(?=[*_\[\]#])")
 _ESCAPE = re.compile(
@@ -108,16 +108,38 @@ def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
     for first, pattern, kind in (
         ("<", _TAG, "tag"),
         ("![", _IMAGE, "image"),
-        ("\\", _ESCAPED_QUOTE, "escape"),
         ("\\", _ESCAPED_MARK, "escape"),
         ("", _INVISIBLE, "invisible"),
     ):
         if text.find(first, start, end) >= 0:
             for match in pattern.finditer(text, start, end):
                 yield Edit(*match.span(), "", kind)
+    yield from _quotes(text, start, end)
     if text.find("\\", start, end) >= 0:
         for match in _ESCAPED_BREAK.finditer(text, start, end):
             yield Edit(*match.span(), " ", "escape")
+
+
+def _quotes(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Quotation marks without their backslash, and turned round where they surely stand the wrong way.
+
+    A mark before a word and after a blank opens; one after a word or a stop and before a blank closes.
+    """
+    if text.find("\\", start, end) < 0 and text.find("”", start, end) < 0:
+        return
+    low_marks = text.find("„", start, end) >= 0  # „so“: there a closing mark looks like an opening one
+    last = text.rfind("”", start, end)
+    for match in _QUOTE.finditer(text, start, end):
+        low, high = match.span()
+        before = text[low - 1] if low > start else " "
+        after = text[high] if high < end else " "
+        sign = match[1]
+        if sign == "”" and (before.isspace() or before in "([—–") and after.isalnum() and high <= last:
+            yield Edit(low, high, "“", "escape")
+        elif sign == "“" and high - low == 2 and not low_marks and not before.isspace() and not after.isalnum():
+            yield Edit(low, high, "”", "escape")
+        elif high - low == 2:
+            yield Edit(low, low + 1, "", "escape")
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[Edit]:

@@ -86,7 +86,7 @@ def _day(name: str, words: str, day: date) -> PartialDate | None:
         return PartialDate(monday, day)
     if name == "week":
         return PartialDate(monday - timedelta(days=7), monday - timedelta(days=1))
-    back = (day.weekday() - WEEKDAYS.index(words.split()[-1].lower())) % 7
+    back = (day.weekday() - WEEKDAYS.index(words.rsplit(maxsplit=1)[-1].lower())) % 7
     if name == "last_day" and back == 0:
         back = 7
     return PartialDate.on(day - timedelta(days=back))
