@@ -7,9 +7,10 @@ Ullman, "Mining of Massive Datasets", chapter 3); whether they are alike is then
 
 import hashlib
 import re
-from functools import cache
+import struct
 from itertools import batched
-from typing import Any
+
+from rensa import RMinHash
 
 #: Two texts are near duplicates if they share this part of their shingles. An edited repost of a story keeps 0.6 to 1;
 #: two reports of one event that were written apart share less than 0.1, two releases from one template up to 0.5.
@@ -27,7 +28,7 @@ _BATCH = 4096  # shingles hashed at once: bounds the memory that a long text tak
 #: Estimated likeness below which a pair is not counted: four standard deviations under ``ALIKE``.
 _HOPELESS = 0.42
 #: Everything that another signature would follow from; a part of the digest.
-_HOW = f"affine32 {SEED} {BANDS}x{ROWS} {RUN} {FEWEST}"
+_HOW = f"rensa {RMinHash.ALGORITHM_VERSION} {SEED} {BANDS}x{ROWS} {RUN} {FEWEST}"
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")  # scripts without spaces go by the character
@@ -56,12 +57,10 @@ def minhash(runs: set[str]) -> bytes:
     """The signature: the least hash under each permutation, 4 bytes each, little endian. Empty for no shingles."""
     if not runs:
         return b""
-    from datasketch import MinHash  # noqa: PLC0415 - heavy, and only loads need it
-
-    made = MinHash(num_perm=_PERMUTATIONS, seed=SEED, scheme="affine32", permutations=_permutations())
-    for some in batched((run.encode() for run in runs), _BATCH):
-        made.update_batch(some)
-    return made.hashvalues.astype("<u4").tobytes()
+    made = RMinHash(num_perm=_PERMUTATIONS, seed=SEED)
+    for some in batched(sorted(runs), _BATCH):
+        made.update(list(some))
+    return struct.pack(f"<{_PERMUTATIONS}I", *made.digest())
 
 
 def band_keys(signature: bytes) -> list[int]:
@@ -80,11 +79,3 @@ def may_be_alike(a: bytes, b: bytes) -> bool:
 def size_range(size: int) -> tuple[int, int]:
     """The fewest and most shingles of a text that may be alike to one with ``size``: a smaller set cannot hold more."""
     return int(size * ALIKE), int(size / ALIKE) + 1
-
-
-@cache
-def _permutations() -> Any:
-    """Made once: drawing them takes longer than hashing a short article."""
-    from datasketch import MinHash  # noqa: PLC0415
-
-    return MinHash(num_perm=_PERMUTATIONS, seed=SEED, scheme="affine32").permutations

@@ -1,12 +1,8 @@
 """The same story in several files is linked, by every load the same, and people have the last word."""
 
 import itertools
-import os
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
@@ -206,19 +202,3 @@ def test_decisions_and_pairs_are_part_of_what_is_the_same(db):
     linked = content_hash()
     reject(NearDuplicate.objects.get())
     assert len({before, linked, content_hash()}) == 3
-
-
-def test_showing_pages_loads_no_hashing_library():
-    code = (
-        "import sys, django; django.setup(); import archive.admin, archive.loading.loader;"
-        "print('datasketch' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.strip() == "False"

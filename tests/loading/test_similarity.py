@@ -68,8 +68,8 @@ def test_the_signature_is_this_one():
     """Another one would not be compared with those kept: a new way of making it needs a new ``_HOW``."""
     signature = similarity.minhash(similarity.shingles(text(60)))
     assert len(signature) == 4 * similarity.BANDS * similarity.ROWS
-    assert signature[:12].hex() == "e1fe2402066bae0600c61f01"
-    assert similarity.band_keys(signature)[:2] == [-4222764534857127746, -931822162589010006]
+    assert signature[:12].hex() == "bffa2f4a8867ef1deaecf3c1"
+    assert similarity.band_keys(signature)[:2] == [-7146342276070126048, -2177079614870041579]
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=25, max_size=120), st.randoms(use_true_random=False))
