@@ -18,9 +18,11 @@ from archive.models import (
     Byline,
     Load,
     Mention,
+    NearDuplicate,
     Organisation,
     OrganisationName,
     Paragraph,
+    PassageDecision,
     Person,
     PersonName,
     ReviewState,
@@ -251,6 +253,22 @@ def make_mention(article: Article, surface: str, entity: Person | Organisation |
         person=entity if isinstance(entity, Person) else None,
         organisation=entity if isinstance(entity, Organisation) else None,
     )
+
+
+def make_near_duplicate(one: Article, other: Article, similarity: float = 0.9, **fields: Any) -> NearDuplicate:
+    """A link between two articles, as a load makes it."""
+    first, second = sorted((one, other), key=lambda article: article.pk)
+    link = NearDuplicate(first=first, second=second, similarity=similarity)
+    _set(link, fields)
+    link.save()
+    return link
+
+
+def make_passage_decision(article: Article, words: str, *, keep: bool = False, **fields: Any) -> PassageDecision:
+    """A person's decision on words of the article's text, written without reading it anew."""
+    start, end = _find(article.text, words)
+    known: dict[str, Any] = {"at": datetime(2026, 11, 20, 8, 0, tzinfo=UTC)} | fields
+    return PassageDecision.objects.create(article=article, text=article.text, start=start, end=end, keep=keep, **known)
 
 
 def make_editor(username: str = "editor", **fields: Any) -> Any:

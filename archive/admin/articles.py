@@ -4,18 +4,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.admin.duplicates import same_story
+from archive.admin.passages import PassageForm, still_left_out
+from archive.curation.left_out import because
 from archive.curation.marking import Mark, stretches
-from archive.loading.desk import add_text
+from archive.loading.desk import PassageError, add_text, decide_passages
 from archive.models import Article, Byline, Statement
 from archive.models.provenance import admin_url
 
@@ -95,10 +99,10 @@ class ArticleAdmin(CuratedAdmin):
     search_help_text = "Words of the title, the text or the publisher’s name."
     autocomplete_fields = ("publisher",)
     inlines = (BylineInline, StatementInline)
-    readonly_fields = ("decision", "extractor_says", "files")
+    readonly_fields = ("decision", "extractor_says", "files", "near_duplicates")
     fieldsets = (
         (None, {"fields": ("title", "published", "publisher", "publisher_name", "place", "language", "url")}),
-        ("Review", {"fields": ("review", "decision", "extractor_says", "files")}),
+        ("Review", {"fields": ("review", "decision", "extractor_says", "near_duplicates", "files")}),
     )
 
     @admin.display(description="title", ordering="sort_key")
@@ -115,6 +119,10 @@ class ArticleAdmin(CuratedAdmin):
         if not seeds:
             return "no file: the last one that held this text was changed"
         return format_html_join(", ", '<a href="{}">{}</a>', seeds)
+
+    @admin.display(description="the same story also")
+    def near_duplicates(self, article: Article) -> SafeString | str:
+        return same_story(article)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         statements = Statement.objects.filter(article=OuterRef("pk"), withdrawn=False).order_by()
@@ -164,13 +172,60 @@ class ArticleAdmin(CuratedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         article = self.get_object(request, object_id)
-        context = {"seed_stretches": _source(article)} if article else {}
+        context = {"seed_stretches": _source(article), "passage_form": PassageForm(article)} if article else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.passages_view)
+        return [path("<path:object_id>/passages/", view, name="archive_article_passages"), *super().get_urls()]
+
+    def passages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Decide on passages: a form of its own, outside the transaction of Django's, for the article is read anew."""
+        article = self.get_object(request, object_id)
+        if article is None:
+            raise Http404
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        form = PassageForm(article, request.POST if request.method == "POST" else None)
+        if form.is_valid() and self._decide_passages(request, article, form):
+            return redirect(f"{admin_url(article)}#passages")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "What belongs to the reading text",
+            "subtitle": str(article),
+            "passage_form": form,
+            "original": article,
+            "has_change_permission": True,
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/archive/article/passages.html", context)
+
+    def _decide_passages(self, request: HttpRequest, article: Article, form: PassageForm) -> bool:
+        passages, undo = form.passages(), form.cleaned_data["undo"]
+        try:
+            problems = decide_passages(article, passages, undo=undo, by=request.user, note=form.cleaned_data["note"])
+        except PassageError as error:
+            form.add_error(None, str(error))
+            return False
+        for problem in problems:
+            self.message_user(request, problem.message, messages.WARNING)
+        article = Article.objects.get(pk=article.pk)
+        for passage in still_left_out(article, passages):
+            words = " ".join(article.text.at(passage.span).split())[:80]
+            told = f"“{words}” is still left out: there are no words in it to read. The decision is kept."
+            self.message_user(request, told, messages.WARNING)
+        self.log_change(request, article, f"{form.told().capitalize()}.")
+        self.message_user(request, f"{form.told().capitalize()}; the article was read anew.", messages.SUCCESS)
+        return True
 
 
 def _source(article: Article) -> list[Any]:
     """The seed's text with its statements, and what was left out of the reading text."""
-    marks = [Mark(start, end, "left-out", f"left out: {why}") for start, end, why in article.boilerplate]
+    marks = [
+        Mark(start, end, "left-out", f"left out of the reading text, because {because(why)}")
+        for start, end, why in article.boilerplate
+    ]
     for pk, review, spans in article.statements.filter(withdrawn=False, text=article.text_id).values_list(
         "pk", "review", "spans"
     ):

@@ -41,6 +41,22 @@ def anchor(article: Article, words: str, *, near: int = 0) -> Anchor:
     return Anchor(spans, " ".join(stretches))
 
 
+def anchor_which(article: Article, words: str, which: int | None = None) -> Anchor:
+    """The same where a place must not be guessed: ``which`` counts, from 1, the places of the first stretch.
+
+    Raises ``AnchorError`` where it stands in several places and ``which`` is None, or in fewer than ``which``.
+    """
+    first = next((stretch for line in words.splitlines() if (stretch := line.strip())), "")
+    places = find(list(article.paragraphs.all()), first) if first else []
+    if which is None and len(places) > 1:
+        raise AnchorError(
+            f"“{first[:80]}” stands in the article {len(places)} times. Say which one, or give more of the words there."
+        )
+    if which is not None and places and not 1 <= which <= len(places):
+        raise AnchorError(f"“{first[:80]}” stands in the article {len(places)} times only.")
+    return anchor(article, words, near=places[(which or 1) - 1][0] if places else 0)
+
+
 def nearest(places: Sequence[Span], near: int) -> Span:
     """The place that starts nearest to an offset; of two, the earlier."""
     return min(places, key=lambda place: abs(place[0] - near))

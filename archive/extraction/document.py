@@ -48,6 +48,17 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageDecision:
+    """What an editor decided on a stretch of the file: ``keep`` puts it into the reading text, else it is taken out.
+
+    Where two decisions share characters the later one in the list wins. What lies outside the file is passed over.
+    """
+
+    span: Span
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphDraft:
     """A paragraph of reading text; ``offsets`` maps it to the seed, exactly."""
 

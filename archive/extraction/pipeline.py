@@ -1,6 +1,8 @@
 """Text in, Draft out. Deterministic, no network, no clock, no database; bad text never raises."""
 
-from archive.extraction.document import ArticleDraft, Draft, Problem, Source
+from collections.abc import Sequence
+
+from archive.extraction.document import ArticleDraft, Draft, PassageDecision, Problem, Source
 from archive.extraction.language import Analyser
 from archive.extraction.page.decoding import decode
 from archive.extraction.page.page import Page, read_page
@@ -8,7 +10,7 @@ from archive.extraction.page.place import event_place
 from archive.extraction.people.entities import find_people
 from archive.extraction.speech.statements import find_statements
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 
 class Extractor:
@@ -26,13 +28,18 @@ class Extractor:
         """Changes whenever the same bytes may give another Draft."""
         return f"{VERSION} {self._analyser.version}"
 
-    def read(self, data: bytes, name: str) -> Draft:
-        """Decode and extract."""
-        return self(*decode(data, name))
+    def read(self, data: bytes, name: str, passages: Sequence[PassageDecision] = ()) -> Draft:
+        """Decode and extract; ``passages`` as for a call."""
+        return self(*decode(data, name, self.max_chars * 4), passages)
 
-    def __call__(self, source: Source, problems: tuple[Problem, ...] = ()) -> Draft:
-        """The Draft of a decoded source. Problems of its decoding are carried over."""
-        if any(problem.code == "binary" for problem in problems):
+    def __call__(
+        self, source: Source, problems: tuple[Problem, ...] = (), passages: Sequence[PassageDecision] = ()
+    ) -> Draft:
+        """The Draft of a decoded source. Problems of its decoding are carried over.
+
+        ``passages`` are an editor's decisions on what belongs to the reading text; statements and names follow.
+        """
+        if any(problem.code in {"binary", "too-large"} for problem in problems):
             return Draft(source, None, problems=problems)
         if not source.text.strip():
             return Draft(
@@ -46,7 +53,7 @@ class Extractor:
             size, most = f"{len(source.text):,}", f"{self.max_chars:,}"
             message = f"The text has {size} characters, more than the {most} that are read; split it into its articles."
             return Draft(source, None, problems=_with(problems, "too-large", message))
-        page = read_page(source.text)
+        page = read_page(source.text, passages)
         if not page.readings:
             message = "No article was found, only titles, navigation or notices; check that the page was saved whole."
             return Draft(source, None, problems=_with(problems, "no-article", message))
@@ -68,7 +75,7 @@ class Extractor:
             paragraphs=page.paragraphs,
             boilerplate=page.left_out,
         )
-        return Draft(source, article, persons, people.organisations, statements, problems)
+        return Draft(source, article, persons, people.organisations, statements, (*problems, *metadata.problems))
 
 
 def _with(problems: tuple[Problem, ...], code: str, message: str) -> tuple[Problem, ...]:

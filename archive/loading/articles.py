@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from archive.dates import PartialDate
 from archive.extraction.document import ArticleDraft, Draft, Fact, OrganisationDraft, Problem
+from archive.loading.duplicates import link_duplicates
 from archive.loading.entities import Cast, settle, take_cast, take_organisation, take_roles
 from archive.loading.identity import match_organisation
 from archive.loading.statements import take_statements
@@ -33,6 +34,7 @@ def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tal
     _take_mentions(article, draft, cast)
     take_roles(article, draft.persons, cast, tally)
     take_statements(article, counted_in, draft.statements, cast, tally)
+    link_duplicates(article, tally)
     present = [*cast.records(), *([publisher] if publisher else [])]
     settle({(type(e), e.pk): e for e in [*once_named, *present]}.values(), tally)
     return [*problems, *more]

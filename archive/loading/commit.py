@@ -2,9 +2,10 @@
 
 from archive.extraction.document import Problem, Source
 from archive.loading.articles import take_draft
+from archive.loading.passages import follow_text
 from archive.loading.reading import Reading
 from archive.loading.tally import Tally
-from archive.models import Load, Seed, SeedText
+from archive.models import Article, Load, Seed, SeedText
 
 #: Code of a problem → outcome of the seed it kept from becoming an article.
 _OUTCOMES = {
@@ -39,6 +40,8 @@ def commit_reading(reading: Reading, seed: Seed, load: Load, tally: Tally) -> li
         # The article of the old text comes along, unless another file still has that text.
         shared = before and before.seeds.exclude(pk=seed.pk).present().exists()
         problems = [*draft.problems, *take_draft(draft, seed.text, None if shared else before, tally)]
+        if article := Article.objects.filter(text=seed.text).select_related("text").first():
+            follow_text(before, article)
     seed.problems = [problem.as_dict() for problem in problems]
     seed.save()
     return problems

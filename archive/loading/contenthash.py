@@ -1,11 +1,13 @@
 """The archive as sorted natural-key JSON, and its SHA-256: the test for "the same".
 
-Left out: primary keys, public ids, slugs, timestamps and who did what when, loads and history. Two archives
+Left out: primary keys, public ids, slugs, timestamps and who did what when, loads and history, and signatures, which
+follow from the words. Two archives
 with the same hash hold the same records, the same evidence and the same decisions.
 """
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,9 +16,11 @@ from archive.models import (
     Attribution,
     Byline,
     Mention,
+    NearDuplicate,
     Organisation,
     OrganisationName,
     Paragraph,
+    PassageDecision,
     Person,
     PersonName,
     Role,
@@ -49,6 +53,7 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
     keys = _Keys()
     yield from _seeds()
     yield from _articles(keys)
+    yield from _passages(keys)
     yield from _entities(keys)
     yield from _statements(keys)
 
@@ -83,6 +88,19 @@ def _articles(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
                 **_of(mention, "start", "end", "surface", "pinned"),
             },
         )
+
+
+def _passages(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Near duplicates by the two articles' own keys, in order; decisions by the order they were taken in."""
+    for link in NearDuplicate.objects.iterator():
+        pair = sorted((keys.articles[link.first_id], keys.articles[link.second_id]))
+        yield "near duplicate", {"articles": pair, **_of(link, "similarity", *_CURATED)}
+    taken: Counter[int] = Counter()
+    rows = PassageDecision.objects.order_by("at", "start", "end").select_related("text").defer("text__text")
+    for row in rows.iterator():
+        place = {"article": keys.articles[row.article_id], "text": row.text.sha256, "turn": taken[row.article_id]}
+        taken[row.article_id] += 1
+        yield "passage decision", place | _of(row, "start", "end", "keep", "note")
 
 
 def _entities(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -16,9 +16,12 @@ from django.utils import timezone
 from archive.extraction.document import Problem
 from archive.extraction.pipeline import Extractor
 from archive.loading.commit import commit_reading
+from archive.loading.deciding import passages
 from archive.loading.desk import reread
 from archive.loading.discovery import Discovery, SeedFile, discover, locate
-from archive.loading.reading import ExtractorOptions, Reading, hash_file, read_all
+from archive.loading.duplicates import sign_the_unsigned
+from archive.loading.passages import decided
+from archive.loading.reading import ExtractorOptions, Reading, hash_file, read_all, read_file
 from archive.loading.report import FileReport, LoadReport
 from archive.loading.tally import Tally
 from archive.models import Load, Seed
@@ -83,17 +86,22 @@ class _Load:
         moved = self._follow_moves(found.files, present)
         same = {file.key for file in found.files if self._is_same(file)}
         readings = read_all(
-            (file for file in found.files if file.key not in same), self.maker, self.extractor, self.options.workers
+            (file for file in found.files if file.key not in same),
+            self.maker,
+            self.extractor,
+            self.options.workers,
+            lambda file: decided(self._text_of(file.key)),
         )
         progress(0, len(found.files))
         for done, file in enumerate(found.files, start=1):
             if file.key in same:
                 self._leave(self.known[file.key], moved=file.key in moved)
             else:
-                self._commit(file.key, next(readings))
+                self._commit(file, next(readings))
             progress(done, len(found.files))
         if self.options.reextract and "" in found.folders:
             self._reread_desk()
+        sign_the_unsigned(self.report.tally)
         if not found.failures:  # a folder that could not be read may hold what seems to be gone
             self._mark_missing(found.folders, present)
 
@@ -134,9 +142,25 @@ class _Load:
             seed.save(update_fields=["missing", "last_load"])
         self.report.files.append(FileReport(seed.path, deed, seed.outcome))
 
-    def _commit(self, key: str, reading: Reading) -> None:
+    def _text_of(self, key: str) -> int | None:
+        """The text that a file had when it was last read."""
+        known = self.known.get(key)
+        return known.text_id if known else None
+
+    def _as_decided(self, file: SeedFile, reading: Reading) -> Reading:
+        """The reading, made anew if an editor decided on a passage of it since it was begun."""
+        if reading.draft is None:
+            return reading
+        decisions = decided(self._text_of(file.key), reading.sha256)
+        if passages(decisions, reading.sha256, reading.draft.source.text) == reading.passages:
+            return reading
+        return read_file(file, self.extractor, decisions)
+
+    def _commit(self, file: SeedFile, reading: Reading) -> None:
+        key = file.key
         known = self.known.get(key)
         try:
+            reading = self._as_decided(file, reading)
             seed = known or Seed(path=key)
             problems, tally = self._write(seed, partial(commit_reading, reading))
         except Exception as error:

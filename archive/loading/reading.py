@@ -3,19 +3,24 @@
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from archive.extraction.document import Draft, Problem
+from archive.extraction.document import Draft, PassageDecision, Problem, Source
 from archive.extraction.pipeline import Extractor
+from archive.loading.deciding import Decided, passages
 from archive.loading.discovery import SeedFile
+
+if TYPE_CHECKING:
+    from archive.models import SeedText  # a worker process has no models
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +30,17 @@ _AHEAD = 4  # files handed to each worker before the first of them is taken
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was read: its Draft, or the problem that stood in the way. ``raw`` where decoding lost something."""
+    """A file that was read: its Draft, or the problem that stood in the way. ``raw`` where decoding lost something.
+
+    ``passages`` are the editors' decisions it was read with.
+    """
 
     sha256: str
     size: int
     draft: Draft | None = None
     problem: Problem | None = None
     raw: bytes | None = None
+    passages: tuple[PassageDecision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +61,31 @@ class ExtractorOptions:
 
 
 def read_all(
-    files: Iterable[SeedFile], options: ExtractorOptions, extractor: Extractor, workers: int
+    files: Iterable[SeedFile],
+    options: ExtractorOptions,
+    extractor: Extractor,
+    workers: int,
+    decided_on: Callable[[SeedFile], tuple[Decided, ...]] = lambda file: (),
 ) -> Iterator[Reading]:
-    """A reading of each file, in the order of the files. Workers run ahead by a bounded number of files."""
+    """A reading of each file, in the order of the files. Workers run ahead by a bounded number of files.
+
+    ``decided_on`` gives the decisions that may bear on a file; it is called in this process.
+    """
     if workers <= 1:
         for file in files:
-            yield read_file(file, extractor)
+            yield read_file(file, extractor, decided_on(file))
         return
     queue = iter(files)
     with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (options,)) as pool:
-        ahead = deque(pool.submit(_read_in_worker, file) for file in islice(queue, workers * _AHEAD))
+        ahead = deque(pool.submit(_read_in_worker, f, decided_on(f)) for f in islice(queue, workers * _AHEAD))
         while ahead:
             reading = ahead.popleft().result()
-            ahead.extend(pool.submit(_read_in_worker, file) for file in islice(queue, 1))
+            ahead.extend(pool.submit(_read_in_worker, f, decided_on(f)) for f in islice(queue, 1))
             yield reading
 
 
-def read_file(file: SeedFile, extractor: Extractor) -> Reading:
-    """Read and extract one file."""
+def read_file(file: SeedFile, extractor: Extractor, decisions: Sequence[Decided] = ()) -> Reading:
+    """Read and extract one file, with the decisions that bear on it."""
     largest = extractor.max_chars * _BYTES_PER_CHARACTER
     try:
         size = file.path.stat().st_size
@@ -84,21 +100,48 @@ def read_file(file: SeedFile, extractor: Extractor) -> Reading:
             f"The file could not be read ({error.strerror}). Check that it is there and may be read, and load again."
         )
         return Reading("", 0, problem=Problem("unreadable", message))
-    return read_bytes(data, file.key, extractor)
+    return read_bytes(data, file.key, extractor, decisions)
 
 
-def read_bytes(data: bytes, name: str, extractor: Extractor) -> Reading:
+def read_bytes(data: bytes, name: str, extractor: Extractor, decisions: Sequence[Decided] = ()) -> Reading:
     """Extract from bytes. A bug in the extractor costs this text, not the load."""
     sha256 = hashlib.sha256(data).hexdigest()
+
+    def read() -> tuple[Draft, tuple[PassageDecision, ...]]:
+        told = passages(decisions, sha256)
+        draft = extractor.read(data, name, told)
+        # Whether words of an earlier text stand in this one is known once it is decoded: then it is read again.
+        followed = passages(decisions, sha256, draft.source.text)
+        return (draft if followed == told else extractor.read(data, name, followed)), followed
+
+    return _guarded(read, sha256, len(data), name, data)
+
+
+def read_kept(text: "SeedText", name: str, extractor: Extractor, decisions: Sequence[Decided] = ()) -> Reading:
+    """Extract from what the archive kept of a text: its bytes where decoding lost something, else its characters."""
+    if text.raw is not None:
+        return read_bytes(bytes(text.raw), name, extractor, decisions)
+    source = Source(name, text.sha256, text.size, text.encoding, text.encoding_how, text.text)
+    told = passages(decisions, source.sha256, source.text)
+    return _guarded(lambda: (extractor(source, passages=told), told), text.sha256, text.size, name)
+
+
+def _guarded(
+    read: Callable[[], tuple[Draft, tuple[PassageDecision, ...]]],
+    sha256: str,
+    size: int,
+    name: str,
+    data: bytes | None = None,
+) -> Reading:
     try:
-        draft = extractor.read(data, name)
+        draft, told = read()
     except Exception as error:
         logger.exception("%s could not be extracted", name)
         message = (
             f"The extractor failed on it ({type(error).__name__}: {error}). The file is untouched; please report it."
         )
-        return Reading(sha256, len(data), problem=Problem("failed", message))
-    return Reading(sha256, len(data), draft, raw=data if draft.source.lossy else None)
+        return Reading(sha256, size, problem=Problem("failed", message))
+    return Reading(sha256, size, draft, raw=data if draft.source.lossy else None, passages=told)
 
 
 def hash_file(path: Path) -> str:
@@ -118,7 +161,7 @@ def _start_worker(options: ExtractorOptions) -> None:
     _worker_extractor = options.make()
 
 
-def _read_in_worker(file: SeedFile) -> Reading:
+def _read_in_worker(file: SeedFile, decisions: tuple[Decided, ...]) -> Reading:
     if _worker_extractor is None:
         raise RuntimeError("The worker was not started by read_all.")
-    return read_file(file, _worker_extractor)
+    return read_file(file, _worker_extractor, decisions)

@@ -2,7 +2,9 @@
 
 from archive.models.article import Article, Byline, Paragraph
 from archive.models.curated import Curated, ReviewState, Said, Suggestion
+from archive.models.duplicate import NearDuplicate, Signature, SignatureBand
 from archive.models.organisation import Organisation, OrganisationName
+from archive.models.passage import PassageDecision
 from archive.models.person import Person, PersonName, Role, RolePassage
 from archive.models.provenance import Load, Seed, SeedText
 from archive.models.statement import Attribution, Mention, Statement
@@ -14,9 +16,11 @@ __all__ = [
     "Curated",
     "Load",
     "Mention",
+    "NearDuplicate",
     "Organisation",
     "OrganisationName",
     "Paragraph",
+    "PassageDecision",
     "Person",
     "PersonName",
     "ReviewState",
@@ -25,6 +29,8 @@ __all__ = [
     "Said",
     "Seed",
     "SeedText",
+    "Signature",
+    "SignatureBand",
     "Statement",
     "Suggestion",
 ]

@@ -9,6 +9,7 @@ from tests.builders import (
     make_article,
     make_load,
     make_mention,
+    make_near_duplicate,
     make_organisation,
     make_person,
     make_role,
@@ -23,6 +24,7 @@ def archive(db: None) -> Callable[[int], None]:
     def make(count: int) -> None:
         make_load()
         made = Article.objects.count()
+        last = Article.objects.order_by("pk").last()
         for number in range(made, made + count):
             body = make_organisation(f"Institute {number}", aliases=[f"Inst{number}"])
             person = make_person(f"Anna Example{number}")
@@ -36,6 +38,9 @@ def archive(db: None) -> Callable[[int], None]:
             make_mention(article, f"Anna Example{number}", person)
             make_statement(article, f"the port {number} will close", person, cue="said")
             Load.objects.create(version="x")
+            if last:
+                make_near_duplicate(last, article)
+            last = article
 
     return make
 

@@ -199,6 +199,22 @@ def test_only_editors_see_a_way_to_the_desk(client, archive):
         assert 'class="edit"' in client.get(page).content.decode()
 
 
+def test_the_same_story_elsewhere_is_linked_from_both(client, archive, public):
+    for article in (archive.first, archive.second, archive.third):
+        builders.accept(article)
+    builders.make_near_duplicate(archive.first, archive.second, 0.8, review="accepted")
+    builders.make_near_duplicate(archive.third, archive.second, 0.95)
+    builders.make_near_duplicate(archive.third, archive.first, 0.95, review="rejected")
+    shown = text_of(client.get(archive.second.get_absolute_url()))
+    both = "The same story also" in shown and "Undated publisher not stated almost word for word" in shown
+    assert both == (public == "all")
+    assert "2023 Premier speaks China Daily lightly edited reviewed" in shown
+    assert text_of(client.get(archive.first.get_absolute_url())).count("lightly edited") == 1
+    builders.reject(archive.second)
+    for article in (archive.first, archive.third):
+        assert "The same story also" not in text_of(client.get(article.get_absolute_url()))
+
+
 HOSTILE = "<script>alert(1)</script>&amp;\"'"
 
 
@@ -215,6 +231,7 @@ def test_text_from_files_stays_text(client, db):
         language='en"><script>alert(1)</script>'[:12],
     )
     builders.make_role(person, HOSTILE, firm, article)
+    builders.make_near_duplicate(article, builders.make_article(f"Like it {HOSTILE}", ["x"], None, firm))
     builders.make_mention(article, f"Eve {HOSTILE}", person)
     statement = builders.make_statement(article, f"said {HOSTILE}", person, cue=HOSTILE, via=HOSTILE, chain=[HOSTILE])
     pages = [one.get_absolute_url() for one in (firm, person, article, statement)]

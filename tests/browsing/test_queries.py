@@ -11,8 +11,11 @@ MOST = 12
 PERSON, FIRM, PUBLISHER = "Li Qiang", "Xiaomi Corp", "China Daily"
 
 
-def fill(person, firm, publisher, numbers):
-    """Articles with all that a page shows, each naming people and organisations of its own and the given ones."""
+def fill(person, firm, publisher, like, numbers):
+    """Articles with all that a page shows, each naming people and organisations of its own and the given ones.
+
+    Each is said to tell the same story as the article ``like``.
+    """
     for number in numbers:
         who = builders.make_person(f"Speaker Number{number}", aliases=[f"N{number}"])
         body = builders.make_organisation(f"Body {number}", parent=firm)
@@ -30,6 +33,7 @@ def fill(person, firm, publisher, numbers):
         builders.make_statement(article, f"word {number} stands", who, cue="said")
         builders.make_statement(article, f"thing {number}", person, co_speakers=[body], via="CCTV", kind="direct")
         builders.make_statement(article, f"firm {number} grows", firm, cue="said")
+        builders.make_near_duplicate(like, article)
 
 
 @pytest.fixture
@@ -68,11 +72,11 @@ def test_as_many_queries_for_thirty_rows_as_for_three(client, subject, page):
             assert client.get(path).status_code == 200
         return [query["sql"] for query in queries]
 
-    fill(person, firm, publisher, range(3))
+    fill(person, firm, publisher, article, range(3))
     for number in range(1, 4):
         builders.make_statement(article, f"point{number}.", person)
     few = count()
-    fill(person, firm, publisher, range(3, 30))
+    fill(person, firm, publisher, article, range(3, 30))
     for number in range(4, 30):
         builders.make_statement(article, f"point{number}.", person)
     many = count()

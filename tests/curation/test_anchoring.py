@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.curation.anchoring import AnchorError, anchor
+from archive.curation.anchoring import AnchorError, anchor, anchor_which
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,17 @@ def test_each_line_is_a_stretch_after_the_one_before(article):
 def test_what_does_not_stand_there_is_refused_with_advice(article, words, message):
     with pytest.raises(AnchorError, match=message):
         anchor(article, words)
+
+
+def test_which_of_several_places_is_never_guessed(article):
+    again = article.text.text.index("The port will open")
+    with pytest.raises(AnchorError, match=r"2 times\. Say which one"):
+        anchor_which(article, "The port will")
+    with pytest.raises(AnchorError, match="2 times only"):
+        anchor_which(article, "The port will", 3)
+    assert anchor_which(article, "The port will", 2).spans[0][0] == again
+    assert anchor_which(article, "The port will\nopen again.", 2).spans[1][0] > again
+    assert said(article, anchor_which(article, "“No,”")) == ["“No,”"]
+    for words in ("", "nowhere"):
+        with pytest.raises(AnchorError):
+            anchor_which(article, words)

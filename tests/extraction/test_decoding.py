@@ -1,10 +1,13 @@
 """Every file gives a text and an honest word on how it was read."""
 
+import gzip
 import hashlib
+import time
 
 import pytest
 
 from archive.extraction.page.decoding import decode
+from archive.extraction.pipeline import Extractor
 
 ENGLISH = "The café’s owner said on Monday that trade will grow. “We hope so,” he added.\r\nA second line."
 CHINESE = "国务院总理李强在北京主持召开会议，强调要加快发展新质生产力，推动高质量发展。会议指出，科技创新是核心要素。"
@@ -73,3 +76,45 @@ def test_a_utf16_file_cut_in_the_middle_is_reported() -> None:
     source, problems = decode(b"\xff\xfe" + "Hello".encode("utf-16-le") + b"\x00", "cut.txt")
     assert source.text == "Hello\ufffd"
     assert [problem.code for problem in problems] == ["undecodable"]
+
+
+@pytest.mark.parametrize(
+    ("data", "how"),
+    [
+        (ENGLISH.encode(), "gzip, utf-8"),
+        (b"\xef\xbb\xbf" + ENGLISH.encode(), "gzip, bom"),
+        (ENGLISH.encode("cp1252"), "gzip, detected"),
+    ],
+)
+def test_gzip_is_read_as_what_it_holds(data: bytes, how: str) -> None:
+    packed = gzip.compress(data, mtime=0)
+    source, problems = decode(packed, "page.txt")
+    assert (source.text, source.encoding_how, problems, source.lossy) == (ENGLISH, how, (), False)
+    assert (source.size, source.sha256) == (len(packed), hashlib.sha256(packed).hexdigest())
+
+
+def test_gzip_of_two_members_is_one_text() -> None:
+    source, _ = decode(gzip.compress(b"One. ") + gzip.compress(b"Two."), "page.gz")
+    assert source.text == "One. Two."
+
+
+def test_a_bomb_is_too_large_and_never_unfolded() -> None:
+    bomb = gzip.compress(b"a" * 200_000_000)
+    started = time.perf_counter()
+    draft = Extractor().read(bomb, "page.gz")
+    assert time.perf_counter() - started < 5
+    assert [problem.code for problem in draft.problems] == ["too-large"]
+    assert (draft.article, draft.source.text, draft.source.lossy) == (None, "", True)
+
+
+def test_a_cut_gzip_is_read_up_to_the_break() -> None:
+    packed = gzip.compress(ENGLISH.encode() * 3)
+    source, problems = decode(packed[:-12], "page.gz")
+    assert source.text.startswith("The café")
+    assert source.lossy
+    assert [problem.code for problem in problems] == ["damaged"]
+    assert [problem.code for problem in decode(b"\x1f\x8b\x08" + bytes(range(200)), "page.gz")[1]] == ["damaged"]
+
+
+def test_a_packed_picture_is_binary() -> None:
+    assert [problem.code for problem in decode(gzip.compress(b"%PDF-1.7 ..."), "page.gz")[1]] == ["binary"]

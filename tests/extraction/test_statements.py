@@ -84,7 +84,7 @@ def told(draft: Draft) -> list[tuple[str, str | None, str | None, str]]:
         ),
         (
             "\\”Trade will grow in the coming year,\\” he noted.",
-            [("direct", "he", "noted", "”Trade will grow in the coming year,”")],
+            [("direct", "he", "noted", "“Trade will grow in the coming year,”")],
         ),
         (
             "“Trade will grow in the coming year,” Li said. “We have done all that we could for it.”",

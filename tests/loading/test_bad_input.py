@@ -164,10 +164,10 @@ def test_a_bug_in_the_extractor_costs_one_file(harbour, capsys, monkeypatch):
 
     read = pipeline.Extractor.read
 
-    def broken(self, data, name):
+    def broken(self, data, name, passages=()):
         if name == "bridge.txt":
             raise RecursionError("too deep")
-        return read(self, data, name)
+        return read(self, data, name, passages)
 
     monkeypatch.setattr(pipeline.Extractor, "read", broken)
     status, printed = run(capsys)

@@ -12,21 +12,26 @@ from archive.models import (
     Attribution,
     Byline,
     Mention,
+    NearDuplicate,
     Organisation,
     OrganisationName,
     Paragraph,
+    PassageDecision,
     Person,
     PersonName,
     Role,
     RolePassage,
     Seed,
     SeedText,
+    SignatureBand,
     Statement,
 )
 from tests.builders import (
     make_article,
     make_mention,
+    make_near_duplicate,
     make_organisation,
+    make_passage_decision,
     make_person,
     make_role,
     make_seed,
@@ -62,27 +67,33 @@ def world() -> dict[type[models.Model], list[models.Model]]:
     for entity in (li, council):
         names = PersonName if isinstance(entity, Person) else OrganisationName
         names.objects.create(entity=entity, text="Another")
+    other, third = make_article("Other"), make_article("Third")
     return {
-        Article: [article, make_article("Other")],
+        Article: [article, other],
         Attribution: list(statement.attributions.order_by("part")),
         Byline: list(article.bylines.all()),
         Mention: list(article.mentions.all()),
+        NearDuplicate: [make_near_duplicate(article, other), make_near_duplicate(article, third)],
         Organisation: [council, ministry],
         OrganisationName: list(council.names.order_by("-primary")),
         Paragraph: list(article.paragraphs.all()),
+        PassageDecision: [make_passage_decision(article, "said no"), make_passage_decision(article, "said yes")],
         Person: [li, wang],
         PersonName: list(li.names.order_by("-primary")),
         Role: list(li.roles.order_by("pk")),
         RolePassage: list(RolePassage.objects.order_by("pk")),
         Seed: [make_seed(make_text("a")), make_seed(make_text("b"))],
         SeedText: [make_text("a"), make_text("b")],
+        SignatureBand: [SignatureBand.objects.create(article=article, key=key) for key in (1, -(2**63))],
         Statement: list(Statement.objects.order_by("start")),
     }
 
 
-REVIEWED = [Article, Attribution, Byline, Organisation, OrganisationName, Person, PersonName, Role, Statement]
-DATED = [Article, Attribution, Organisation, Person, Role, Statement]
-EXTENTS = [Mention, Paragraph, RolePassage]
+REVIEWED = [
+    Article, Attribution, Byline, NearDuplicate, Organisation, OrganisationName, Person, PersonName, Role, Statement,
+]  # fmt: skip
+DATED = [Article, Attribution, NearDuplicate, Organisation, Person, Role, Statement]
+EXTENTS = [Mention, Paragraph, PassageDecision, RolePassage]
 
 # Model, name of the rule, and the columns that break it, written over a valid row.
 REFUSED = [
@@ -102,6 +113,10 @@ REFUSED = [
     (Statement, "said_on_bounds", {"said_on": "2024", "said_earliest": None, "said_latest": None}),
     (Statement, "said_on_bounds", {"said_on": "2024", "said_earliest": DAY, "said_latest": None}),
     (Statement, "said_on_bounds", {"said_on": None, "said_earliest": DAY, "said_latest": DAY}),
+    (NearDuplicate, "similarity", {"similarity": 1.01}),
+    (NearDuplicate, "similarity", {"similarity": -0.01}),
+    (NearDuplicate, "ordered", {"first": models.F("second")}),
+    (NearDuplicate, "ordered", {"first": models.F("second"), "second": models.F("first")}),
     (Statement, "kind", {"kind": "shouted"}),
     (Statement, "confidence", {"confidence": 1.01}),
     (Statement, "confidence", {"confidence": -0.01}),
@@ -144,10 +159,12 @@ UNIQUE = [
     (Attribution, "attribution_position", ["part", "position"]),
     (Byline, "byline_once", ["name"]),
     (Mention, "mention_once", ["start", "end"]),
+    (NearDuplicate, "near_duplicate_once", ["first", "second"]),
     (Organisation, "slug", ["slug"]),
     (OrganisationName, "organisationname_once", ["text"]),
     (OrganisationName, "organisationname_one_primary", ["primary"]),
     (Paragraph, "paragraph_position", ["position"]),
+    (PassageDecision, "passage_decided_once", ["text", "start", "end"]),
     (Person, "slug", ["slug"]),
     (PersonName, "personname_once", ["text"]),
     (PersonName, "personname_one_primary", ["primary"]),
@@ -155,6 +172,7 @@ UNIQUE = [
     (RolePassage, "role_passage_once", ["role", "article", "start", "end"]),
     (Seed, "seed_once_per_path", ["path", "record"]),
     (SeedText, "sha256", ["sha256"]),
+    (SignatureBand, "signature_band_once", ["key"]),
     (Statement, "public_id", ["public_id"]),
 ]
 
@@ -196,6 +214,7 @@ def test_every_rule_of_every_model_is_tried():
     declared = {rule.name for model in apps.get_app_config("archive").get_models() for rule in model._meta.constraints}
     tried = {f"{model._meta.model_name}_{rule}" for model, rule, _ in REFUSED}
     tried |= {rule for _, rule, _ in UNIQUE}
+    tried |= {f"near_duplicate_{rule}" for model, rule, _ in REFUSED if model is NearDuplicate}
     tried |= {"attribution_to_one_entity", "mention_of_one_entity", "organisation_not_its_own_parent"}
     assert declared - tried == set()
 

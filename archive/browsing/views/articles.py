@@ -13,7 +13,7 @@ from archive.browsing.filters import ArticleFilter
 from archive.browsing.filterset import ListFilter
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import publisher_words
-from archive.models import Article, Person, Seed, Statement
+from archive.models import Article, NearDuplicate, Person, Seed, Statement
 
 
 def _words(date: Any) -> str:
@@ -83,12 +83,20 @@ class ArticlePage(RecordPage):
             "url_how": evidence.derivation(record, "url", text),
             "left_out": [(kind, text.at((start, end)), (start, end)) for start, end, kind in record.boilerplate],
             "left_out_characters": sum(end - start for start, end, _ in record.boilerplate),
+            "same_story": _same_story(record),
             "seeds": list(seeds.order_by("missing", "path", "record")),
             "source": record.url if record.url.lower().startswith(("http://", "https://")) else "",
             "citation": citing.article(
                 record, [one.name for one in record.bylines.all()], self.address(record)
             ),
         }  # fmt: skip
+
+
+def _same_story(article: Article) -> list[tuple[NearDuplicate, Article]]:
+    """The pairs that link it to near duplicates, with the other article, most alike first."""
+    links = NearDuplicate.objects.public().of(article).with_articles()
+    found = [(link, link.other(article)) for link in links]
+    return sorted(found, key=lambda one: (-one[0].similarity, one[1].sort_key, one[1].public_id))
 
 
 def _speaking(statements: list[Statement]) -> list[str]:

@@ -1,11 +1,12 @@
 """Blocks: the stretches of a page that a reader sees as lines or paragraphs of their own."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.extraction.page.edits import Reading, apply
-from archive.extraction.page.markup import BLOCK_TAG, UNSEEN, inline_edits
+from archive.extraction.page.edits import Edit, Reading, apply
+from archive.extraction.page.markup import BLOCK_TAG, UNSEEN, html_edits, inline_edits
 from archive.offsets import Span
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -19,6 +20,7 @@ _LIST_LINE = re.compile(r"\s*(?:[*+\-•]\s|\d{1,2}[.)]\s|\#{1,6}\s|>|\|)")
 _LABEL_LINE = re.compile(r"\s*[*_]{0,2}[A-Z][\w ()/-]{0,30}:[*_]{0,2}(?:\s|$)")
 # A wrapped line is about as long as its page is wide.
 _NARROWEST, _WIDEST = 20, 100
+_LONG_HEAD = 30  # a headline in capitals that goes over lines
 _ENDINGS = tuple('.!?:;"”’)*')
 
 
@@ -30,10 +32,16 @@ class Block:
     span: Span
     leader: str = ""  # heading, item, quote, or nothing
     level: int = 0  # of a heading
+    html: bool = False  # nothing but tags and entities is markup
+    taken: tuple[Span, ...] = ()  # taken out by an editor
+    put_back: tuple[Span, ...] = ()  # within a stretch that would be left out
 
     @cached_property
     def reading(self) -> Reading:
-        return apply(self.seed, self.span, inline_edits(self.seed, self.span), fold_spaces=True)
+        edits = html_edits(self.seed, self.span) if self.html else inline_edits(self.seed, self.span)
+        if self.taken or self.put_back:
+            edits = _as_decided(edits, self.taken, self.put_back)
+        return apply(self.seed, self.span, edits, fold_spaces=True)
 
     @property
     def raw(self) -> str:
@@ -44,18 +52,33 @@ class Block:
         return self.reading.text
 
 
+def _as_decided(edits: Sequence[Edit], taken: Sequence[Span], put_back: Sequence[Span]) -> list[Edit]:
+    """The edits with an editor's own. What is taken out takes along each edit that it cuts; half a tag is no text."""
+    found = [edit for edit in edits if not any(edit.start <= low < high <= edit.end for low, high in put_back)]
+    for low, high in taken:
+        start, end = low, high
+        apart: list[Edit] = []
+        for edit in sorted(found, key=lambda edit: edit.start):
+            if edit.start < end and edit.end > start:
+                start, end = min(start, edit.start), max(end, edit.end)
+            else:
+                apart.append(edit)
+        found = [*apart, Edit(start, end, "", "editor")]
+    return found
+
+
 def blocks_of(seed: str, start: int = 0) -> list[Block]:
     """The blocks from ``start`` on, in order. What lies between them is markup and white space."""
     blocks: list[Block] = []
     for low, high in _stretches(seed, start):
-        for line in _paragraphs(seed, low, high):
+        for line in paragraphs(seed, low, high):
             blocks += _block(seed, line)
     return blocks
 
 
 def _stretches(seed: str, start: int) -> list[Span]:
     """Between block-level tags, unseen elements and printed line breaks."""
-    cuts = [match.span() for match in _PRINTED_BREAKS.finditer(seed, start)]
+    cuts = [match.span() for match in _PRINTED_BREAKS.finditer(seed, start)] if "\\n" in seed else []
     if "<" in seed:
         cuts += [match.span() for match in UNSEEN.finditer(seed, start)]
         cuts += [match.span() for match in BLOCK_TAG.finditer(seed, start)]
@@ -69,7 +92,7 @@ def _stretches(seed: str, start: int) -> list[Span]:
     return stretches
 
 
-def _paragraphs(seed: str, low: int, high: int) -> list[Span]:
+def paragraphs(seed: str, low: int, high: int) -> list[Span]:
     """Lines, where a paragraph that was wrapped to a width counts as one."""
     paragraphs: list[Span] = []
     group: list[Span] = []
@@ -109,6 +132,8 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
     """Whether lines break for width and not for sense: most stop in the middle of a sentence, the last at its end."""
     texts = [seed[start:end].rstrip() for start, end in lines]
     before, last = texts[:-1], texts[-1]
+    if before and len(texts) <= 4 and len(texts[0]) >= _LONG_HEAD and all(text.isupper() for text in texts):
+        return not any(text.endswith(_ENDINGS) for text in before)
     if not before or not last.endswith(_ENDINGS):
         return False
     lengths = sorted(len(text) for text in before)
@@ -117,7 +142,7 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
 
 
 def _block(seed: str, span: Span) -> list[Block]:
-    start, end = _trimmed(seed, span)
+    start, end = trimmed(seed, span)
     if start == end:
         return []
     leader, level = "", 0
@@ -126,11 +151,12 @@ def _block(seed: str, span: Span) -> list[Block]:
         leader = match.lastgroup
         level = match.group().count("#") if leader == "heading" else 0
         if leader != "item" or not seed[start].isdigit():
-            start, end = _trimmed(seed, (match.end(), end))
+            start, end = trimmed(seed, (match.end(), end))
     return [Block(seed, (start, end), leader, level)] if start < end else []
 
 
-def _trimmed(seed: str, span: Span) -> Span:
+def trimmed(seed: str, span: Span) -> Span:
+    """``span`` without the white space at its ends."""
     start, end = span
     while start < end and (seed[start].isspace() or seed[start] in "\u200b\ufeff"):
         start += 1

@@ -9,6 +9,7 @@ import hashlib
 import re
 
 from archive.extraction.document import Problem, Source
+from archive.extraction.page.packed import is_packed, unpack
 
 _MARKS = (
     # UTF-32 first: its little-endian mark begins with the one of UTF-16.
@@ -30,18 +31,22 @@ _MAGIC = (
     b"SQLite format 3",
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:\-]{2,40})""")
+_MOST = 4_000_000  # bytes in a gzip file, unless told otherwise: a million characters of any encoding
+_LOSSES = frozenset({"nul", "undecodable", "binary", "too-large", "damaged"})
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _SAMPLE = 65_536  # bytes looked at to guess; enough to be sure, and it keeps guessing linear
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252"}
 
 
-def decode(data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
+def decode(data: bytes, name: str, most: int = _MOST) -> tuple[Source, tuple[Problem, ...]]:
     """The text of a file and what went wrong reading it. Never raises for its content.
+
+    A gzip file is read as what it holds, if that is no more than ``most`` bytes; hash and size are the file's own.
 
     Each NUL becomes U+FFFD, one for one; so do bytes that no encoding explains. Both make the source
     ``lossy`` and are reported. A binary file gives an empty text.
     """
-    text, encoding, how, problems = _read(data)
+    text, encoding, how, problems = _unpacked(data, most) if is_packed(data) else _read(data)
     if "\0" in text:
         first, nuls = text.index("\0"), _count(text.count("\0"), "NUL character")
         problems += (
@@ -61,9 +66,22 @@ def decode(data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
         encoding=encoding,
         encoding_how=how,
         text=text,
-        lossy=any(problem.code in {"nul", "undecodable", "binary"} for problem in problems),
+        lossy=any(problem.code in _LOSSES for problem in problems),
     )
     return source, problems
+
+
+def _unpacked(data: bytes, most: int) -> tuple[str, str, str, tuple[Problem, ...]]:
+    """What a gzip file holds, read as a file of its own."""
+    found = unpack(data, most)
+    if found.too_large:
+        message = f"Unpacked, the file has more than the {most:,} bytes that are read; split it into its articles."
+        return "", "binary", "gzip", (Problem("too-large", message),)
+    text, encoding, how, problems = _read(found.data)
+    if found.broken:
+        message = "The compressed file is damaged and was read up to the break only; fetch it again."
+        problems = (Problem("damaged", message), *problems)
+    return text, encoding, f"gzip, {how}", problems
 
 
 def _read(data: bytes) -> tuple[str, str, str, tuple[Problem, ...]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from archive.extraction.page.edits import Edit
+from archive.extraction.page.html_tokens import tags
 from archive.offsets import Span
 
 # Elements that make a block of their own: a tag of theirs ends a paragraph.
@@ -18,7 +19,9 @@ _BLOCK_NAMES = (
 BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
 # What is never text, with all it holds.
 UNSEEN = re.compile(
-    r"<(script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>.{0,200000}?</\1\s{0,10}>|<!--.{0,20000}?-->|<!doctype[^<>]{0,500}>",
+    r"<(script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>.{0,200000}?</\1\s{0,10}>|<!--.{0,20000}?-->|<!doctype[^<>]{0,500}>"
+    # A picture whose tag goes over lines: its lines are no text.
+    r"|<(?:img|source|input|iframe|embed)\s(?=[^<>\n]{0,2000}\n)[^<>]{0,8000}>",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(
@@ -31,56 +34,122 @@ _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\s]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\((?:https?://|/|#|mailto:|www\.)[^()\s]{0,2000}(?:\s\"[^\"\n]{0,300}\")?\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,3000}(?:\n[^*\n]{1,3000}){0,12}?)(?<=[^\s*])\1(?!\*)")
 _UNDERSCORED = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])\1(?![\w_])")
-_ESCAPED_QUOTE = re.compile(r"\\(?=[\"'“”‘’«»])")
+_QUOTE = re.compile(r"\\?([”“])|\\([\"'‘’«»])")
 _ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?![a-z])|\\t(?![a-z])")
 _ESCAPED_MARK = re.compile(r"\\(?=[*_\[\]#])")
+_ESCAPE = re.compile(
+    r"""\\(?:u(?P<pair>[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})
+          |(?P<code>u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2})|(?P<newline>\r?\n[ \t]*)|(?P<letter>.))""",
+    re.VERBOSE,
+)
+# YAML's and JSON's letters after a backslash; the others stand for themselves.
+_ESCAPED = dict.fromkeys("nrtvNLP_ ", " ") | dict.fromkeys("0abef", "")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s{2,}|[^\S ]")  # all but a single blank
+_MAY_RUN_TOGETHER = re.compile(r"[.!?][A-Z”\"“*]")
 # "…technology hub.Lai made…": a full stop of a sentence that lost its space.
 _RUN_TOGETHER = re.compile(
     r"(?<=(?:[a-z]{3}|\d\d\d)[.!?])(?=[A-Z][a-z])|(?<=[a-z][.!?][”\"])(?=[A-Z][a-z])|(?<=[A-Za-z][.!?])(?=\*{0,3}“[A-Z])"
 )
 
 
-# Most short lines hold nothing that an edit could touch; seeing so at once keeps pages of many lines quick.
-_PLAIN = re.compile(r"(?:[^\W_]|[,;:'’‘“”\"()?%$–—/-]|(?<! ) )*\.?[”\"]?")
-
-
 def inline_edits(text: str, span: Span) -> list[Edit]:
     """The edits for the stretch ``span``, which lies within one block. They may overlap: the first one wins."""
     start, end = span
-    if _PLAIN.fullmatch(text, start, end):
-        return []
-    edits = [*_removals(text, start, end), *_pairs(text, start, end)]
-    for match in _ENTITY.finditer(text, start, end):
-        put = html.unescape(match.group())
-        if put != match.group():
-            edits.append(Edit(*match.span(), " " if put.isspace() else _INVISIBLE.sub("", put), "entity"))
-    edits += [Edit(at.start(), at.start(), " ", "run-together") for at in _RUN_TOGETHER.finditer(text, start, end)]
-    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end) if space.group() != " "]
+    edits = [*_removals(text, start, end), *_pairs(text, start, end), *_entities(text, start, end)]
+    if _MAY_RUN_TOGETHER.search(text, start, end):
+        edits += [Edit(at.start(), at.start(), " ", "run-together") for at in _RUN_TOGETHER.finditer(text, start, end)]
+    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end)]
     return edits
 
 
+def html_edits(text: str, span: Span) -> list[Edit]:
+    """The same for a stretch of HTML: nothing but tags, entities and white space is markup there."""
+    start, end = span
+    edits: list[Edit] = []
+    if text.find("<", start, end) >= 0:
+        for tag in tags(text, start, end):
+            kind = "code" if tag.name in {"script", "style"} else "tag"
+            edits.append(Edit(*tag.span, " " if tag.name in {"br", "td", "th"} else "", kind))
+    edits += _entities(text, start, end)
+    edits += [Edit(*match.span(), "", "invisible") for match in _INVISIBLE.finditer(text, start, end)]
+    edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end)]
+    return edits
+
+
+def escapes(text: str, span: Span) -> Iterator[Edit]:
+    """What YAML (between double quotes) and JSON write with a backslash."""
+    for match in _ESCAPE.finditer(text, *span):
+        code = match["pair"] or match["code"]
+        if match["pair"]:
+            high, low = (int(half, 16) for half in match["pair"].split("\\u"))
+            put = chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
+        elif code:
+            number = int(code[1:], 16)
+            put = chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+        elif match["newline"] is not None:
+            put = ""
+        else:
+            put = _ESCAPED.get(match["letter"], match["letter"])
+        yield Edit(*match.span(), " " if put.isspace() else _INVISIBLE.sub("", put), "escape")
+
+
+def _entities(text: str, start: int, end: int) -> Iterator[Edit]:
+    if text.find("&", start, end) < 0:
+        return
+    for match in _ENTITY.finditer(text, start, end):
+        put = html.unescape(match.group())
+        if put != match.group():
+            yield Edit(*match.span(), " " if put.isspace() else _INVISIBLE.sub("", put), "entity")
+
+
 def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
-    for pattern, kind in (
-        (_TAG, "tag"),
-        (_IMAGE, "image"),
-        (_ESCAPED_QUOTE, "escape"),
-        (_ESCAPED_MARK, "escape"),
-        (_INVISIBLE, "invisible"),
+    # Looking for the one character that all of a kind begin with is far quicker than looking for the kind.
+    for first, pattern, kind in (
+        ("<", _TAG, "tag"),
+        ("![", _IMAGE, "image"),
+        ("\\", _ESCAPED_MARK, "escape"),
+        ("", _INVISIBLE, "invisible"),
     ):
-        for match in pattern.finditer(text, start, end):
-            yield Edit(*match.span(), "", kind)
-    for match in _ESCAPED_BREAK.finditer(text, start, end):
-        yield Edit(*match.span(), " ", "escape")
+        if text.find(first, start, end) >= 0:
+            for match in pattern.finditer(text, start, end):
+                yield Edit(*match.span(), "", kind)
+    yield from _quotes(text, start, end)
+    if text.find("\\", start, end) >= 0:
+        for match in _ESCAPED_BREAK.finditer(text, start, end):
+            yield Edit(*match.span(), " ", "escape")
+
+
+def _quotes(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Quotation marks without their backslash, and turned round where they surely stand the wrong way.
+
+    A mark before a word and after a blank opens; one after a word or a stop and before a blank closes.
+    """
+    if text.find("\\", start, end) < 0 and text.find("”", start, end) < 0:
+        return
+    low_marks = text.find("„", start, end) >= 0  # „so“: there a closing mark looks like an opening one
+    last = text.rfind("”", start, end)
+    for match in _QUOTE.finditer(text, start, end):
+        low, high = match.span()
+        before = text[low - 1] if low > start else " "
+        after = text[high] if high < end else " "
+        sign = match[1]
+        if sign == "”" and (before.isspace() or before in "([—–") and after.isalnum() and high <= last:
+            yield Edit(low, high, "“", "escape")
+        elif sign == "“" and high - low == 2 and not low_marks and not before.isspace() and not after.isalnum():
+            yield Edit(low, high, "”", "escape")
+        elif high - low == 2:
+            yield Edit(low, low + 1, "", "escape")
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[Edit]:
     """Links and emphasis: what opens and what closes goes, what is between stays."""
-    for match in _LINK.finditer(text, start, end):
-        yield Edit(match.start(), match.start(1), "", "link")
-        yield Edit(match.end(1), match.end(), "", "link")
-    for pattern in (_EMPHASIS, _UNDERSCORED):
-        for match in pattern.finditer(text, start, end):
-            yield Edit(match.start(), match.start(2), "", "emphasis")
-            yield Edit(match.end(2), match.end(), "", "emphasis")
+    if text.find("](", start, end) >= 0:
+        for match in _LINK.finditer(text, start, end):
+            yield Edit(match.start(), match.start(1), "", "link")
+            yield Edit(match.end(1), match.end(), "", "link")
+    for mark, pattern in (("*", _EMPHASIS), ("_", _UNDERSCORED)):
+        if text.find(mark, start, end) >= 0:
+            for match in pattern.finditer(text, start, end):
+                yield Edit(match.start(), match.start(2), "", "emphasis")
+                yield Edit(match.end(2), match.end(), "", "emphasis")

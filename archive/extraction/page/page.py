@@ -1,15 +1,24 @@
 """A page taken apart: its metadata, its paragraphs with their map, and what was left out and why."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extraction.document import LeftOut, ParagraphDraft
+from archive.extraction.document import LeftOut, ParagraphDraft, PassageDecision
 from archive.extraction.page.blocks import blocks_of
 from archive.extraction.page.cleaning import sort_blocks
+from archive.extraction.page.decisions import decide
 from archive.extraction.page.edits import Edit, Reading
 from archive.extraction.page.front_matter import front_matter
-from archive.extraction.page.metadata import TITLE_KEYS, Metadata, read_metadata
+from archive.extraction.page.html_article import is_html, sort_html
+from archive.extraction.page.html_blocks import HtmlPage, read_html
+from archive.extraction.page.kinds import Sorted, told
+from archive.extraction.page.metadata import Metadata, read_metadata
+from archive.extraction.page.structured import structured
+from archive.extraction.page.titles import headlines
+from archive.offsets import Span
 
+_SAMPLE = 1_500  # characters that tell the language
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENGLISH = re.compile(
@@ -31,25 +40,46 @@ class Page:
         return tuple(ParagraphDraft(reading.text, reading.offsets) for reading in self.readings)
 
 
-def read_page(seed: str) -> Page:
-    front, start = front_matter(seed)
-    title = next((line.value for line in front if line.key in TITLE_KEYS), None)
-    blocks, title_at = sort_blocks(blocks_of(seed, start), title)
-    metadata = read_metadata(seed, front, blocks, title_at)
+_TOLD = {"tag": "markup", "image": "markup"}
+
+
+def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
+    """Take a page apart. ``passages`` are what editors decided on stretches of it."""
+    if is_html(seed):
+        html = read_html(seed)
+        stated, start = tuple(structured(seed, html.heads)), 0
+        blocks, title_at = sort_html(seed, html.blocks, headlines(seed, stated))
+    else:
+        html = None
+        stated, start = front_matter(seed)
+        blocks, title_at = sort_blocks(blocks_of(seed, start), next(iter(headlines(seed, stated)), None))
+    metadata = read_metadata(seed, stated, blocks, title_at)
+    blocks = decide(blocks, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]
-    left_out = [LeftOut(seed[0:start], (0, start), "front matter")] if start else []
+    left_out = [LeftOut(seed[low:high], (low, high), "source-line") for low, high in _front(start, blocks)]
     left_out += [
-        LeftOut(entry.block.raw, entry.block.span, entry.kind) for entry in blocks if entry.kind != "paragraph"
+        LeftOut(entry.block.raw, entry.block.span, told(entry)) for entry in blocks if entry.kind != "paragraph"
     ]
     left_out += _between(seed, start, [entry.block.span for entry in blocks])
     left_out += [
-        LeftOut(seed[edit.start : edit.end], (edit.start, edit.end), edit.kind)
+        LeftOut(seed[edit.start : edit.end], (edit.start, edit.end), _TOLD.get(edit.kind, edit.kind))
         for entry in kept
         for edit in entry.block.reading.edits
         if _is_worth_telling(edit)
     ]
     readings = tuple(entry.block.reading for entry in kept)
-    return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), _language(readings))
+    return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), _language(readings, html))
+
+
+def _front(start: int, blocks: Sequence[Sorted]) -> list[Span]:
+    """The front matter, or what is left of it between paragraphs that an editor put back."""
+    front: list[Span] = []
+    at = 0
+    for low, high in [entry.block.span for entry in blocks if entry.block.span[0] < start] + [(start, start)]:
+        if at < low:
+            front.append((at, low))
+        at = max(at, high)
+    return front
 
 
 def _between(seed: str, start: int, spans: list[tuple[int, int]]) -> list[LeftOut]:
@@ -70,16 +100,18 @@ def _between(seed: str, start: int, spans: list[tuple[int, int]]) -> list[LeftOu
 
 def _is_worth_telling(edit: Edit) -> bool:
     """A blank folded away or an entity read is no loss; a picture or a link's target is."""
-    return edit.kind in {"image", "link", "tag"} and edit.end > edit.start
+    return edit.kind in {"image", "link", "tag", "editor"} and edit.end > edit.start
 
 
-def _language(readings: tuple[Reading, ...]) -> str:
-    """ "en", "zh", "ja", "ko" by script and small words; "und" where neither tells."""
-    sample = " ".join(reading.text for reading in readings[:20])[:5000]
+def _language(readings: tuple[Reading, ...], html: HtmlPage | None) -> str:
+    """ "en", "zh", "ja", "ko" by script and small words; else what a web page says of itself; else "und"."""
+    sample = " ".join(reading.text for reading in readings[:10])[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
     if letters and len(_CJK.findall(sample)) > 0.3 * letters:
         if re.search("[\uac00-\ud7af]", sample):
             return "ko"
         return "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"
     words = len(sample.split())
-    return "en" if words and len(_ENGLISH.findall(sample)) >= 0.12 * words else "und"
+    if words and len(_ENGLISH.findall(sample)) >= 0.12 * words:
+        return "en"
+    return (html and html.language) or "und"

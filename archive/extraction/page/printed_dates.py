@@ -22,21 +22,28 @@ _DATE = re.compile(
 )
 
 
+# "No. 2024-10" is the tenth of a series.
+_NUMBERED = re.compile(r"\bNos?\.?\s*$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date and where it is printed."""
+    """A date and where it is printed. ``ambiguous``: day and month may change places, so only the year is sure."""
 
     date: PartialDate
     span: Span
+    ambiguous: bool = False
 
 
 def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[PrintedDate]:
     """Every date with a year between ``start`` and ``end``, in order. Impossible ones (31 April) are skipped."""
     for match in _DATE.finditer(text, start, len(text) if end is None else end):
         try:
-            yield PrintedDate(_read(match), match.span())
+            date = None if _NUMBERED.search(text, max(start, match.start() - 12), match.start()) else _read(match)
         except ValueError:
             continue
+        if date:
+            yield PrintedDate(date, match.span(), bool(match["a"]) and date.precision == "year")
 
 
 def _read(match: re.Match[str]) -> PartialDate:

@@ -1,0 +1,49 @@
+"""Small tools for reading facts: each value with the passage that says it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.extraction.document import Fact, Passage
+from archive.extraction.page.blocks import Block
+from archive.extraction.page.edits import Reading
+from archive.extraction.page.front_matter import Labelled, labelled, reading_of
+from archive.extraction.page.kinds import Sorted
+from archive.offsets import Span
+
+_ADDRESS = re.compile(r"https?://[^\s)\]\"<>]+")
+
+
+def passage(seed: str, reading: Reading, span: Span) -> Passage:
+    """The seed's words for a span of reading text."""
+    low, high = reading.offsets.to_seed(span)
+    return Passage(seed[low:high], (low, high))
+
+
+def group(seed: str, block: Block, pattern: re.Pattern[str], rule: str, confidence: float = 0.9) -> Fact | None:
+    """What the first group of a pattern finds in a block."""
+    match = pattern.search(block.text)
+    if not match:
+        return None
+    return Fact(match.group(1), passage(seed, block.reading, match.span(1)), rule, confidence)
+
+
+def labelled_blocks(seed: str, blocks: Iterable[Sorted]) -> Iterator[Labelled]:
+    """The lines "Label: value" that are printed on the page."""
+    for entry in blocks:
+        if entry.kind != "label":
+            continue
+        found = labelled(entry.block.text)
+        if found and found[1] < len(entry.block.text):
+            low, high = entry.block.reading.offsets.to_seed((found[1], len(entry.block.text)))
+            style = "html" if entry.block.html else ""
+            if entry.key in {"link", "url"} and (address := _ADDRESS.search(seed, low, entry.block.span[1])):
+                yield Labelled("url", address.group(), address.span(), style)
+                continue
+            yield Labelled(found[0], seed[low:high], (low, high), style)
+
+
+def facts_of(seed: str, lines: Iterable[Labelled], keys: Sequence[str], rule: str = "") -> Iterator[Fact]:
+    """The values under any of some keys, as a reader means them."""
+    for line in lines:
+        if line.key in keys and (text := reading_of(seed, line).text):
+            yield Fact(text, Passage(line.value, line.span), line.rule or rule or f"{line.key} line")

@@ -1,0 +1,213 @@
+"""The blocks of an HTML page, each with the elements around it and what those say of it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from archive.extraction.page.blocks import Block, paragraphs, trimmed
+from archive.extraction.page.html_tokens import BLOCKS, VOID, Tag, tags
+from archive.offsets import Span
+
+# What an element's own name, or a word of its class or id, says of all within it.
+_BY_NAME = {
+    "nav": "navigation",
+    "footer": "navigation",
+    "aside": "related",
+    "form": "navigation",
+    "button": "navigation",
+    "menu": "navigation",
+    "dialog": "notice",
+    "figcaption": "caption",
+    "caption": "caption",
+    "option": "navigation",
+}
+_BY_CLASS = tuple(
+    (kind, re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])", re.IGNORECASE))
+    for kind, words in (
+        (
+            "notice",
+            "cookies?|consent|gdpr|newsletter|subscri(?:be|ption)|paywall|modal|popup|alert|disclaimer|legal|copyright",
+        ),
+        ("comment-form", "comments?|commentlist|respond|reply|disqus"),
+        ("share", "share|sharing|sharedaddy|social|addthis"),
+        ("advert", "ads?|advert(?:isement|ising)?s?|sponsor(?:ed)?|banner|promo(?:tion)?"),
+        (
+            "related",
+            "related|recommended|recirculation|trending|popular|teasers?|read-?more|see-?also|more-(?:stories|news)|tags?|tag-?cloud",
+        ),
+        (
+            "navigation",
+            "nav|navbar|navigation|menu|breadcrumbs?|masthead|topbar|footer|sidebar|pagination|pager|skip|toolbar",
+        ),
+        ("caption", "(?:wp-)?caption(?:-text)?|figcaption|photo-?credit|image-?credit"),
+        ("contact", "(?:press|media)-?contacts?"),
+    )
+)
+_SAYS_NOTHING = frozenset("html body main article h1 h2 h3 p span a b i em strong font".split())
+_SAME_LEVEL = {
+    "p": {"p"},
+    "li": {"li"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "tr": {"tr", "td", "th"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+}
+# Text that stands right in one of these has it for its container; a paragraph has the element around it.
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTAINERS = frozenset("article body center div main section td th".split())
+_ENDS_P = BLOCKS - {"br", "button", "link", "meta", "script", "style", "select"}
+_DEEPEST = 12  # elements with a word to say that are remembered around a block
+_STOP = re.compile(r"[.!?:…。！？][\"'”’)\]]*\s*$")
+
+
+@dataclass(slots=True)
+class Element:
+    """An open element. ``around`` are the elements with something to say of the text, the outermost first.
+
+    ``block`` is the number of the nearest block element, ``outer`` of the one around that; ``shown`` is its name.
+    """
+
+    name: str
+    block: int = 0
+    outer: int = 0
+    shown: str = ""
+    level: int = 0  # of a heading
+    around: tuple["Element", ...] = ()
+    kind: str = ""
+    by_name: bool = False
+    prose: int = 0  # letters of prose within
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlBlock:
+    """``parent``: number of the container, the same for siblings; ``linked``: letters within links."""
+
+    block: Block
+    name: str
+    parent: int
+    around: tuple[Element, ...]
+    linked: int
+
+
+@dataclass(slots=True)
+class HtmlPage:
+    """The blocks of a page, and the tags that say something of the page itself (meta, title, time, link, JSON-LD)."""
+
+    blocks: list[HtmlBlock] = field(default_factory=list)
+    heads: list[tuple[Tag, Span]] = field(default_factory=list)  # with the span of the text within
+    language: str = ""  # of its ``lang``, without the country
+
+
+def read_html(seed: str) -> HtmlPage:
+    """All blocks that a browser would show, in order."""
+    reader = _Reader(seed)
+    at = 0
+    for tag in tags(seed, 0, len(seed)):
+        reader.text((at, tag.span[0]))
+        reader.tag(tag)
+        at = tag.span[1]
+    reader.text((at, len(seed)))
+    reader.end_block()
+    return reader.page
+
+
+class _Reader:
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self.page = HtmlPage()
+        self._stack: list[Element] = [Element("")]
+        self._open: Counter[str] = Counter()
+        self._serial = 0
+        self._block: Span | None = None
+        self._linked = 0
+
+    def text(self, span: Span) -> None:
+        low, high = trimmed(self._seed, span)
+        if low >= high:
+            return
+        self._block = (self._block[0], high) if self._block else (low, high)
+        if self._open["a"]:
+            self._linked += high - low
+
+    def tag(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "title" and tag.closing and self._block and self._open["title"]:
+            self.page.heads.append((tag, self._block))
+            self._block = None
+        elif name in {"meta", "link", "time", "script"} and not tag.closing:
+            self.page.heads.append((tag, tag.inner or tag.span))
+        elif name == "html" and not tag.closing:
+            self.page.language = tag.values(self._seed).get("lang", ("",))[0].split("-")[0].lower()
+        if name == "br" and self._goes_on(tag):
+            return
+        if name in BLOCKS and not tag.inner:
+            self.end_block()
+        if tag.closing:
+            self._close(name)
+        elif name not in VOID and name != "!" and not tag.inner:
+            self._push(tag)
+
+    def _goes_on(self, tag: Tag) -> bool:
+        """A line break in the middle of a sentence, as pages of a fixed width have them."""
+        if not self._block:
+            return True
+        after = re.compile(r"\s*").match(self._seed, tag.span[1])
+        follows = self._seed[after.end() : after.end() + 1] if after else ""
+        return follows.islower() and not _STOP.search(
+            self._seed, max(self._block[0], self._block[1] - 6), self._block[1]
+        )
+
+    def _push(self, tag: Tag) -> None:
+        name = tag.name
+        if self._open["p"] and name in _ENDS_P and self._stack[-1].name == "p":
+            self._close("p")
+        if self._stack[-1].name in _SAME_LEVEL.get(name, ()) and name != "p":
+            self._close(self._stack[-1].name)
+        above = self._stack[-1]
+        element = Element(name, above.block, above.outer, above.shown, above.level, above.around)
+        if name in BLOCKS:
+            self._serial += 1
+            element.block, element.outer, element.shown = self._serial, above.block, name
+        if name in _HEADINGS:
+            element.level = int(name[1])
+        kind = _BY_NAME.get(name, "")
+        element.by_name = bool(kind)
+        if not kind and name not in _SAYS_NOTHING and tag.attributes[1] - tag.attributes[0] > 5:
+            kind = _kind_by_class(self._seed, tag)
+        if kind and len(above.around) < _DEEPEST:
+            element.kind = kind
+            element.around = (*above.around, element)
+        self._stack.append(element)
+        self._open[name] += 1
+
+    def _close(self, name: str) -> None:
+        if not self._open[name]:
+            return
+        while True:
+            element = self._stack.pop()
+            self._open[element.name] -= 1
+            if element.name == name:
+                return
+
+    def end_block(self) -> None:
+        if not self._block:
+            return
+        span, linked = self._block, self._linked
+        self._block, self._linked = None, 0
+        element = self._stack[-1]
+        name = element.shown
+        leader = "heading" if element.level else "item" if name == "li" else "quote" if name == "blockquote" else ""
+        parent = element.block if name in _CONTAINERS else element.outer
+        for low, high in paragraphs(self._seed, *span) if name == "pre" else [span]:
+            block = Block(self._seed, trimmed(self._seed, (low, high)), leader, element.level, html=True)
+            if block.text:
+                self.page.blocks.append(HtmlBlock(block, name, parent, element.around, linked))
+
+
+def _kind_by_class(seed: str, tag: Tag) -> str:
+    values = tag.values(seed)
+    said = " ".join(values[key][0][:300] for key in ("class", "id", "role", "itemprop") if key in values)
+    if not said:
+        return ""
+    return next((kind for kind, words in _BY_CLASS if words.search(said)), "")

@@ -1,0 +1,166 @@
+"""What a web page says of itself for machines: JSON-LD, OpenGraph and other meta elements, ``<time>``, ``<title>``.
+
+Each value keeps the place where it is written, so that it can be shown as evidence.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from json.scanner import py_make_scanner  # type: ignore[attr-defined]
+from typing import Any
+
+from archive.extraction.page.front_matter import Labelled
+from archive.extraction.page.html_tokens import Tag
+from archive.offsets import Span
+
+# Names of meta elements, the surest first, and the label that each counts as.
+_META = {
+    "article:published_time": "published time",
+    "og:article:published_time": "published time",
+    "datepublished": "published time",
+    "citation_publication_date": "published time",
+    "dc.date.issued": "published time",
+    "dcterms.issued": "published time",
+    "parsely-pub-date": "published time",
+    "sailthru.date": "published time",
+    "publishdate": "published time",
+    "pubdate": "published time",
+    "publish-date": "published time",
+    "publication_date": "published time",
+    "dc.date": "published time",
+    "date": "published time",
+    "og:title": "title",
+    "citation_title": "title",
+    "dc.title": "title",
+    "twitter:title": "title",
+    "headline": "title",
+    "og:site_name": "site name",
+    "dc.publisher": "publisher",
+    "dcterms.publisher": "publisher",
+    "application-name": "site name",
+    "author": "author",
+    "article:author": "author",
+    "byl": "author",
+    "dc.creator": "author",
+    "parsely-author": "author",
+    "og:url": "url",
+}
+_ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "PressRelease", "OpinionNewsArticle")
+_MOST_JSON = 300_000  # characters of one script
+
+
+class Placed(str):
+    """A string of a JSON text that knows where it is written, without its quotation marks."""
+
+    __slots__ = ("span",)
+    span: Span
+
+
+def structured(seed: str, heads: Sequence[tuple[Tag, Span]]) -> list[Labelled]:
+    """The labelled values of a page's own description, the surest source first."""
+    found: list[Labelled] = []
+    for tag, inner in heads:
+        if tag.name == "script" and "ld+json" in seed[slice(*tag.attributes)].lower():
+            found += _json_ld(seed, inner)
+    values = [(tag, tag.values(seed)) for tag, _ in heads if tag.name in {"meta", "link", "time"}]
+    named = {name: index for index, name in enumerate(_META)}
+    metas: list[tuple[int, Labelled]] = []
+    times: list[Labelled] = []
+    for tag, attributes in values:
+        if tag.name == "meta" and "content" in attributes:
+            name = next(
+                (attributes[key][0].lower() for key in ("property", "name", "itemprop") if key in attributes), ""
+            )
+            if name in named and attributes["content"][0].strip():
+                metas.append((named[name], _line(seed, _META[name], attributes["content"][1], f"meta {name}")))
+        elif tag.name == "link" and attributes.get("rel", ("",))[0].lower() == "canonical" and "href" in attributes:
+            found.append(_line(seed, "url", attributes["href"][1], "canonical address"))
+        elif tag.name == "time" and "datetime" in attributes:
+            times.append(_line(seed, "time", attributes["datetime"][1], "time element"))
+    found += [line for _, line in sorted(metas, key=lambda pair: pair[0])]
+    found += times[:1]
+    for tag, inner in heads:
+        if tag.name == "title" and inner[0] < inner[1]:
+            found.append(_line(seed, "title", inner, "title element"))
+            break
+    return found
+
+
+def _line(seed: str, key: str, span: Span, rule: str, quoted: str = "html") -> Labelled:
+    return Labelled(key, seed[slice(*span)], span, quoted, rule)
+
+
+def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
+    """The facts of the first article that a JSON-LD script describes."""
+    nodes = list(_nodes(_parse(seed, span)))
+    known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+    article = next((node for node in nodes if _is_article(node.get("@type"))), None)
+    if article is None:
+        return
+    for key, label in (
+        ("headline", "title"),
+        ("name", "title"),
+        ("datePublished", "published time"),
+        ("url", "url"),
+        ("mainEntityOfPage", "url"),
+        ("author", "author"),
+        ("creator", "author"),
+        ("publisher", "publisher"),
+        ("sourceOrganization", "publisher"),
+    ):
+        inner = "@id" if label == "url" else "name"
+        for value in _strings(article.get(key), inner, known):
+            if value.strip():
+                yield _line(seed, label, value.span, f"JSON-LD {key}", "json")
+
+
+def _parse(seed: str, span: Span) -> Any:
+    """The JSON of a script, each string a ``Placed``; ``None`` where it is none."""
+    start = span[0]
+    while start < span[1] and seed[start] not in "{[":
+        start += 1
+    if span[1] - start > _MOST_JSON or start == span[1]:
+        return None
+    decoder = json.JSONDecoder(strict=False)
+    plain: Callable[[str, int, bool], tuple[str, int]] = decoder.parse_string  # type: ignore[attr-defined]
+
+    def placed(text: str, at: int, strict: bool = True) -> tuple[Placed, int]:
+        value, end = plain(text, at, strict)
+        string = Placed(value)
+        string.span = (start + at, start + end - 1)
+        return string, end
+
+    decoder.parse_string = placed  # type: ignore[attr-defined]
+    try:
+        return py_make_scanner(decoder)(seed[start : span[1]], 0)[0]
+    except (ValueError, StopIteration, RecursionError):
+        return None
+
+
+def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """All objects within, breadth first."""
+    queue = [value]
+    for item in queue:
+        if isinstance(item, dict):
+            yield item
+            queue += list(item.values())
+        elif isinstance(item, list):
+            queue += item
+
+
+def _is_article(kind: Any) -> bool:
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(name, str) and name.endswith(_ARTICLE_TYPES) for name in kinds)
+
+
+def _strings(value: Any, inner: str, known: dict[str, dict[str, Any]]) -> Iterator[Placed]:
+    """The names that a value gives: itself, an object's name, that of the object it points to, or each of a list."""
+    if isinstance(value, Placed):
+        yield value
+    elif isinstance(value, list):
+        for item in value[:50]:
+            yield from _strings(item, inner, known)
+    elif isinstance(value, dict):
+        if inner not in value:
+            value = known.get(str(value.get("@id")), {})
+        if isinstance(value.get(inner), Placed):
+            yield value[inner]

@@ -1,0 +1,204 @@
+"""The same story in several files is linked, by every load the same, and people have the last word."""
+
+import itertools
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+
+from archive.loading.articles import link_duplicates
+from archive.loading.contenthash import content_hash, content_lines
+from archive.loading.duplicates import sign_the_unsigned
+from archive.loading.similarity import ALIKE, shingles, similarity
+from archive.loading.tally import Tally
+from archive.models import Article, NearDuplicate, ReviewState, Signature, SignatureBand
+from archive.names import fold
+from tests.builders import accept, make_article, reject
+from tests.loading.conftest import BRIDGE, HARBOUR
+
+pytestmark = pytest.mark.django_db
+
+REPOST = HARBOUR.replace("Wellington, March 4th, 2022 –", "Source: Wellington Post, March 5th, 2022 –")
+OTHER = HARBOUR[:60] + BRIDGE
+
+
+def pairs() -> set[frozenset[str]]:
+    """Every linked pair by the titles' last words."""
+    links = NearDuplicate.objects.select_related("first", "second")
+    return {frozenset((str(link.first), str(link.second))) for link in links}
+
+
+def body(seed: int, changed: int = 0) -> str:
+    """Sixty words; the last ``changed`` are other ones."""
+    words = [f"s{seed}w{number}" for number in range(60 - changed)] + [f"x{seed}{changed}{n}" for n in range(changed)]
+    return " ".join(words) + "."
+
+
+def link(*articles: Article) -> Tally:
+    tally = Tally()
+    for article in articles:
+        link_duplicates(article, tally)
+    return tally
+
+
+def rewrite(article: Article, text: str) -> Tally:
+    """What reading a changed file does to the columns that count here."""
+    article.body = text
+    article.refold()
+    article.save()
+    return link(article)
+
+
+def test_a_repost_is_linked_not_merged_and_the_report_counts_it(harbour, load):
+    (harbour.parent / "repost.txt").write_text(REPOST, encoding="utf-8")
+    (harbour.parent / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
+    report = load()
+    assert Article.objects.count() == 3
+    one = NearDuplicate.objects.get()
+    assert one.similarity >= ALIKE
+    assert {one.first.text.seeds.get().path, one.second.text.seeds.get().path} == {"harbour.txt", "repost.txt"}
+    assert report.counts()["duplicates"]["new"] == 1
+    assert "  duplicates:     1 new" in list(report.lines())
+    assert load().counts()["duplicates"] == {"new": 0, "changed": 0, "unchanged": 0, "withdrawn": 0}
+
+
+def test_loading_again_or_reading_anew_writes_nothing_about_pairs(harbour, load):
+    (harbour.parent / "repost.txt").write_text(REPOST, encoding="utf-8")
+    load()
+    before = [list(model.objects.order_by("pk").values()) for model in (NearDuplicate, Signature, SignatureBand)]
+    load()
+    load(reextract=True)
+    assert [
+        list(model.objects.order_by("pk").values()) for model in (NearDuplicate, Signature, SignatureBand)
+    ] == before
+
+
+def test_the_pair_goes_when_the_text_is_written_anew_and_comes_back_with_it(harbour, load):
+    repost = harbour.parent / "repost.txt"
+    repost.write_text(REPOST, encoding="utf-8")
+    load()
+    repost.write_text(BRIDGE, encoding="utf-8")
+    assert load().counts()["duplicates"]["withdrawn"] == 1
+    assert not NearDuplicate.objects.exists()
+    repost.write_text(REPOST, encoding="utf-8")
+    load()
+    assert NearDuplicate.objects.count() == 1
+
+
+@pytest.mark.parametrize("decide", [accept, reject])
+def test_what_a_person_decided_stays_and_nobody_is_asked_twice(db, decide):
+    one, other = make_article("A", [body(1)]), make_article("B", [body(1, 2)])
+    link(one, other)
+    decided = decide(NearDuplicate.objects.get())
+    alike = decided.similarity
+    assert rewrite(other, body(2)).counts["duplicates"] == {"changed": 1}
+    decided.refresh_from_db()
+    assert (decided.similarity, decided.in_words) == (0, "no longer much alike")
+    assert rewrite(other, body(1, 2)).counts["duplicates"] == {"changed": 1}
+    state = decided.review
+    decided.refresh_from_db()
+    assert (NearDuplicate.objects.get(), decided.review, decided.similarity) == (decided, state, alike)
+    assert decided.is_public == (state == ReviewState.ACCEPTED)
+
+
+def test_the_likeness_follows_the_texts(db):
+    one, other = make_article("A", [body(1)]), make_article("B", [body(1)])
+    link(one, other)
+    assert NearDuplicate.objects.get().similarity == 1
+    assert rewrite(other, body(1, 4)).counts["duplicates"] == {"changed": 1}
+    assert NearDuplicate.objects.get().similarity == round(52 / 60, 4)
+
+
+def test_a_new_title_changes_nothing(db):
+    one, other = make_article("A", [body(1)]), make_article("B", [body(1, 2)])
+    link(one, other)
+    other.decide(title="Something else")
+    other.refold()
+    other.save()
+    with CaptureQueriesContext(connection) as captured:
+        assert not link(other).counts["duplicates"]
+    assert len(captured) == 1
+
+
+def test_articles_read_before_there_were_signatures_get_them_with_the_next_load(harbour, load):
+    (harbour.parent / "repost.txt").write_text(REPOST, encoding="utf-8")
+    load()
+    for model in (Signature, SignatureBand, NearDuplicate):
+        model.objects.all().delete()
+    assert load().counts()["duplicates"]["new"] == 1
+    assert Signature.objects.count() == 2
+    sign_the_unsigned(tally := Tally())
+    assert not tally.counts["duplicates"]
+
+
+def test_stubs_are_linked_to_nothing(db):
+    link(
+        make_article("A", ["Subscribe to read on, it is worth it."]),
+        make_article("B", ["Subscribe to read on, it is worth it!"]),
+    )
+    assert not NearDuplicate.objects.exists()
+    assert not SignatureBand.objects.exists()
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["a.txt", "b.txt", "c.txt"]))[1:])
+def test_the_order_in_which_files_come_makes_no_difference(seeds, load, order):
+    texts = {"a.txt": HARBOUR, "b.txt": REPOST, "c.txt": HARBOUR.replace("Harbour to be", "Port to be")}
+    for name in order:
+        (seeds / name).write_text(texts[name], encoding="utf-8")
+        load()
+    links = sorted(line for line in content_lines() if line.startswith('["near duplicate"'))
+    assert len(links) == 3
+    for model in (NearDuplicate, Signature, SignatureBand):
+        model.objects.all().delete()
+    sign_the_unsigned(Tally())
+    assert sorted(line for line in content_lines() if line.startswith('["near duplicate"')) == links
+
+
+@hypothesis(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 30)), min_size=2, max_size=6, unique=True), st.randoms())
+def test_exactly_the_pairs_that_are_alike_are_linked_in_any_order(db, texts, shuffle):
+    Article.objects.all().delete()
+    articles = [make_article("", [body(seed, changed)]) for seed, changed in texts]
+    shuffle.shuffle(articles)
+    link(*articles)
+    runs = {article.pk: shingles(fold(article.body)) for article in articles}
+    wanted = {}
+    for one, other in itertools.combinations(sorted(runs), 2):
+        if (alike := similarity(runs[one], runs[other])) >= ALIKE:
+            wanted[one, other] = alike
+    found = {(row.first_id, row.second_id): row.similarity for row in NearDuplicate.objects.all()}
+    assert found == wanted
+
+
+def test_finding_candidates_takes_as_many_queries_among_many_articles(db):
+    def count(article):
+        with CaptureQueriesContext(connection) as captured:
+            link(article)
+        return [query["sql"] for query in captured]
+
+    link(make_article("A", [body(1)]))
+    few = count(make_article("B", [body(1, 1)]))
+    link(*(make_article(f"N{number}", [body(number)]) for number in range(2, 60)))
+    many = count(make_article("C", [body(1, 2)]))
+    assert len(many) - len(few) == 1, "\n".join(many)  # one row more to write: it is like two
+    assert len(few) <= 12
+
+
+def test_bands_are_looked_up_by_index(db):
+    keys = SignatureBand.objects.filter(key__in=[1, 2]).values("article")
+    plan = Signature.objects.filter(article__in=keys, shingles__range=(1, 9)).explain()
+    if connection.vendor == "sqlite":
+        assert "signature_band_key" in plan
+        assert "SCAN" not in plan.replace("SCAN CONSTANT ROW", "")
+
+
+def test_decisions_and_pairs_are_part_of_what_is_the_same(db):
+    one, other = make_article("A", [body(1)]), make_article("B", [body(1, 2)])
+    before = content_hash()
+    link(one, other)
+    linked = content_hash()
+    reject(NearDuplicate.objects.get())
+    assert len({before, linked, content_hash()}) == 3
