@@ -109,7 +109,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         call_command("flush", interactive=False, verbosity=0)
         call_command("loadseeds", no_input=True)
-        server = LiveServer("localhost")
+        server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
         call_command("flush", interactive=False, verbosity=0)
