@@ -72,7 +72,7 @@ class StatementInline(ExtractedInline):
     """Who says what in the article, to read; each is changed on its own page."""
 
     model = Statement
-    fields = readonly_fields = ("said", "cue", "kind", "review", "confidence")
+    fields = readonly_fields = ("speakers", "cue", "kind", "review", "confidence")
     ordering = ("start", "pk")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -82,10 +82,9 @@ class StatementInline(ExtractedInline):
         statements: Any = super().get_queryset(request)
         return statements.filter(withdrawn=False).with_speakers()
 
-    @admin.display(description="statement")
-    def said(self, statement: Statement) -> str:
-        speakers = ", ".join(str(speaker) for speaker in statement.speakers)
-        return f"{speakers}: {statement.content}"
+    @admin.display(description="speakers")
+    def speakers(self, statement: Statement) -> str:
+        return ", ".join(str(speaker) for speaker in statement.speakers)
 
 
 @admin.register(Article)
