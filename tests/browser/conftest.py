@@ -107,6 +107,9 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # What follows empties the database: make sure that it is the tests' own.
+        name = str(connections["default"].settings_dict["NAME"])
+        assert name.startswith("test_") or "memory" in name, f"{name}: run these tests together with the others."
         call_command("flush", interactive=False, verbosity=0)
         call_command("loadseeds", no_input=True)
         server = LiveServer("127.0.0.1")
