@@ -157,3 +157,57 @@ DOCUMENT_NOUNS = frozenset(
     census outline opinion memo tweet comment speech remark transcript bulletin
     """.split()
 )
+# "the company X", "X, a newspaper": what stands so is an organisation.
+ORGANISATION_NOUNS = frozenset(
+    """
+    company firm maker manufacturer giant startup start-up conglomerate developer operator retailer carmaker automaker
+    chipmaker lender broadcaster newspaper magazine broadcaster outlet agency regulator nonprofit non-profit ngo charity
+    think-tank university institute union party brand subsidiary consortium airline provider supplier vendor bank
+    publisher alliance bloc militia
+    """.split()
+)
+# Names whose head is one of these are a thing, an event, a text or a place, whoever is in them.
+THING_HEADS = frozenset(
+    """
+    summit conference program programme initiative project projects goals goal treaty act acts plan plans strategy
+    strategies award awards prize games cup symposium exhibition expo congress-hall festival campaign agreement
+    agreements accord accords convention protocol policy policies index report survey review code fund-raiser day week
+    month year era station park zone dialogue talks meeting session speech law laws bill constitution stack chip system
+    model app platform phone series edition version delta river island islands sea ocean bay canal bridge road street
+    square tower hall building hotel airport port palace order orders memorandum memoranda proclamation declaration
+    resolution amendment regulation regulations rule rules directive statement register framework agenda vision roadmap
+    action actions credit credits grant grants loan loans benefits medal honor honors dream compact deal county city
+    town village district monument forest valley canyon canyons mountain mountains lake coast region belt corridor
+    marathon tour fellowship scholarship degree course curriculum lecture theory effect syndrome disease virus vaccine
+    weapon missile aircraft bomber vehicle satellite telescope mission missions launch relief recovery response aid
+    assistance event ceremony workshop hearing trial schedule standard standards list guide guidelines handbook portal
+    tool toolkit dashboard challenge pledge principles blueprint package stimulus budget economy market crisis war
+    conflict violence equity opportunity prosperity resilience growth change families communities women men children
+    students consumers people life lives article section chapter annex appendix clause
+    """.split()
+)
+# Bodies of states that are known by their letters alone; pages seldom spell them out.
+INTERNATIONAL_BODIES = frozenset(
+    """
+    un eu nato asean g7 g20 g77 who wto imf unesco unicef unhcr undp unep fao iaea opec opec+ brics apec oecd who wipo
+    itu icao interpol osce icc icj ecowas mercosur ipcc wfp ilo aiib adb gcc sco african-union
+    """.split()
+)
+# Letters that name a technology, an office or an idea, never a body.
+ABBREVIATIONS = frozenset(
+    """
+    ai ev evs it gdp ceo cfo cto coo r&d iot usb ip tv pm vp nev nevs llm llms gpu gpus cpu 5g 6g 4g ml vr ar esg ipo pc
+    covid covid-19 sars hiv aids sci-tech lgbt lgbtq lgbtq+ lgbtqi+ dei lng mou cfr usc eo eos ivf ssn b.a m.a ph.d
+    phd mba ngo ngos hbcu hbcus sme smes faq q&a pdf url html wmd icbm uav uavs
+    """.split()
+)
+# Bodies of states and the like whose names are ordinary words or tell nothing of what they are.
+PUBLIC_BODIES = frozenset(
+    " ".join(name.split())
+    for name in """
+    white house, downing street, kremlin, pentagon, capitol hill, congress, senate, parliament, cabinet, bundestag,
+    knesset, duma, politburo, house of representatives, house of commons, house of lords, national guard, coast guard,
+    secret service, federal reserve, red cross, red crescent, supreme court, taliban, hamas, hezbollah, islamic state,
+    zhongnanhai, blue house, élysée, whitehall, vatican, holy see
+    """.split(",")
+)

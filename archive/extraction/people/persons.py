@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from archive.extraction.language import Section
 from archive.extraction.people.candidates import Candidate
+from archive.extraction.people.lexicon import is_given_name
 from archive.extraction.words import HONORIFICS, MONTHS, TITLE_HEADS, WEEKDAYS
-from archive.names import family_name, person_key
+from archive.names import family_name, fold, person_key
 
 
 @dataclass
@@ -26,46 +27,72 @@ def group_persons(
     ``speaking`` are the places (section, first character) of what is the subject of a reporting verb: a
     single name is a person's only where somebody speaks, has a title, or bears a fuller name elsewhere.
     """
-    persons: dict[str, Person] = {}
-    singles: list[Candidate] = []
-    for candidate in found:
-        if candidate.label != "PERSON":
-            continue
-        if " " not in candidate.name:
-            singles.append(candidate)
-            continue
-        key = person_key(candidate.name)
-        person = persons.setdefault(key, Person(candidate.name))
-        if candidate.name not in person.forms:
-            person.forms.append(candidate.name)
-    _join_tails(persons)
-    surnames = short_forms(list(persons.values()))
+    persons = _of_full_names([c for c in found if c.label == "PERSON" and " " in c.name])
+    _join_parts(persons)
     alone: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in singles:
-        if candidate.name in surnames:
-            continue
-        alone[candidate.name].append(candidate)
+    for candidate in found:
+        if candidate.label == "PERSON" and " " not in candidate.name:
+            alone[candidate.name].append(candidate)
+    surnames = short_forms(list(persons.values()))
+    bearers = _folded(surnames)
+    called: dict[str, list[Person]] = defaultdict(list)
+    for person in persons.values():
+        called[_given(person.name)].append(person)
     for name, places in alone.items():
-        if any((place.section, place.span[0]) in speaking or _has_title(sections, place) for place in places):
+        titled = any(_has_title(sections, place) for place in places)
+        if name in surnames:
+            continue
+        if name.isupper() and fold(name) in bearers:
+            surnames[name] = bearers[fold(name)]  # a transcript's "SULLIVAN:"
+        elif len(called[name]) == 1 and not titled:
+            called[name][0].forms.append(name)
+        elif titled or any((place.section, place.span[0]) in speaking for place in places):
             persons[person_key(name)] = Person(name, [name])
-    for surname, bearers in surnames.items():
-        for person in bearers:
+    for surname, of in surnames.items():
+        for person in of:
             if surname not in person.forms:
                 person.forms.append(surname)
     return list(persons.values())
 
 
-def _join_tails(persons: dict[str, Person]) -> None:
-    """ "Abdool Karim" is "Quarraisha Abdool Karim" where only one name ends so."""
+def _of_full_names(found: Sequence[Candidate]) -> dict[str, Person]:
+    """By key. A name in capitals gives way to one that is not."""
+    persons: dict[str, Person] = {}
+    for candidate in found:
+        person = persons.setdefault(person_key(candidate.name), Person(candidate.name))
+        if candidate.name not in person.forms:
+            person.forms.append(candidate.name)
+        if person.name.isupper() and not candidate.name.isupper():
+            person.name = candidate.name
+    return persons
+
+
+def _join_parts(persons: dict[str, Person]) -> None:
+    """ "Abdool Karim" is "Quarraisha Abdool Karim", and "Ruth Ann" is "Ruth Ann Minner", where only one name fits."""
     longer: dict[str, list[str]] = defaultdict(list)
-    for key in persons:
-        words = key.split()
+    for key, person in persons.items():
+        words = fold(person.name).split()
         for at in range(1, len(words) - 1):
             longer[" ".join(words[at:])].append(key)
+            if at > 1 and all(is_given_name(word) for word in words[:at]):
+                longer[" ".join(words[:at])].append(key)
     for key in sorted(persons, key=len):
-        fits = [other for other in longer.get(key, ()) if other in persons]
+        fits = [other for other in longer.get(fold(persons[key].name), ()) if other in persons and other != key]
         if len(fits) == 1:
             persons[fits[0]].forms += persons.pop(key).forms
+
+
+def _given(name: str) -> str:
+    """The first given name."""
+    family = family_name(name)
+    return next((word for word in name.split() if word not in family.split()), "")
+
+
+def _folded(surnames: dict[str, list[Person]]) -> dict[str, list[Person]]:
+    folded: dict[str, list[Person]] = defaultdict(list)
+    for surname, bearers in surnames.items():
+        folded[fold(surname)] += [person for person in bearers if person not in folded[fold(surname)]]
+    return dict(folded)
 
 
 def short_forms(persons: Sequence[Person]) -> dict[str, list[Person]]:

@@ -1,0 +1,185 @@
+"""Whether a name is a person's, an organisation's or neither, from the name itself and what the page shows of it.
+
+Each sign for or against is worth a point or more; the points are set by hand and no sign decides alone, but what
+is no name at all. A missing name can be added by an editor; a wrong one costs trust: where nothing speaks for a
+name it is left out.
+"""
+
+import re
+
+from archive.extraction.people.evidence import Evidence
+from archive.extraction.people.lexicon import is_common, is_given_name
+from archive.extraction.words import (
+    ABBREVIATIONS,
+    COUNTRIES,
+    INTERNATIONAL_BODIES,
+    LEGAL_FORMS,
+    MONTHS,
+    NATIONALITIES,
+    ORGANISATION_HEADS,
+    PUBLIC_BODIES,
+    THING_HEADS,
+    TITLE_HEADS,
+    TITLE_MODIFIERS,
+    WEEKDAYS,
+)
+from archive.names import fold, guess_order
+
+_PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le ten ter van von y zu".split())
+_NOBODY = frozenset("he his she her it its they their we our you your my this that these those".split())
+_STYLES = frozenset("highness majesty excellency holiness lordship ladyship".split())
+_ROMANCE = frozenset("da do dos de y".split())
+_PLACES = frozenset("st saint mount mt fort lake san santa los las new cape port".split())
+_FOREIGN_TO_NAMES = re.compile(r"[\d/\[\]{}<>()|=_*#@]")
+_FOREIGN_TO_BODIES = re.compile(r"^@|^(?:non|un|anti|pro)-|^[DRI]-|\d\.\d|[/\[\]{}<>|=_*#]", re.IGNORECASE)
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
+_INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
+# Words for things and bodies that are family names as well: one in 50,000 bears them (United States census of 1990).
+_SURNAMES = frozenset("hall grant day park law lake deal street post laws bridge forest bay tower bill board".split())
+_ROMAN = re.compile(r"[IVX]{2,}")
+_OFFICES = frozenset("vp b.s b.a m.s title".split())
+_LINKS = frozenset("of for on in to and & the at with from by or through".split())
+# They qualify a body but name none: "Working Group", "Executive Board", "Advisory Committee".
+_GENERIC = frozenset(
+    """
+    advisory annual board body central chief committee commission council coordinating directors executive expert
+    expert-group force general governing group governors interagency inter-agency international joint leadership local
+    main management members national office panel planning policy regional review scientific secretariat select
+    senior special standing steering sub sub-committee subcommittee task team technical the trustees working
+    federal headquarters agency department ministry association center centre court bank company corporation service
+    services superior district circuit appeals assembly regional provincial municipal congressional cabinet
+    school college university institute institutes foundation forum press media police army
+    """.split()
+)
+_PLURAL_HEADS = frozenset(
+    """
+    departments ministries offices governments governors bureaus agencies universities colleges secretaries
+    representatives senators presidents ministers members directors leaders heads sections parts
+    """.split()
+)
+# These are no bodies of their own, though they speak: a country or place under its formal name.
+_REALMS = re.compile(
+    r"(?:governments? of (?:the )?)?(?:people's |democratic |federal |islamic |united |new )*"
+    r"(?:republic|kingdom|state|commonwealth|sultanate|province|territory|city|town|county|emirate|federation"
+    r"|principality)s? of(?: the)?\b",
+    re.IGNORECASE,
+)
+
+
+def is_person(name: str, evidence: Evidence) -> bool:
+    """``name`` has at least two words, without honorific and title."""
+    words = [word.strip(".,") for word in name.split()]
+    family_first = guess_order(name) == "family_first"
+    if _FOREIGN_TO_NAMES.search(name) or not _may_be_person(words, evidence, family_first=family_first):
+        return False
+    points = 1 if evidence.most("PERSON") else 0
+    points += 3 * bool(evidence.titled) + bool(evidence.presented) + 2 * bool(evidence.speaks) + 2 * family_first
+    given = next((word for word in words[:-1] if not _INITIAL.fullmatch(word)), "")
+    if is_given_name(given):
+        points += 1 if is_common(given) else 2
+    elif given and is_common(given):
+        points -= 2
+    points += any(_INITIAL.fullmatch(word) for word in words[:-1] if len(words) > 2 or not given)
+    points -= is_common(words[-1]) and not is_given_name(words[-1])
+    points -= 2 * (evidence.definite > 0 and not evidence.titled)
+    return points >= 1
+
+
+def _may_be_person(words: list[str], evidence: Evidence, *, family_first: bool) -> bool:
+    """Whether no word forbids it: of a thing, a body or a place, a pronoun, a style of address."""
+    lower = [word.lower() for word in words]
+    first, last = lower[0], lower[-1]
+    if last in _PARTICLES or any(word in _LINKS | _STYLES for word in lower):
+        return False
+    if first in _ROMANCE and not is_given_name(words[1]):
+        return False
+    if not family_first and (first in _NOBODY or last in WEEKDAYS or (len(last) > 3 and last in MONTHS)):
+        return False
+    if (
+        last in NATIONALITIES | COUNTRIES
+        or first in COUNTRIES
+        or (last in THING_HEADS | set(ORGANISATION_HEADS) and _no_name(words))
+    ):
+        return False
+    if _ROMAN.fullmatch(words[-1]) and is_common(first) and not is_given_name(first):
+        return False
+    if evidence.titled:
+        return True
+    place = first in _PLACES and not is_given_name(last)
+    return not place and not (first in NATIONALITIES and is_common(last))
+
+
+def _no_name(words: list[str]) -> bool:
+    """Whether the last word, one for a thing or a body, is meant as such: "Hall" is a family name behind "Regina"."""
+    given, word = words[0], words[-1].lower()
+    return is_common(word) and not (word in _SURNAMES and is_given_name(given) and not is_common(given))
+
+
+def is_organisation(name: str, evidence: Evidence, expansion: bool | None = None) -> bool:
+    """``expansion``: whether the page spells an acronym out as a body's name or another's; None if it does not."""
+    words = [word.strip(".,()") for word in name.split()]
+    lower = [word.lower() for word in words]
+    if not _may_be_organisation(name, words):
+        return False
+    if expansion is not None:
+        return expansion
+    if (lower[-1] in LEGAL_FORMS and len(words) > 1) or fold(name) in INTERNATIONAL_BODIES | PUBLIC_BODIES:
+        return True
+    head = _head(lower)
+    if len(words) > 1 and (head in ORGANISATION_HEADS or name.isupper()):
+        return _has_head(lower) and not all(word in _GENERIC | _LINKS for word in lower)
+    if head in THING_HEADS or (len(words) == 1 and _PLURAL_ACRONYM.fullmatch(name)):
+        return False
+    return _points(name, words, evidence) >= 1
+
+
+def _may_be_organisation(name: str, words: list[str]) -> bool:
+    """Whether it is no realm, no group of people, no government, office or honour, and no fragment of markup."""
+    lower = [word.lower() for word in words]
+    if not all(words) or _FOREIGN_TO_BODIES.search(name) or _REALMS.match(name) or lower[0] in _PLURAL_HEADS:
+        return False
+    if lower[-1] in _LINKS | _STYLES or lower[-1] == "lady" or _head(lower) in TITLE_HEADS | _OFFICES:
+        return False
+    parts = [part for word in lower for part in word.split("-")]
+    if all(part in NATIONALITIES or part in COUNTRIES for part in parts):
+        return False
+    if lower[-1] == "government" and all(word in _GENERIC for word in lower[:-1]):
+        return False
+    return not (parts[-1] in TITLE_HEADS and all(part in TITLE_HEADS | TITLE_MODIFIERS for part in parts))
+
+
+def _points(name: str, words: list[str], evidence: Evidence) -> int:
+    """For a name whose head does not tell. One of ordinary words must speak, or be said to be a company or the like."""
+    ordinary = all(_ordinary(word) for word in words)
+    points = 3 * bool(evidence.speaks) + 3 * bool(evidence.described) + (1 if evidence.most("ORG") else -1)
+    if len(words) == 1 or not ordinary:
+        points += bool(evidence.acts) + bool(evidence.owns) + 2 * bool(evidence.employs)
+    if ordinary:
+        points -= 3 if len(words) == 1 else 2
+    if len(words) == 1 and name.isupper():
+        alone = evidence.acts + evidence.speaks + evidence.owns + evidence.definite
+        points -= evidence.modifies >= max(1, alone)
+    return points
+
+
+def _ordinary(word: str) -> bool:
+    return is_common(word) or word.lower() in _LINKS | ABBREVIATIONS or fold(word) in NATIONALITIES
+
+
+def _head(lower: list[str]) -> str:
+    """The word before the first "of" or "for", else the last; a number behind it tells which: "Order 7", "Title IX"."""
+    lower = [word for word in lower if not word.isdigit() and not _ROMAN.fullmatch(word.upper())] or lower
+    for index, word in enumerate(lower[:-1]):
+        if index + 1 < len(lower) - 1 and lower[index + 1] in {"of", "for", "on"}:
+            return word
+    return lower[-1]
+
+
+def _has_head(lower: list[str]) -> bool:
+    return _head(lower) in ORGANISATION_HEADS or lower[-1] in ORGANISATION_HEADS
+
+
+def ends_as_organisation(name: str) -> bool:
+    """Whether the head of a name is a word for a body."""
+    lower = [word.strip(".,()").lower() for word in name.split()]
+    return _has_head(lower) or lower[-1] in LEGAL_FORMS

@@ -1,0 +1,235 @@
+"""Cutting what spaCy marks down to the name that stands there: without article, title, possessive or half a bracket."""
+
+import re
+from collections.abc import Iterator
+
+from archive.extraction.language import Section
+from archive.extraction.words import (
+    ABBREVIATIONS,
+    COUNTRIES,
+    HONORIFICS,
+    LEGAL_FORMS,
+    MONTHS,
+    NATIONALITIES,
+    ORGANISATION_HEADS,
+    TITLE_HEADS,
+    WEEKDAYS,
+)
+from archive.names import fold
+from archive.offsets import Span
+
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|$)|(?<=s)['’](?=\s|$)")
+_ARTICLE = re.compile(
+    r"(?:(?:the|an?|this|that|these|those|our|their|its|his|her|my|your|all|both|many|former|other)\s+)+(?=\S)",
+    re.IGNORECASE,
+)
+_REST_OF_LIST = re.compile(r",? (?:and|&) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+_DANGLING = frozenset("of for on in to and & the at with from by or through a an".split())
+HONORIFIC = re.compile(
+    r"(?:(?:" + "|".join(re.escape(word) for word in sorted(HONORIFICS, key=len, reverse=True)) + r")\.?\s+)+",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le ten ter van von y zu".split())
+_PERSON_WORD = re.compile(r"(?:[^\W\d_][.]?(?:['’-]?[^\W\d_]+)*\.?)$")
+_ADJECTIVES = NATIONALITIES | frozenset("antarctic arctic atlantic pacific mediterranean".split())
+_BELONGING = frozenset("allies members countries nationals troops soldiers employees staff".split())
+_COMMON = frozenset(
+    """
+    medicare medicaid internet cyber state states commerce exchange sec application federal transportation defense
+    """.split()
+)
+_COMPLETION = re.compile(r" (?:the )?[A-Z][\w’'-]+(?:(?: and| &| of| for)? [A-Z][\w’'-]+)*")
+_NEXT_NAME = re.compile(r"\s([A-Z][\w’'-]+)")
+_LETTER = re.compile(r"[A-Z]\.?")
+_AROUND = ',;:)("”“'
+
+
+def person_span(text: str, span: Span) -> Span | None:
+    """The name alone: no honorific, title or possessive; ``None`` where no person is named so."""
+    start, end = span
+    while match := HONORIFIC.match(text, start, end):
+        start = match.end()
+    cut = _POSSESSIVE.search(text, start, min(end + 2, len(text)))
+    if cut:
+        end = min(end, cut.start())
+    words = _without_titles([(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", text[start:end])])
+    if len(words) > 1 and _LETTER.fullmatch(words[-1][0]):
+        # "Ulysses S." goes on, or the letter belongs to no name.
+        following = _NEXT_NAME.match(text, end)
+        words[len(words) - (not following) :] = (
+            [(following[1], end - start + 1, following.end() - start)] if following else []
+        )
+    if not 1 <= len(words) <= 5 or fold(text[start:end]) in COUNTRIES or not _are_names([word for word, _, _ in words]):
+        return None
+    low, high = start + words[0][1], start + words[-1][2]
+    while high > low and text[high - 1] in _AROUND:
+        high -= 1
+    return (low, high) if low < high else None
+
+
+def _without_titles(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    start, end = 0, len(words)
+    while start < end and _singular(words[start][0].lower()) in TITLE_HEADS:
+        start += 1
+    while end > start and words[end - 1][0].lower().strip(".,;:") in TITLE_HEADS:
+        end -= 1
+    while end > start and words[end - 1][0].lower().strip(".,") in {"jr", "sr"}:
+        end -= 1
+    return words[start:end]
+
+
+def _singular(word: str) -> str:
+    return word if word in TITLE_HEADS else word.removesuffix("s")
+
+
+def _are_names(words: list[str]) -> bool:
+    for index, word in enumerate(words):
+        plain = word.strip(_AROUND)
+        if plain in _PARTICLES:
+            continue
+        if (plain != word and index < len(words) - 1) or not _PERSON_WORD.match(plain) or not plain[0].isupper():
+            return False
+    return len(words) > 1 or words[0].strip(_AROUND).lower() not in NATIONALITIES | set(MONTHS) | set(WEEKDAYS)
+
+
+def organisation_spans(section: Section, span: Span) -> Iterator[Span]:
+    """The organisations named within an entity: cut at a colon and at a possessive, without article and title."""
+    text = section.text
+    start, end = span
+    colon = text.rfind(": ", start, end)
+    if colon >= 0:
+        start = colon + 2
+    at = start
+    while True:
+        cut = _POSSESSIVE.search(text, at, end)
+        if cut and _belongs(text, at, cut, end):
+            cut = _POSSESSIVE.search(text, cut.end(), end)
+        part = _trimmed(section, (at, cut.start() if cut else end))
+        if part and can_be_organisation(text[slice(*part)], after=text[max(0, part[0] - 3) : part[0]]):
+            yield part
+        if not cut:
+            return
+        at = min(end, cut.end() + 1)
+
+
+def _belongs(text: str, start: int, possessive: re.Match[str], end: int) -> bool:
+    """A possessive within a name: "People's Daily", but not "China's Ministry of Commerce"."""
+    before, after = text[start : possessive.start()], text[possessive.end() : end].strip()
+    owner = fold(before).removeprefix("the ")
+    return " " not in owner and owner not in COUNTRIES and " " not in after and after.lower() in ORGANISATION_HEADS
+
+
+def _trimmed(section: Section, span: Span) -> Span | None:
+    text = section.text
+    start, end = without_article(text, span)
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)"):
+        end -= 1
+    start, end = _within_brackets(text, start, end)
+    end = _before_comma(text, start, end)
+    if text[start:end].rpartition(" ")[2].lower() == "of" and (following := _COMPLETION.match(text, end)):
+        end = following.end()
+    while end > start and text[start:end].rpartition(" ")[2].lower() in _DANGLING:
+        end = start + max(0, text[start:end].rfind(" "))
+    words = text[start:end].split(" ")
+    if len(words) > 1 and _is_role(words[-1]) and words[-2] not in {"of", "for", "and", "&"}:
+        # "the BRICS Chair" names BRICS; "the Focal Point Coordinator" names no organisation.
+        if len(words) > 2 and words[-2].lower() not in ORGANISATION_HEADS:
+            return None
+        end -= len(words.pop()) + 1
+    if " of " in text[start:end]:
+        end = _extended(section, start, end)
+    return (start, end) if start < end else None
+
+
+def _within_brackets(text: str, start: int, end: int) -> Span:
+    """Without half a pair of brackets and what it cuts off: "EPA) Office", "Mission in Mali (MINUSMA"."""
+    closing = text.find(")", start, end)
+    if closing >= 0 and "(" not in text[start:closing]:
+        start = closing + 1
+        while start < end and text[start].isspace():
+            start += 1
+    opening = text.find("(", start, end)
+    if opening > start and ")" not in text[opening:end]:
+        end = opening
+        while end > start and text[end - 1].isspace():
+            end -= 1
+    return start, end
+
+
+def _before_comma(text: str, start: int, end: int) -> int:
+    """A comma ends a name, but before a legal form ("X, Inc."), in a list behind "of" and in a firm's "A, B & C"."""
+    comma = text.find(", ", start, end)
+    if comma < 0 or text[comma + 2 : end].strip(" .,").rpartition(" ")[2].lower() in LEGAL_FORMS:
+        return end
+    rest = text[comma:end]
+    listed = re.search(r" (?:of|on) ", text[start:comma])
+    if " & " in rest or (listed and " and " in rest):
+        return end
+    following = _REST_OF_LIST.match(text, end)
+    return following.end() if following and (listed or "&" in following.group()) else comma
+
+
+def _is_role(word: str) -> bool:
+    """ "Chair", "Leaders", "Allies": who belongs to a body, and no part of its name."""
+    lower = word.lower()
+    return lower in TITLE_HEADS or lower.removesuffix("s") in TITLE_HEADS or lower in _BELONGING
+
+
+def _extended(section: Section, start: int, end: int) -> int:
+    """A name with "of" may go on in the next capitalised word, unless that begins another name or a title."""
+    last = next((token for token in section.doc if token.idx + len(token) == end), None)
+    if last is None or last.i + 1 >= len(section.doc):
+        return end
+    following = section.doc[last.i + 1]
+    plain = following.ent_type_ == "" and following.pos_ == "PROPN" and following.text[0].isupper()
+    return following.idx + len(following) if plain and following.lower_ not in TITLE_HEADS | HONORIFICS else end
+
+
+def without_article(text: str, span: Span) -> Span:
+    match = _ARTICLE.match(text, *span)
+    return (match.end(), span[1]) if match else span
+
+
+def can_be_organisation(name: str, after: str = "") -> bool:
+    """Whether a name can be an organisation's: no country, event, programme, text, quality or common abbreviation.
+
+    ``after`` is what stands before it: "an" makes it a common noun.
+    """
+    words = name.split()
+    if not words or not any(c.isupper() for c in name) or fold(name) in COUNTRIES | NATIONALITIES:
+        return False
+    last = words[-1].lower().strip(".,")
+    if (
+        fold(name) in ABBREVIATIONS
+        or last in _ADJECTIVES
+        or fold(name) in _COMMON
+        or fold(name) in MONTHS
+        or fold(name) in WEEKDAYS
+    ):
+        return False
+    if re.search(r"\b(?:19|20)\d\d\b", name) or re.search(r"[“”\"!?]|\.\s?[“”\"]|\s{2}", name):
+        return False
+    if (
+        not (words[0][0].isupper() or words[0][0].isdigit() or any(c.isupper() for c in words[0]))
+        and last not in ORGANISATION_HEADS
+    ):
+        return False
+    if words[0][0].islower() and words[0].isalpha() and words[0].islower() and last not in {"ministry", "department"}:
+        return False
+    if len(words) == 1 and (
+        last in TITLE_HEADS or last.removesuffix("s") in TITLE_HEADS or last.removesuffix("ies") + "y" in TITLE_HEADS
+    ):
+        return False
+    if len(words) == 1 and last in ORGANISATION_HEADS and last not in {"cabinet", "congress", "parliament", "senate"}:
+        return False
+    if re.search(r"\ban? $", after) and last not in ORGANISATION_HEADS:
+        return False
+    government = last in {"government", "administration", "authorities", "regime"}
+    qualifier = fold(" ".join(words[:-1]))
+    if (
+        government
+        and len(words) <= 2
+        and (qualifier in COUNTRIES | NATIONALITIES | {""} or last in {"administration", "regime"})
+    ):
+        return False
+    return not (government and qualifier in COUNTRIES)
