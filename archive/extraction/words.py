@@ -81,11 +81,14 @@ TITLE_HEADS = frozenset(
 TITLE_MODIFIERS = frozenset(
     """
     vice deputy assistant associate acting former then ex executive senior chief managing general prime foreign
-    first second third permanent interim honorary founding incoming outgoing under special principal co global
+    first second third permanent interim honorary founding incoming outgoing special principal co global
     regional national state federal party cabinet press government defense defence finance commerce trade health
     education interior justice energy agriculture environment science technology industry information transport
     housing labor labour culture tourism home attorney research marketing operating financial technical
-    technological information legal medical scientific security political economic military naval crown lead group
+    technological legal medical scientific security political economic military naval crown group presidential
+    vice-presidential gubernatorial mayoral parliamentary congressional legislative judicial administrative academic
+    communications policy public human majority minority junior adjunct visiting emeritus distinguished
+    undersecretary creative editorial digital international vice-executive
     """.split()
 )
 HONORIFICS = frozenset("mr mrs ms miss dr prof professor sir dame lord lady madam madame h.e. he. hon rev".split())
@@ -210,4 +213,11 @@ PUBLIC_BODIES = frozenset(
     secret service, federal reserve, red cross, red crescent, supreme court, taliban, hamas, hezbollah, islamic state,
     zhongnanhai, blue house, élysée, whitehall, vatican, holy see
     """.split(",")
+)
+# They describe a person and belong to no title: "billionaire investor", "veteran diplomat".
+DESCRIBING = frozenset(
+    """
+    billionaire millionaire veteran star celebrity ace fellow longtime long-time leading prominent famous renowned noted
+    outspoken controversial popular unnamed anonymous local independent hardline moderate influential respected
+    """.split()
 )

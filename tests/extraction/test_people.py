@@ -54,10 +54,40 @@ def roles(draft: Draft) -> dict[str, list[tuple[str, str | None]]]:
             "Yin Li",
             ("secretary", "Communist Party of China Beijing Municipal Committee"),
         ),
+        ("Microsoft's chief executive Satya Nadella said so.", "Satya Nadella", ("chief executive", "Microsoft")),
+        (
+            "Ana Ruiz, a professor of marine biology at Uppsala University, said trade would grow.",
+            "Ana Ruiz",
+            ("professor of marine biology", "Uppsala University"),
+        ),
+        ("Ana Ruiz, who heads Uppsala University, said so.", "Ana Ruiz", ("head", "Uppsala University")),
+        (
+            "Ana Ruiz was the president of Uppsala University when she said that trade would grow.",
+            "Ana Ruiz",
+            ("president", "Uppsala University"),
+        ),
+        ("Ana Ruiz, who served as ambassador to Burma, said so.", "Ana Ruiz", ("ambassador to Burma", None)),
+        ("Campaign manager Ana Ruiz said that trade would grow.", "Ana Ruiz", ("Campaign manager", None)),
+        ("Presidential candidate Gov. Ana Ruiz said so.", "Ana Ruiz", ("Presidential candidate", None)),
+        ("Presidential candidate Gov. Ana Ruiz said so.", "Ana Ruiz", ("Gov.", None)),
+        ("Billionaire investor Ana Ruiz said that trade would grow.", "Ana Ruiz", ("investor", None)),
     ],
 )
 def test_roles(read: Read, sentence: str, person: str, role: tuple[str, str | None]) -> None:
     assert role in roles(read(sentence + PAD))[person]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A spokeswoman for Ana Ruiz said that trade would grow.",
+        "Mr Lee, political adviser to the late Ana Ruiz, said that trade would grow.",
+        "It was a promise made under Ana Ruiz, the president's sister.",
+        "Ana Ruiz is a leader.",
+    ],
+)
+def test_a_title_of_somebody_else_is_no_role(read: Read, sentence: str) -> None:
+    assert "Ana Ruiz" not in {name for name, held in roles(read(sentence + PAD)).items() if held}
 
 
 def test_a_minister_belongs_to_the_only_ministry(read: Read) -> None:

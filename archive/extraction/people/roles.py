@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section, text_of
 from archive.extraction.people.mentions import Mention, Mentions
-from archive.extraction.words import HONORIFICS, NATIONALITIES, TITLE_HEADS, TITLE_MODIFIERS
+from archive.extraction.words import DESCRIBING, HONORIFICS, NATIONALITIES, TITLE_HEADS, TITLE_MODIFIERS
 from archive.names import fold
 from archive.offsets import Span
 
@@ -18,6 +18,23 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LINKS = frozenset({"of", "for", "to", "at", "with", "in"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_IS = frozenset({"is", "was", "became", "remains"})
+# What somebody does at the head of a body, and the title it stands for.
+_LEADS = {
+    "heads": "head",
+    "headed": "head",
+    "leads": "leader",
+    "led": "leader",
+    "chairs": "chair",
+    "chaired": "chair",
+    "runs": "head",
+    "directs": "director",
+    "founded": "founder",
+    "co-founded": "co-founder",
+    "owns": "owner",
+}
+_RANKS = frozenset("gov sen rep gen".split())
 _LONGEST = 14  # words of a title
 
 
@@ -61,6 +78,8 @@ def title_start(doc: "Doc", end: int) -> int | None:
         return None
     if is_head(doc[at - 1]):
         return _leftwards(doc, at - 1)
+    if not doc[at - 1].text[0].isupper():
+        return None  # "spokeswoman for NAME": somebody else's title
     # "Spokesperson for the Foreign Ministry NAME", "Secretary of Commerce NAME"
     for head in range(at - 2, max(-1, at - _LONGEST), -1):
         token = doc[head]
@@ -109,6 +128,12 @@ def _is_head_left_of(doc: "Doc", link: int) -> bool:
 
 def _qualifies(token: "Token") -> bool:
     word = token.lower_.strip(".")
+    if word in DESCRIBING:
+        return False
+    if word == "under":
+        return token.i + 1 < len(token.doc) and token.nbor(1).lower_ in {"-", "secretary"}
+    if token.pos_ == "NOUN" and token.dep_ == "compound":
+        return True  # "campaign manager", "climate scientist"
     if (
         token.text == "-"
         or word in TITLE_MODIFIERS
@@ -134,6 +159,10 @@ def _before(doc: "Doc", mention: Mention, first: "Token", mentions: Mentions) ->
         span = (doc[low].idx, doc[high - 1].idx + len(doc[high - 1]))
         inner = [m for m in mentions.within(mention.section, span) if m.entity.kind == "organisation"]
         title, organisation = _told_apart(doc, span, inner)
+        if organisation is None and low > 1 and doc[low - 1].text in _POSSESSIVE:
+            owner = mentions.at(mention.section, (doc[low - 2].idx, doc[low - 2].idx + 1), "organisation")
+            if owner:
+                organisation, span = owner.entity.name, (owner.span[0], span[1])
         if title:
             yield PrintedRole(
                 mention.entity.name,
@@ -147,11 +176,20 @@ def _before(doc: "Doc", mention: Mention, first: "Token", mentions: Mentions) ->
 
 def _split(doc: "Doc", start: int, end: int) -> Iterator[tuple[int, int]]:
     low = start
-    for at in range(start + 1, end - 1):
+    for at in range(start + 1, end):
         left_has_link = any(doc[i].lower_ in {"of", "to", "for"} for i in range(low, at))
-        if doc[at].lower_ == "and" and left_has_link and is_head(doc[at + 1]) and doc[at + 1].text[0].isupper():
+        if (
+            doc[at].lower_ == "and"
+            and left_has_link
+            and at + 1 < end
+            and is_head(doc[at + 1])
+            and doc[at + 1].text[0].isupper()
+        ):
             yield low, at
             low = at + 1
+        elif doc[at].lower_.strip(".") in _RANKS and is_head(doc[at - 1]) and not doc[at - 1].text.endswith("."):
+            yield low, at  # "nominee Gov. NAME"
+            low = at
     yield low, end
 
 
@@ -177,21 +215,23 @@ def _told_apart(doc: "Doc", span: Span, organisations: Sequence[Mention]) -> tup
 
 
 def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> PrintedRole | None:
-    """An apposition: comma, title, and what it is a title of."""
-    at = last.i + 1
-    if at + 1 >= len(doc) or doc[at].text != ",":
+    """What stands behind the name: ", title of Y", "is the title of Y", ", who heads Y"."""
+    found = _introduced(doc, last.i + 1)
+    if found is None:
         return None
-    at += 1
-    if doc[at].lower_ in {"the", "a", "an", "its", "their"}:
-        at += 1
+    at, rule = found
+    if rule == "relative clause":
+        return _heading(doc, mention, at, mentions)
     start, head, owner = at, -1, None
     leading = mentions.at(mention.section, (doc[at].idx, doc[at].idx + 1), "organisation") if at < len(doc) else None
     if leading:
         while at < len(doc) and doc[at].idx < leading.span[1]:
             at += 1
-        if at < len(doc) and doc[at].text in {"'s", "’s", "'", "’"}:
+        if at < len(doc) and doc[at].text in _POSSESSIVE:
             at += 1
         start, owner = at, leading.entity.name
+    while at < len(doc) and doc[at].lower_ in DESCRIBING:
+        start = at = at + 1
     while at < len(doc) and at - start < _LONGEST:
         token = doc[at]
         if is_head(token):
@@ -199,20 +239,55 @@ def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> P
         elif not (_qualifies(token) or (token.lower_ == "and" and head == at - 1)):
             break
         at += 1
-    if head < 0 or doc[start].pos_ == "VERB":
+    if head < 0 or doc[start].pos_ == "VERB" or (head + 1 < len(doc) and doc[head + 1].text in _POSSESSIVE):
         return None
     end = head + 1
     if owner is None and end < len(doc) and doc[end].lower_ in _LINKS:
         owner, end = _owner(doc, mention.section, end, mentions)
+    if rule == "predicate" and owner is None and end == start + 1:
+        return None  # "is a leader" holds no office
     title = text_of(doc)[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]
     evidence_end = max(doc[end - 1].idx + len(doc[end - 1]), _owner_end(doc, mention.section, end, owner, mentions))
-    return PrintedRole(
-        mention.entity.name, mention.section, title, owner, (mention.span[0], evidence_end), "apposition"
-    )
+    return PrintedRole(mention.entity.name, mention.section, title, owner, (mention.span[0], evidence_end), rule)
+
+
+def _introduced(doc: "Doc", at: int) -> tuple[int, str] | None:
+    """Where a title may begin behind a name that ends before token ``at``, and by which rule; ``None`` if none can."""
+    words = [token.lower_ for token in doc[at : at + 5]]
+    rule = "apposition"
+    if words[:1] == [","]:
+        at += 1
+        if words[1:2] == ["who"]:
+            at += 1
+            rule = "relative clause"
+    else:
+        rule = "predicate"
+    words = [token.lower_ for token in doc[at : at + 3]]
+    if rule != "apposition":
+        if words[:1] and words[0] in _IS:
+            at, rule = at + 1, "predicate"
+        elif words[1:2] == ["as"] and words[0] in {"serves", "served", "works", "worked", "acts", "acted"}:
+            at, rule = at + 2, "predicate"
+        elif not (rule == "relative clause" and words and words[0] in _LEADS):
+            return None
+    if at < len(doc) and doc[at].lower_ in {"the", "a", "an", "its", "their"}:
+        at += 1
+    return (at, rule) if at < len(doc) else None
+
+
+def _heading(doc: "Doc", mention: Mention, verb: int, mentions: Mentions) -> PrintedRole | None:
+    """ "X, who heads Y": the verb stands for the title."""
+    owner, _ = _owner(doc, mention.section, verb, mentions)
+    if owner is None:
+        return None
+    end = _owner_end(doc, mention.section, verb, owner, mentions)
+    title = _LEADS[doc[verb].lower_]
+    return PrintedRole(mention.entity.name, mention.section, title, owner, (mention.span[0], end), "relative clause")
 
 
 def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str | None, int]:
-    """After "of": the organisation's name, or how far the title goes on ("of China", "of Foreign Affairs of China")."""
+    """After "of": the organisation, and where the title ends, which may go on ("of China", "of surgery at …")."""
+    link = _field_end(doc, section, link, mentions)
     at = link + 1
     # "of Chinese tech company X": a few words that say what kind of organisation it is
     for skip in range(at, min(at + 7, len(doc))):
@@ -232,10 +307,25 @@ def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str
         )
         if not (named or joins):
             break
-        if end + 1 < len(doc) and doc[end + 1].text in {"'s", "’s"}:
+        if end + 1 < len(doc) and doc[end + 1].text in _POSSESSIVE:
             break
         end += 1
     return None, end if end > at else link
+
+
+def _field_end(doc: "Doc", section: int, link: int, mentions: Mentions) -> int:
+    """Where the link behind the field is: in "professor of surgery at Y" the field belongs to the title."""
+    at = link + 1
+    while (
+        at < len(doc) and at - link < 9 and doc[at].text.islower() and doc[at].pos_ in {"NOUN", "ADJ", "CCONJ", "DET"}
+    ):
+        at += 1
+    if at == link + 1 or doc[at - 1].pos_ != "NOUN":
+        return link
+    named = at < len(doc) and mentions.at(section, (doc[at].idx, doc[at].idx + 1), "organisation")
+    if named or (at < len(doc) and doc[at].lower_ in {"-", "'s", "’s"}):
+        return link
+    return at
 
 
 def _innermost(doc: "Doc", section: int, mention: Mention, mentions: Mentions) -> str:
