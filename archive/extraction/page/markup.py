@@ -45,7 +45,7 @@ _ESCAPE = re.compile(
 # YAML's and JSON's letters after a backslash; the others stand for themselves.
 _ESCAPED = dict.fromkeys("nrtvNLP_ ", " ") | dict.fromkeys("0abef", "")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_SPACE = re.compile(r"\s{2,}|[^\S ]")  # all but a single blank
+_SPACE = re.compile(r"\s(?:\s+|(?<! ))")  # all but a single blank
 _MAY_RUN_TOGETHER = re.compile(r"[.!?][A-Z”\"“*]")
 # "…technology hub.Lai made…": a full stop of a sentence that lost its space.
 _RUN_TOGETHER = re.compile(
@@ -72,7 +72,7 @@ def html_edits(text: str, span: Span) -> list[Edit]:
             kind = "code" if tag.name in {"script", "style"} else "tag"
             edits.append(Edit(*tag.span, " " if tag.name in {"br", "td", "th"} else "", kind))
     edits += _entities(text, start, end)
-    edits += [Edit(*match.span(), "", "invisible") for match in _INVISIBLE.finditer(text, start, end)]
+    edits += _unseen(text, start, end)
     edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end)]
     return edits
 
@@ -109,15 +109,21 @@ def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
         ("<", _TAG, "tag"),
         ("![", _IMAGE, "image"),
         ("\\", _ESCAPED_MARK, "escape"),
-        ("", _INVISIBLE, "invisible"),
     ):
         if text.find(first, start, end) >= 0:
             for match in pattern.finditer(text, start, end):
                 yield Edit(*match.span(), "", kind)
+    yield from _unseen(text, start, end)
     yield from _quotes(text, start, end)
     if text.find("\\", start, end) >= 0:
         for match in _ESCAPED_BREAK.finditer(text, start, end):
             yield Edit(*match.span(), " ", "escape")
+
+
+def _unseen(text: str, start: int, end: int) -> Iterator[Edit]:
+    if not text.isascii():
+        for match in _INVISIBLE.finditer(text, start, end):
+            yield Edit(*match.span(), "", "invisible")
 
 
 def _quotes(text: str, start: int, end: int) -> Iterator[Edit]:
