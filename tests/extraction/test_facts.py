@@ -97,6 +97,36 @@ def test_a_moment_is_known_where_its_clock_is(printed: str, moment: str | None) 
     assert (found.isoformat() if found else None) == moment
 
 
+@pytest.mark.parametrize(
+    ("stated", "body", "place"),
+    [
+        ('"dateline": "KHARTOUM, Sudan, April 26 (Agency)"', PROSE, "KHARTOUM, Sudan"),
+        ('"dateline": "Washington, D.C. - "', PROSE, "Washington, D.C."),
+        ('"contentLocation": {"@type": "Place", "name": "S\\u00e3o Paulo"}', PROSE, "São Paulo"),
+        ('"contentLocation": {"@type": "Place", "address": {"addressLocality": "Leeds"}}', PROSE, "Leeds"),
+        ('"contentLocation": [{"@type": "Place", "name": "Leeds, UK"}]', PROSE, "Leeds, UK"),
+        ('"locationCreated": {"@type": "Place", "name": "北京"}', PROSE, "北京"),
+        ('"dateline": "Leeds", "contentLocation": "York"', PROSE, "Leeds"),
+        ('"contentLocation": "York"', f"LEEDS (Agency) - {PROSE}", "LEEDS"),
+        ('"contentLocation": ["York", "Leeds"]', PROSE, None),
+        ('"contentLocation": "The Netherlands"', PROSE, None),
+        ('"dateline": "2024-04-26"', PROSE, None),
+        ('"contentLocation": {"geo": {"latitude": 1}}', PROSE, None),
+    ],
+)
+def test_a_place_of_structured_data_counts_where_no_dateline_is_printed(
+    stated: str, body: str, place: str | None
+) -> None:
+    text = (
+        f'<html><head><script type="application/ld+json">{{"@type": "NewsArticle", {stated}}}</script></head>'
+        f"<body><h1>Rules for trade</h1><p>{body}</p><p>{PROSE}!</p></body></html>"
+    )
+    found = read_page(text).metadata.place
+    assert (found.value if found else None) == place
+    if found:
+        assert text[slice(*found.passage.span)] == found.passage.text
+
+
 def test_an_agency_comes_before_the_site_that_prints_it() -> None:
     found = read_page(f"---\ntitle: Rules\npublisher: Daily Roundup\n---\nBEIJING (Reuters) - {PROSE}").metadata
     assert found.publisher is not None

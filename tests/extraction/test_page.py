@@ -212,13 +212,13 @@ def test_metadata(
     text: str, title: str | None, published: str | None, publisher: str | None, authors: list[str], place: str | None
 ) -> None:
     found = read_page(text).metadata
-    for fact, value in ((found.published, published), (found.publisher, publisher), (found.dateline_place, place)):
+    for fact, value in ((found.published, published), (found.publisher, publisher), (found.place, place)):
         assert (fact.value if fact else None) == value
     assert [author.value for author in found.authors] == authors
     if title:
         assert found.title is not None
         assert found.title.value == title
-    for fact in (found.title, found.published, found.publisher, found.dateline_place, *found.authors):
+    for fact in (found.title, found.published, found.publisher, found.place, *found.authors):
         if fact:
             assert text[slice(*fact.passage.span)] == fact.passage.text
 
