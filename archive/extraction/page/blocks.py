@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.extraction.page.edits import Edit, Reading, apply
-from archive.extraction.page.markup import BLOCK_TAG, UNSEEN, html_edits, inline_edits
+from archive.extraction.page.markup import BLOCK_TAG, INLINE_TAG, UNSEEN, html_edits, inline_edits
 from archive.offsets import Span
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -102,6 +102,8 @@ def paragraphs(seed: str, low: int, high: int) -> list[Span]:
     group: list[Span] = []
     at = low
     ends = [match.span() for match in _BREAK.finditer(seed, low, high)]
+    if seed.find("<", low, high) >= 0:
+        ends = _outside_tags(seed, low, high, ends)
     for end, after in [*ends, (high, high)]:
         line = (at, end)
         at = after
@@ -111,6 +113,19 @@ def paragraphs(seed: str, low: int, high: int) -> list[Span]:
             paragraphs += _unwrapped(seed, group)
             group = []
     return paragraphs + _unwrapped(seed, group)
+
+
+def _outside_tags(seed: str, low: int, high: int, breaks: list[Span]) -> list[Span]:
+    """The line breaks that are not within a tag, which may go over lines."""
+    outside: list[Span] = []
+    at = 0
+    for start, end in [*(match.span() for match in INLINE_TAG.finditer(seed, low, high)), (high, high)]:
+        while at < len(breaks) and breaks[at][0] < start:
+            outside.append(breaks[at])
+            at += 1
+        while at < len(breaks) and breaks[at][0] < end:
+            at += 1
+    return outside + breaks[at:]
 
 
 def _unwrapped(seed: str, lines: list[Span]) -> list[Span]:
@@ -137,7 +152,7 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
         return not any(text.endswith(_ENDINGS) for text in before)
     if not last.endswith(_ENDINGS):
         return False
-    lengths = sorted(len(text) for text in before)
+    lengths = sorted(len(text.rpartition("\n")[2]) for text in before)  # a tag may go over lines
     stopped = sum(text.endswith(_ENDINGS) for text in before)
     return stopped <= len(before) / 2 and lengths[len(lengths) // 2] <= _WIDEST and len(before[0]) >= _NARROWEST
 

@@ -13,7 +13,7 @@ from archive.offsets import Span
 
 # Elements that make a block of their own: a tag of theirs ends a paragraph.
 _BLOCK_NAMES = (
-    "address|article|aside|blockquote|body|br|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|"
+    "address|article|aside|blockquote|body|br|center|col|colgroup|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|"
     "hr|html|iframe|li|main|nav|ol|option|p|pre|section|select|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
 BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
@@ -21,10 +21,10 @@ BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IG
 UNSEEN = re.compile(
     r"<(script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>.{0,200000}?</\1\s{0,10}>|<!--.{0,20000}?-->|<!doctype[^<>]{0,500}>"
     # A picture whose tag goes over lines: its lines are no text.
-    r"|<(?:img|source|input|iframe|embed)\s(?=[^<>\n]{0,2000}\n)[^<>]{0,8000}>",
+    r"|<(?:img|source|input|iframe|embed)(?=\s)[^<>\n]*+\n[^<>]*+>",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(
+INLINE_TAG = re.compile(
     r"</?(?:a|abbr|acronym|b|big|cite|code|del|dfn|em|font|i|img|input|ins|kbd|label|mark|meta|link|nobr|o:p|q|s|samp|small|span|strike|strong|"
     r"sub|sup|time|tt|u|var|wbr|button|picture|source|video|audio)(?:\s[^<>]{0,4000})?/?>",
     re.IGNORECASE,
@@ -106,7 +106,7 @@ def _entities(text: str, start: int, end: int) -> Iterator[Edit]:
 def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
     # Looking for the one character that all of a kind begin with is far quicker than looking for the kind.
     for first, pattern, kind in (
-        ("<", _TAG, "tag"),
+        ("<", INLINE_TAG, "tag"),
         ("![", _IMAGE, "image"),
         ("\\", _ESCAPED_MARK, "escape"),
     ):
