@@ -29,7 +29,7 @@ class OffsetMap:
     """
 
     def __init__(self, pieces: Iterable[Iterable[int]], *, seed_span: Span, length: int) -> None:
-        self.pieces = tuple(Piece(*piece) for piece in pieces)
+        self.pieces = tuple(map(Piece._make, pieces))
         self.seed_span = seed_span
         self.length = length
         reading, seed = 0, seed_span[0]

@@ -1,16 +1,37 @@
 """Near duplicates at the desk: two articles side by side, and whether they tell the same story."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin
 from archive.models import Article, NearDuplicate, Paragraph, ReviewState
 from archive.models.provenance import admin_url
+
+#: Near duplicates that an article's page at the desk lists; the others are behind a link.
+SHOWN = 10
+
+
+class OfArticleFilter(admin.SimpleListFilter):
+    """The pairs of one article, by way of its page: no list of all articles is offered."""
+
+    title = "article"
+    parameter_name = "article"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        given = request.GET.get(self.parameter_name, "")
+        article = Article.objects.filter(pk=given).first() if given.isdecimal() else None
+        return [(given, str(article))] if article else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        given = self.value()
+        return queryset.filter(Q(first=given) | Q(second=given)) if given else queryset
 
 
 class LikenessFilter(admin.SimpleListFilter):
@@ -31,7 +52,7 @@ class NearDuplicateAdmin(CuratedAdmin):
     """Pairs that loads found. Confirmed or refused, a pair is never asked about again."""
 
     list_display = ("alike", "first_article", "second_article", "reviewed")
-    list_filter = ("review", LikenessFilter)
+    list_filter = ("review", LikenessFilter, OfArticleFilter)
     search_fields = ("first__title", "second__title", "first__publisher_name", "second__publisher_name")
     search_help_text = "Words of either title, or a publisher’s name."
     ordering = ("-similarity", "pk")
@@ -103,10 +124,14 @@ def article_link(article: Article) -> SafeString:
 
 def same_story(article: Article) -> SafeString | str:
     """The near duplicates of an article: each with its likeness, and a link to where the pair is decided on."""
-    links = NearDuplicate.objects.of(article).with_articles().most_alike_first()
+    links, more = NearDuplicate.objects.of(article).with_articles().most_alike(SHOWN)
     rows = [
         (article_link(link.other(article)), link.in_words, admin_url(link), link.get_review_display()) for link in links
     ]
     if not rows:
         return "no other article is much like it"
-    return format_html_join("", '<div>{}: {} (<a href="{}">{}</a>)</div>', rows)
+    listed = format_html_join("", '<div>{}: {} (<a href="{}">{}</a>)</div>', rows)
+    if not more:
+        return listed
+    every = f"{reverse('admin:archive_nearduplicate_changelist')}?{urlencode({'article': article.pk})}"
+    return format_html('{}<div><a href="{}">and {} more</a></div>', listed, every, more)

@@ -69,7 +69,7 @@ class Extractor:
             published=metadata.published,
             publisher=metadata.publisher,
             authors=metadata.authors,
-            place=metadata.dateline_place or event_place(source.text, sections),
+            place=metadata.place or event_place(source.text, sections),
             url=metadata.url,
             language=page.language,
             paragraphs=page.paragraphs,

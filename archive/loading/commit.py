@@ -5,6 +5,7 @@ from archive.loading.articles import take_draft
 from archive.loading.passages import follow_text
 from archive.loading.reading import Reading
 from archive.loading.tally import Tally
+from archive.loading.turns import take_turn
 from archive.models import Article, Load, Seed, SeedText
 
 #: Code of a problem → outcome of the seed it kept from becoming an article.
@@ -24,6 +25,7 @@ def commit_reading(reading: Reading, seed: Seed, load: Load, tally: Tally) -> li
 
     Where there is no Draft, what was loaded from the seed before stays as it is.
     """
+    take_turn()
     seed.version, seed.last_load, seed.missing = load.version, load, False
     if seed.pk is None:
         seed.first_load = load

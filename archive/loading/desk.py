@@ -17,6 +17,7 @@ from archive.loading.passages import decided
 from archive.loading.reading import ExtractorOptions, read_bytes, read_kept
 from archive.loading.report import FileReport, LoadReport
 from archive.loading.tally import Tally
+from archive.loading.turns import take_turn
 from archive.models import Article, Load, PassageDecision, Seed
 
 PREFIX = "desk:"  # no path of a file begins so
@@ -74,6 +75,7 @@ def decide_passages(
     if reading.draft.article is None:
         raise PassageError("Nothing would be left of the article. If it is none, reject it instead.")
     with transaction.atomic():
+        take_turn()
         if decided(text.pk, text.sha256) != known:
             raise PassageError("Another editor decided on a passage meanwhile. Look at the page again, then decide.")
         PassageDecision.objects.filter(pk__in=[one.pk for one in known if one.pk in undo]).delete()

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from archive.loading import similarity
 from archive.loading.tally import Tally
+from archive.loading.turns import take_turn
 from archive.models import Article, NearDuplicate, Signature, SignatureBand
 
 KIND = "duplicates"
@@ -40,16 +41,19 @@ def link_duplicates(article: Article, tally: Tally) -> None:
             link.similarity = now
             link.save(update_fields=["similarity"])
             tally.add(KIND, "changed")
+    new = []
     for other, now in sorted(alike.items()):
         first, second = sorted((article.pk, other))
-        NearDuplicate.objects.create(first_id=first, second_id=second, similarity=now)
+        new.append(NearDuplicate(first_id=first, second_id=second, similarity=now))
         tally.add(KIND, "new")
+    NearDuplicate.objects.bulk_create(new)
 
 
 def sign_the_unsigned(tally: Tally) -> None:
     """Articles read before there were signatures get theirs, each in a transaction."""
     for pk in list(Article.objects.filter(signature=None).order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
+            take_turn()
             link_duplicates(Article.objects.get(pk=pk), tally)
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Window
 
 from archive.models.article import Article
 from archive.models.curated import Curated, ReviewedQuerySet, ReviewState
@@ -60,6 +60,11 @@ class NearDuplicateQuerySet(ReviewedQuerySet["NearDuplicate"]):
     def of(self, article: Article) -> Self:
         """The pairs that an article is one of."""
         return self.filter(Q(first=article) | Q(second=article))
+
+    def most_alike(self, limit: int) -> "tuple[list[NearDuplicate], int]":
+        """The first pairs, most alike first, and how many more there are: a story may be reposted a hundred times."""
+        first = list(self.most_alike_first().annotate(every=Window(Count("pk")))[:limit])
+        return first, getattr(first[0], "every", 0) - len(first) if first else 0
 
     def most_alike_first(self) -> Self:
         return self.order_by("-similarity", "pk")

@@ -37,6 +37,25 @@ def test_the_list_links_both_articles(admin_client, link):
     assert "(Daily, 2024-04-26)" in html
 
 
+def test_an_article_lists_the_most_alike_and_links_to_all(admin_client, monkeypatch):
+    monkeypatch.setattr("archive.admin.duplicates.SHOWN", 2)
+    article, *others = (make_article(f"Port {number}", [f"{number}"]) for number in range(5))
+    for number, other in enumerate(others):
+        make_near_duplicate(article, other, 0.6 + number / 10)
+    make_near_duplicate(others[0], others[1])
+    page = reverse("admin:archive_article_change", args=[article.pk])
+    every = f"{LIST}?article={article.pk}"
+    html = admin_client.get(page).content.decode()
+    assert f'<a href="{every}">and 2 more</a>' in html
+    assert ("Port 4" in html, "Port 3" in html, "Port 2" in html) == (True, True, False)
+    assert "4 near duplicates" in admin_client.get(every).content.decode()
+    NearDuplicate.objects.order_by("similarity").first().delete()
+    NearDuplicate.objects.order_by("similarity").first().delete()
+    assert " more</a>" not in admin_client.get(page).content.decode()
+    for odd in ("x", "999999", "²"):
+        assert admin_client.get(f"{LIST}?article={odd}").status_code in {200, 302}
+
+
 @pytest.mark.parametrize(("action", "state"), [("accept", "accepted"), ("reject", "rejected")])
 def test_a_decision_in_the_list_is_kept_with_who_took_it(admin_client, admin_user, link, action, state):
     assert "same story" in act(admin_client, action, link).content.decode()

@@ -11,6 +11,22 @@ from archive.extraction.page.page import read_page
 
 SENTENCE = "The ministry said on Monday that it would publish the new rules “before the end of the year”, after talks. "
 ARTICLE = "Ministry to Publish New Rules\n\nBy Ann Lee\nApril 26, 2024\n\n" + "\n\n".join([SENTENCE * 3] * 15)
+# A web page as sites make them: the article is a twentieth of it.
+_STORY = "".join(f"<p>{SENTENCE * 3}{n}</p>" for n in range(15))
+_LINKS = "".join(f'<li class="item"><a href="/section/{n}?from=menu">Section {n}</a></li>' for n in range(300))
+_CARD = (
+    '<div class="card"><a href="/2024/04/{n}"><img src="/i/{n}.jpg" alt=""><h3>Story {n}</h3></a><p>Read more</p></div>'
+)
+PAGE = (
+    '<!DOCTYPE html><html lang="en"><head><title>Ministry to Publish New Rules | Evening Paper</title>'
+    '<meta property="og:site_name" content="Evening Paper"><script type="application/ld+json">{"@type": "NewsArticle", '
+    '"headline": "Ministry to Publish New Rules", "datePublished": "2024-04-26T08:00:00Z"}</script>'
+    f"<style>{'.card > p { margin: 0; color: #333 } ' * 400}</style></head><body><nav><ul>{_LINKS}</ul></nav>"
+    f'<main><article class="story"><h1>Ministry to Publish New Rules</h1>{_STORY}</article>'
+    f'<aside class="related">{"".join(_CARD.format(n=n) for n in range(60))}</aside></main>'
+    f"<script>{'window.push(function(a) { return a < 1 ? b : c }); ' * 600}</script>"
+    f"<footer><ul>{_LINKS}</ul></footer></body></html>"
+)
 LONGEST = 900_000
 WORST = {
     "a line of 900,000 characters": SENTENCE * (LONGEST // len(SENTENCE)),
@@ -39,6 +55,8 @@ def main() -> None:
     whole = sum(map(len, texts))
     took = min(sum(map(seconds, texts)) for _ in range(2))
     print(f"{len(texts)} texts, {whole:,} characters: {whole / 5000 / took:.0f} articles of 5,000 characters a second")  # noqa: T201
+    took = min(sum(seconds(PAGE) for _ in range(20)) for _ in range(2))
+    print(f"web pages of {len(PAGE):,} characters: {20 / took:.0f} a second")  # noqa: T201
     for name, text in WORST.items():
         print(f"{seconds(text):6.2f} s  {name}")  # noqa: T201
 

@@ -215,6 +215,16 @@ def test_the_same_story_elsewhere_is_linked_from_both(client, archive, public):
         assert "The same story also" not in text_of(client.get(article.get_absolute_url()))
 
 
+def test_of_many_reposts_the_most_alike_are_shown_and_the_others_counted(client, db):
+    article, *others = (builders.make_article(f"Port {number}.", [f"{number}"]) for number in range(15))
+    for number, other in enumerate(others):
+        builders.make_near_duplicate(article, other, 0.6 + number / 100)
+    shown = text_of(client.get(article.get_absolute_url()))
+    assert ("Port 14." in shown, "Port 5." in shown, "Port 4." in shown) == (True, True, False)
+    assert "And 4 more." in shown
+    assert " more." not in text_of(client.get(others[0].get_absolute_url()))
+
+
 HOSTILE = "<script>alert(1)</script>&amp;\"'"
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from archive.extraction.page.page import read_page
+from archive.extraction.page.printed_dates import dates_in, moment_of
 from archive.extraction.page.worded_dates import signed_on
 from tests.extraction.test_page import PROSE
 
@@ -44,6 +45,86 @@ def test_dates(front: str, published: str | None, codes: list[str]) -> None:
     found = read_page(f"---\ntitle: Rules for trade\n{front}\n---\n{PROSE}").metadata
     assert (found.published.value if found.published else None) == published
     assert [problem.code for problem in found.problems] == codes
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed", "published", "codes"),
+    [
+        # UTC does not tell the publisher's day; the day that the page prints does.
+        ("2024-04-26T23:30:00Z", "April 27, 2024", "2024-04-27", []),
+        ("2024-04-27T01:30:00.000Z", "26 April 2024", "2024-04-26", []),
+        ("2024-04-26 23:30 UTC", "2024-04-27 07:30 GMT+8", "2024-04-27", []),
+        ("2024-04-26T23:30:00+00:00", "April 26, 2024", "2024-04-26", []),
+        ("2024-04-26T23:30:00Z", "", "2024-04-26", []),
+        ("2024-04-26T23:30:00Z", "April 2024", "2024-04-26", []),
+        # No time zone makes it that day.
+        ("2024-04-26T08:30:00Z", "April 28, 2024", "2024-04-26", ["date-differs"]),
+        ("2024-04-26T08:30:00Z", "April 27, 2024", "2024-04-26", ["date-differs"]),
+        # The publisher's own clock is right as it stands.
+        ("2024-04-27T07:30:00+08:00", "April 27, 2024", "2024-04-27", []),
+        ("2024-04-27T07:30:00+08:00", "2024-04-26 23:30 GMT", "2024-04-27", []),
+        ("2024-04-27T07:30:00+0800", "April 26, 2024", "2024-04-27", ["date-differs"]),
+        ("2024-04-26 23:30", "April 27, 2024", "2024-04-26", ["date-differs"]),
+        ("2024-04-26T23:30:00Z", "2024-04-27 00:10 GMT", "2024-04-26", ["date-differs"]),
+    ],
+)
+def test_the_day_is_the_publishers_own(stated: str, printed: str, published: str, codes: list[str]) -> None:
+    text = f"---\ntitle: Rules for trade are out\npublished: {stated}\n---\n{printed}\n\n{PROSE}"
+    found = read_page(text).metadata
+    assert found.published is not None
+    assert found.published.value == published
+    assert text[slice(*found.published.passage.span)] == found.published.passage.text
+    assert [problem.code for problem in found.problems] == codes
+
+
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("2024-04-26T23:30:00Z", "2024-04-26T23:30:00+00:00"),
+        ("2024-04-26 07:30 GMT+8", "2024-04-26T07:30:00+08:00"),
+        ("2024-04-26 07:30:01.25 -0330", "2024-04-26T07:30:01-03:30"),
+        ("April 26, 2024, 7:30 p.m. GMT", "2024-04-26T19:30:00+00:00"),
+        ("April 26, 2024 at 12:05 am (UTC+05:30)", "2024-04-26T00:05:00+05:30"),
+        ("2024-04-26 07:30", None),
+        ("2024-04-26 07:30 EST", None),
+        ("2024-04-26 27:30 GMT", None),
+        ("2024-04-26T23:30:00+99:00", None),
+        ("2024-04 07:30 GMT", None),
+    ],
+)
+def test_a_moment_is_known_where_its_clock_is(printed: str, moment: str | None) -> None:
+    found = moment_of(printed, next(dates_in(printed)))
+    assert (found.isoformat() if found else None) == moment
+
+
+@pytest.mark.parametrize(
+    ("stated", "body", "place"),
+    [
+        ('"dateline": "KHARTOUM, Sudan, April 26 (Agency)"', PROSE, "KHARTOUM, Sudan"),
+        ('"dateline": "Washington, D.C. - "', PROSE, "Washington, D.C."),
+        ('"contentLocation": {"@type": "Place", "name": "S\\u00e3o Paulo"}', PROSE, "São Paulo"),
+        ('"contentLocation": {"@type": "Place", "address": {"addressLocality": "Leeds"}}', PROSE, "Leeds"),
+        ('"contentLocation": [{"@type": "Place", "name": "Leeds, UK"}]', PROSE, "Leeds, UK"),
+        ('"locationCreated": {"@type": "Place", "name": "北京"}', PROSE, "北京"),
+        ('"dateline": "Leeds", "contentLocation": "York"', PROSE, "Leeds"),
+        ('"contentLocation": "York"', f"LEEDS (Agency) - {PROSE}", "LEEDS"),
+        ('"contentLocation": ["York", "Leeds"]', PROSE, None),
+        ('"contentLocation": "The Netherlands"', PROSE, None),
+        ('"dateline": "2024-04-26"', PROSE, None),
+        ('"contentLocation": {"geo": {"latitude": 1}}', PROSE, None),
+    ],
+)
+def test_a_place_of_structured_data_counts_where_no_dateline_is_printed(
+    stated: str, body: str, place: str | None
+) -> None:
+    text = (
+        f'<html><head><script type="application/ld+json">{{"@type": "NewsArticle", {stated}}}</script></head>'
+        f"<body><h1>Rules for trade</h1><p>{body}</p><p>{PROSE}!</p></body></html>"
+    )
+    found = read_page(text).metadata.place
+    assert (found.value if found else None) == place
+    if found:
+        assert text[slice(*found.passage.span)] == found.passage.text
 
 
 def test_an_agency_comes_before_the_site_that_prints_it() -> None:

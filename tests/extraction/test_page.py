@@ -126,6 +126,26 @@ def test_html_is_read_as_a_reader_sees_it() -> None:
     assert body(page) == [f"{PROSE} R&D.", MORE]
 
 
+def test_a_tag_may_go_over_lines() -> None:
+    title = 'Ministry to Publish <a\nhref="https://example.org/rules"\nid="x">New Rules</a>'
+    picture = '<img\nsrc="data:image/svg+xml;base64,' + "A" * 9_000 + '" />'
+    wrapped = (
+        "The ministry said on Monday that it would publish the\n"
+        'new rules <a href="https://example.org/a/very/long/address/that/makes/a/line/longer/than/any/other"\n'
+        'class="link">before the end of the year</a>, after long\ntalks with the whole of the industry.'
+    )
+    page = read_page(f"{title}\n\n{picture}\n\n{wrapped}\n\n<colgroup>\n<col />\n</colgroup>\n{MORE}")
+    assert page.metadata.title is not None
+    assert page.metadata.title.value == "Ministry to Publish New Rules"
+    assert body(page) == [
+        (
+            "The ministry said on Monday that it would publish the new rules before the end of the year, after long "
+            "talks with the whole of the industry."
+        ),
+        MORE,
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -212,13 +232,13 @@ def test_metadata(
     text: str, title: str | None, published: str | None, publisher: str | None, authors: list[str], place: str | None
 ) -> None:
     found = read_page(text).metadata
-    for fact, value in ((found.published, published), (found.publisher, publisher), (found.dateline_place, place)):
+    for fact, value in ((found.published, published), (found.publisher, publisher), (found.place, place)):
         assert (fact.value if fact else None) == value
     assert [author.value for author in found.authors] == authors
     if title:
         assert found.title is not None
         assert found.title.value == title
-    for fact in (found.title, found.published, found.publisher, found.dateline_place, *found.authors):
+    for fact in (found.title, found.published, found.publisher, found.place, *found.authors):
         if fact:
             assert text[slice(*fact.passage.span)] == fact.passage.text
 

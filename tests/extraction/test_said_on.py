@@ -54,3 +54,13 @@ def test_a_statement_has_its_day(extractor: Extractor, sentence: str, said: str 
     assert [statement.said_on.value if statement.said_on else None for statement in draft.statements] == [said]
     undated = extractor.read(sentence.encode() + b" It was so.", "a.txt")
     assert all(statement.said_on is None for statement in undated.statements)
+
+
+def test_days_count_from_the_publishers_own_day(extractor: Extractor) -> None:
+    """On the Saturday that the page prints, it was still Friday in UTC."""
+    text = (
+        "---\ntitle: Trade will grow\npublished: 2024-04-26T23:30:00Z\n---\nApril 27, 2024\n\n"
+        "Premier Li Qiang said on Saturday that trade would grow.\n"
+    )
+    said = [statement.said_on for statement in extractor.read(text.encode(), "a.txt").statements]
+    assert [day.value if day else None for day in said] == ["2024-04-27"]

@@ -15,6 +15,9 @@ from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import publisher_words
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
 
+#: Near duplicates that an article's page lists; of more it tells how many.
+SAME_STORY = 10
+
 
 def _words(date: Any) -> str:
     return date.words() if date else ""
@@ -83,7 +86,7 @@ class ArticlePage(RecordPage):
             "url_how": evidence.derivation(record, "url", text),
             "left_out": [(kind, text.at((start, end)), (start, end)) for start, end, kind in record.boilerplate],
             "left_out_characters": sum(end - start for start, end, _ in record.boilerplate),
-            "same_story": _same_story(record),
+            **_same_story(record),
             "seeds": list(seeds.order_by("missing", "path", "record")),
             "source": record.url if record.url.lower().startswith(("http://", "https://")) else "",
             "citation": citing.article(
@@ -92,11 +95,10 @@ class ArticlePage(RecordPage):
         }  # fmt: skip
 
 
-def _same_story(article: Article) -> list[tuple[NearDuplicate, Article]]:
-    """The pairs that link it to near duplicates, with the other article, most alike first."""
-    links = NearDuplicate.objects.public().of(article).with_articles()
-    found = [(link, link.other(article)) for link in links]
-    return sorted(found, key=lambda one: (-one[0].similarity, one[1].sort_key, one[1].public_id))
+def _same_story(article: Article) -> dict[str, Any]:
+    """The pairs that link it to near duplicates, with the other article, most alike first; how many more there are."""
+    links, more = NearDuplicate.objects.public().of(article).with_articles().most_alike(SAME_STORY)
+    return {"same_story": [(link, link.other(article)) for link in links], "same_story_more": more}
 
 
 def _speaking(statements: list[Statement]) -> list[str]:

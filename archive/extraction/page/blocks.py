@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.extraction.page.edits import Edit, Reading, apply
-from archive.extraction.page.markup import BLOCK_TAG, UNSEEN, html_edits, inline_edits
+from archive.extraction.page.markup import BLOCK_TAG, INLINE_TAG, UNSEEN, html_edits, inline_edits
 from archive.offsets import Span
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -15,9 +15,13 @@ _PRINTED_BREAKS = re.compile(r"(?:(?:\\r)?\\n\s*){2,}(?![a-z])|(?m:^[^\S\n]*(?:(
 _LEADER = re.compile(
     r"(?P<heading>\#{1,6}[ \t]+)|(?P<item>[*+\-•·▪●][ \t]+|\d{1,2}[.)][ \t]+(?=\S))|(?P<quote>>[ \t]?)"
 )
-_RULE = re.compile(r"[\s=\-_*~#>|+.•·]+")
-_LIST_LINE = re.compile(r"\s*(?:[*+\-•]\s|\d{1,2}[.)]\s|\#{1,6}\s|>|\|)")
-_LABEL_LINE = re.compile(r"\s*[*_]{0,2}[A-Z][\w ()/-]{0,30}:[*_]{0,2}(?:\s|$)")
+# A line of a list, a "Label: value" line, or a printed rule.
+_ANEW = re.compile(
+    r"""\s*(?:[*+\-•]\s | \d{1,2}[.)]\s | \#{1,6}\s | > | \|)
+      | \s*[*_]{0,2}[A-Z][\w ()/-]{0,30}:[*_]{0,2}(?:\s|$)
+      | [\s=\-_*~#>|+.•·]+\Z""",
+    re.VERBOSE,
+)
 # A wrapped line is about as long as its page is wide.
 _NARROWEST, _WIDEST = 20, 100
 _LONG_HEAD = 30  # a headline in capitals that goes over lines
@@ -47,7 +51,7 @@ class Block:
     def raw(self) -> str:
         return self.seed[self.span[0] : self.span[1]]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.reading.text
 
@@ -98,6 +102,8 @@ def paragraphs(seed: str, low: int, high: int) -> list[Span]:
     group: list[Span] = []
     at = low
     ends = [match.span() for match in _BREAK.finditer(seed, low, high)]
+    if seed.find("<", low, high) >= 0:
+        ends = _outside_tags(seed, low, high, ends)
     for end, after in [*ends, (high, high)]:
         line = (at, end)
         at = after
@@ -109,11 +115,24 @@ def paragraphs(seed: str, low: int, high: int) -> list[Span]:
     return paragraphs + _unwrapped(seed, group)
 
 
+def _outside_tags(seed: str, low: int, high: int, breaks: list[Span]) -> list[Span]:
+    """The line breaks that are not within a tag, which may go over lines."""
+    outside: list[Span] = []
+    at = 0
+    for start, end in [*(match.span() for match in INLINE_TAG.finditer(seed, low, high)), (high, high)]:
+        while at < len(breaks) and breaks[at][0] < start:
+            outside.append(breaks[at])
+            at += 1
+        while at < len(breaks) and breaks[at][0] < end:
+            at += 1
+    return outside + breaks[at:]
+
+
 def _unwrapped(seed: str, lines: list[Span]) -> list[Span]:
     """The lines between two blank lines, joined where they are one paragraph wrapped to a width."""
     groups: list[list[Span]] = []
     for line in lines:
-        if groups and not _starts_anew(seed, line):
+        if groups and not _ANEW.match(seed, *line):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -123,20 +142,17 @@ def _unwrapped(seed: str, lines: list[Span]) -> list[Span]:
     return joined
 
 
-def _starts_anew(seed: str, line: Span) -> bool:
-    text = seed[line[0] : line[1]]
-    return bool(_LIST_LINE.match(text) or _LABEL_LINE.match(text) or _RULE.fullmatch(text))
-
-
 def _wrapped(seed: str, lines: list[Span]) -> bool:
     """Whether lines break for width and not for sense: most stop in the middle of a sentence, the last at its end."""
+    if len(lines) == 1:
+        return False
     texts = [seed[start:end].rstrip() for start, end in lines]
     before, last = texts[:-1], texts[-1]
-    if before and len(texts) <= 4 and len(texts[0]) >= _LONG_HEAD and all(text.isupper() for text in texts):
+    if len(texts) <= 4 and len(texts[0]) >= _LONG_HEAD and all(text.isupper() for text in texts):
         return not any(text.endswith(_ENDINGS) for text in before)
-    if not before or not last.endswith(_ENDINGS):
+    if not last.endswith(_ENDINGS):
         return False
-    lengths = sorted(len(text) for text in before)
+    lengths = sorted(len(text.rpartition("\n")[2]) for text in before)  # a tag may go over lines
     stopped = sum(text.endswith(_ENDINGS) for text in before)
     return stopped <= len(before) / 2 and lengths[len(lengths) // 2] <= _WIDEST and len(before[0]) >= _NARROWEST
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.kinds import DATE_PREFIX, SENTENCE_END, Sorted, kind_of
+from archive.extraction.page.kinds import DATE_PREFIX, Sorted, ends_sentence, kind_of
 from archive.extraction.page.printed_dates import dates_in
 
 _SUMMARY = re.compile(
@@ -24,7 +24,7 @@ _ENDS = frozenset({"end", "comment-form", "contact"})
 
 def is_prose(text: str) -> bool:
     """A sentence or more, as an article's paragraphs are."""
-    return (len(text) >= 60 and bool(SENTENCE_END.search(text))) or len(text) >= 160
+    return len(text) >= 160 or (len(text) >= 60 and ends_sentence(text))
 
 
 def sort_blocks(
@@ -50,7 +50,7 @@ def sort_blocks(
     _leave_out_footer(found)
     _leave_out_repeated_body(found)
     texts = [entry.block.text for entry in found if entry.kind == "paragraph"]
-    if not any(SENTENCE_END.search(text) or is_prose(text) for text in texts):
+    if not any(ends_sentence(text) or is_prose(text) for text in texts):
         found = [Sorted(entry.block, "navigation") if entry.kind == "paragraph" else entry for entry in found]
     return found, at
 
@@ -164,7 +164,7 @@ def _leave_out_header(found: list[Sorted], title: int | None) -> None:
             found[index] = Sorted(entry.block, "notice")
         elif is_prose(entry.block.text):
             return
-        elif not SENTENCE_END.search(entry.block.text):
+        elif not ends_sentence(entry.block.text):
             found[index] = Sorted(entry.block, "navigation")
 
 
@@ -177,7 +177,7 @@ def _leave_out_teasers(found: list[Sorted]) -> None:
         elif (
             inside
             and entry.kind == "paragraph"
-            and not SENTENCE_END.search(entry.block.text)
+            and not ends_sentence(entry.block.text)
             and len(entry.block.text) <= 200
         ):
             found[index] = Sorted(entry.block, "related")
@@ -194,7 +194,7 @@ def _leave_out_footer(found: list[Sorted]) -> None:
         if entry.kind != "paragraph":
             continue
         text = entry.block.text
-        if is_prose(text) or (SENTENCE_END.search(text) and len(text) >= 25) or text[0] in '"“«‘':
+        if is_prose(text) or (ends_sentence(text) and len(text) >= 25) or text[0] in '"“«‘':
             return
         found[index] = Sorted(entry.block, "footer")
 

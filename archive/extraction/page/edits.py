@@ -6,12 +6,12 @@ the stretch back, letter for letter.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.offsets import OffsetMap, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """The seed's characters from ``start`` to ``end`` read as ``put`` (nothing, by default), and why.
 
     ``start == end`` puts something in between two characters.
@@ -56,7 +56,7 @@ def apply(seed: str, span: Span, edits: Iterable[Edit], *, fold_spaces: bool = F
     start, end = span
     done: list[Edit] = []
     at = start
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.start != edit.end, -edit.end)):
+    for edit in sorted(edits, key=_order):
         if edit.start >= at and edit.end <= end:
             done.append(edit)
             at = edit.end
@@ -76,31 +76,30 @@ def apply(seed: str, span: Span, edits: Iterable[Edit], *, fold_spaces: bool = F
     return Reading("".join(text), OffsetMap(pieces, seed_span=span, length=length), tuple(done))
 
 
+def _order(edit: Edit) -> tuple[int, bool, int]:
+    """By where they begin; what is put in comes first, then the longest."""
+    return edit.start, edit.start != edit.end, -edit.end
+
+
 def _folded(seed: str, span: Span, edits: list[Edit]) -> list[Edit]:
     """The edits, and those that drop a blank after a blank, at the beginning or at the end."""
-    start, end = span
     folded: list[Edit] = []
-    at, blank = start, True
-
-    def kept(low: int, high: int) -> None:
-        nonlocal blank
-        if low < high:
-            if blank and seed[low] == " ":
-                folded.append(Edit(low, low + 1, "", "space"))
-                if low + 1 == high:
-                    return
-            blank = seed[high - 1] == " "
-
-    for edit in edits:
-        kept(at, edit.start)
+    at, blank = span[0], True
+    for edit in [*edits, Edit(span[1], span[1])]:
+        if at < edit.start:  # what is kept before it
+            doubled = blank and seed[at] == " "
+            if doubled:
+                folded.append(Edit(at, at + 1, "", "space"))
+            if not doubled or at + 1 < edit.start:
+                blank = seed[edit.start - 1] == " "
         put = edit.put.lstrip(" ") if blank else edit.put
+        if edit.start < edit.end or put:
+            folded.append(edit if put == edit.put else edit._replace(put=put))
         blank = put.endswith(" ") if put else blank
-        folded.append(Edit(edit.start, edit.end, put, edit.kind))
         at = edit.end
-    kept(at, end)
     if blank:
         _drop_last_blank(seed, span, folded)
-    return [edit for edit in folded if edit.start < edit.end or edit.put]
+    return folded
 
 
 def _drop_last_blank(seed: str, span: Span, edits: list[Edit]) -> None:
@@ -111,9 +110,10 @@ def _drop_last_blank(seed: str, span: Span, edits: list[Edit]) -> None:
         if edit.end < at:
             break
         if edit.put:
-            edits[index] = Edit(edit.start, edit.end, edit.put.rstrip(" "), edit.kind)
+            put = edit.put.rstrip(" ")
+            edits[index : index + 1] = [edit._replace(put=put)] if put or edit.start < edit.end else []
             return
         at = edit.start
     if at > span[0] and seed[at - 1] == " ":
         edits.append(Edit(at - 1, at, "", "space"))
-        edits.sort(key=lambda edit: (edit.start, edit.start != edit.end, -edit.end))
+        edits.sort(key=_order)

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.extraction.page.blocks import Block, paragraphs, trimmed
-from archive.extraction.page.html_tokens import BLOCKS, VOID, Tag, tags
+from archive.extraction.page.html_tokens import BLOCKS, VOID, Tag, attribute_values, tags
 from archive.offsets import Span
 
 # What an element's own name, or a word of its class or id, says of all within it.
@@ -174,7 +175,7 @@ class _Reader:
         kind = _BY_NAME.get(name, "")
         element.by_name = bool(kind)
         if not kind and name not in _SAYS_NOTHING and tag.attributes[1] - tag.attributes[0] > 5:
-            kind = _kind_by_class(self._seed, tag)
+            kind = _kind_by_class(self._seed[slice(*tag.attributes)])
         if kind and len(above.around) < _DEEPEST:
             element.kind = kind
             element.around = (*above.around, element)
@@ -205,8 +206,9 @@ class _Reader:
                 self.page.blocks.append(HtmlBlock(block, name, parent, element.around, linked))
 
 
-def _kind_by_class(seed: str, tag: Tag) -> str:
-    values = tag.values(seed)
+@lru_cache(maxsize=1024)  # a page says the same of many elements
+def _kind_by_class(attributes: str) -> str:
+    values = attribute_values(attributes, (0, len(attributes)))
     said = " ".join(values[key][0][:300] for key in ("class", "id", "role", "itemprop") if key in values)
     if not said:
         return ""

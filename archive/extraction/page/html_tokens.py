@@ -6,7 +6,7 @@ It repairs nothing. What is no tag to it is text, so that no character is ever l
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.offsets import Span
 
@@ -31,8 +31,7 @@ BLOCKS = frozenset(
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag, or an unseen element as a whole (``inner`` is what it holds), or a comment (named "!")."""
 
     name: str  # lower case
@@ -43,11 +42,16 @@ class Tag:
 
     def values(self, seed: str) -> dict[str, tuple[str, Span]]:
         """Attributes by name in lower case: the value as a reader means it, and where it is written."""
-        found: dict[str, tuple[str, Span]] = {}
-        for match in _ATTRIBUTE.finditer(seed, *self.attributes):
-            group = 2 if match[2] is not None else 3 if match[3] is not None else 4
-            found.setdefault(match[1].lower(), (html.unescape(match[group]), match.span(group)))
-        return found
+        return attribute_values(seed, self.attributes)
+
+
+def attribute_values(text: str, span: Span) -> dict[str, tuple[str, Span]]:
+    """What ``Tag.values`` gives, of a stretch of attributes."""
+    found: dict[str, tuple[str, Span]] = {}
+    for match in _ATTRIBUTE.finditer(text, *span):
+        group = 2 if match[2] is not None else 3 if match[3] is not None else 4
+        found.setdefault(match[1].lower(), (html.unescape(match[group]), match.span(group)))
+    return found
 
 
 def tags(seed: str, start: int, end: int) -> Iterator[Tag]:

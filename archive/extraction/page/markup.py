@@ -13,7 +13,7 @@ from archive.offsets import Span
 
 # Elements that make a block of their own: a tag of theirs ends a paragraph.
 _BLOCK_NAMES = (
-    "address|article|aside|blockquote|body|br|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|"
+    "address|article|aside|blockquote|body|br|center|col|colgroup|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|"
     "hr|html|iframe|li|main|nav|ol|option|p|pre|section|select|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
 BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
@@ -21,10 +21,10 @@ BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IG
 UNSEEN = re.compile(
     r"<(script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>.{0,200000}?</\1\s{0,10}>|<!--.{0,20000}?-->|<!doctype[^<>]{0,500}>"
     # A picture whose tag goes over lines: its lines are no text.
-    r"|<(?:img|source|input|iframe|embed)\s(?=[^<>\n]{0,2000}\n)[^<>]{0,8000}>",
+    r"|<(?:img|source|input|iframe|embed)(?=\s)[^<>\n]*+\n[^<>]*+>",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(
+INLINE_TAG = re.compile(
     r"</?(?:a|abbr|acronym|b|big|cite|code|del|dfn|em|font|i|img|input|ins|kbd|label|mark|meta|link|nobr|o:p|q|s|samp|small|span|strike|strong|"
     r"sub|sup|time|tt|u|var|wbr|button|picture|source|video|audio)(?:\s[^<>]{0,4000})?/?>",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ _ESCAPE = re.compile(
 # YAML's and JSON's letters after a backslash; the others stand for themselves.
 _ESCAPED = dict.fromkeys("nrtvNLP_ ", " ") | dict.fromkeys("0abef", "")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_SPACE = re.compile(r"\s{2,}|[^\S ]")  # all but a single blank
+_SPACE = re.compile(r"\s(?:\s+|(?<! ))")  # all but a single blank
 _MAY_RUN_TOGETHER = re.compile(r"[.!?][A-Z”\"“*]")
 # "…technology hub.Lai made…": a full stop of a sentence that lost its space.
 _RUN_TOGETHER = re.compile(
@@ -72,7 +72,7 @@ def html_edits(text: str, span: Span) -> list[Edit]:
             kind = "code" if tag.name in {"script", "style"} else "tag"
             edits.append(Edit(*tag.span, " " if tag.name in {"br", "td", "th"} else "", kind))
     edits += _entities(text, start, end)
-    edits += [Edit(*match.span(), "", "invisible") for match in _INVISIBLE.finditer(text, start, end)]
+    edits += _unseen(text, start, end)
     edits += [Edit(*space.span(), " ", "space") for space in _SPACE.finditer(text, start, end)]
     return edits
 
@@ -106,18 +106,24 @@ def _entities(text: str, start: int, end: int) -> Iterator[Edit]:
 def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
     # Looking for the one character that all of a kind begin with is far quicker than looking for the kind.
     for first, pattern, kind in (
-        ("<", _TAG, "tag"),
+        ("<", INLINE_TAG, "tag"),
         ("![", _IMAGE, "image"),
         ("\\", _ESCAPED_MARK, "escape"),
-        ("", _INVISIBLE, "invisible"),
     ):
         if text.find(first, start, end) >= 0:
             for match in pattern.finditer(text, start, end):
                 yield Edit(*match.span(), "", kind)
+    yield from _unseen(text, start, end)
     yield from _quotes(text, start, end)
     if text.find("\\", start, end) >= 0:
         for match in _ESCAPED_BREAK.finditer(text, start, end):
             yield Edit(*match.span(), " ", "escape")
+
+
+def _unseen(text: str, start: int, end: int) -> Iterator[Edit]:
+    if not text.isascii():
+        for match in _INVISIBLE.finditer(text, start, end):
+            yield Edit(*match.span(), "", "invisible")
 
 
 def _quotes(text: str, start: int, end: int) -> Iterator[Edit]:

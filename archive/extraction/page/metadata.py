@@ -15,6 +15,8 @@ from archive.extraction.page.printed_dates import dates_in
 from archive.extraction.page.published import choose, dates_of
 from archive.extraction.page.publisher import publisher_of
 from archive.extraction.page.titles import sites_of, title_of
+from archive.extraction.words import COUNTRIES
+from archive.names import fold
 
 _URL_KEYS = ("url", "link", "source url", "canonical url", "original link", "permalink", "source")
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -25,6 +27,8 @@ _DATELINE = re.compile(
         (?:,?[ ][(](?P<agency>[A-Z][\w .-]{{1,30}})[)])?[ ]*(?P<dash>[-–—]{{1,2}}|:(?=[ ]))?[ ]+(?=["“A-Z‘'])""",
     re.VERBOSE,
 )
+# "KHARTOUM, Sudan, April 26 (Agency)": the place is what stands before a date, an agency or a dash.
+_STATED_PLACE = re.compile(rf"[^\W\d][^\d()|:;]{{1,60}}?(?=,?\s(?:{_MONTH})[a-z]*\b|\s?[(]|\s?[-–—]+(?:\s|$)|,?$)")
 _LOCATION_TAG = re.compile(
     r"<span[^<>]{0,200}(?:location|dateline)[^<>]{0,200}>\s*([A-Z][^<>]{1,60}?)\s*</span>", re.IGNORECASE
 )
@@ -34,14 +38,14 @@ _LOCATION_TAG = re.compile(
 class Metadata:
     """What the page says of itself, and where it contradicts itself.
 
-    ``dateline_place`` is the first paragraph's; the event's city is found later.
+    ``place`` is the dateline's, or where the page says that it tells of; a city in its sentences is found later.
     """
 
     title: Fact | None
     published: Fact | None
     publisher: Fact | None
     authors: tuple[Fact, ...]
-    dateline_place: Fact | None
+    place: Fact | None
     url: str | None
     problems: tuple[Problem, ...] = ()
 
@@ -59,7 +63,7 @@ def read_metadata(seed: str, stated: Sequence[Labelled], blocks: Sequence[Sorted
         published=published,
         publisher=publisher,
         authors=authors_of(seed, lines, blocks),
-        dateline_place=place,
+        place=place or _stated_place(seed, lines),
         url=_address(seed, lines),
         problems=(*_title_differs(titles), *doubts, *disputes),
     )
@@ -82,6 +86,17 @@ def _address(seed: str, lines: Sequence[Labelled]) -> str | None:
         for line in lines:
             if line.key == key and line.value.startswith(("http://", "https://")):
                 return reading_of(seed, line).text if line.quoted in {"html", "json"} else line.value
+    return None
+
+
+def _stated_place(seed: str, lines: Sequence[Labelled]) -> Fact | None:
+    """The place that structured data gives. A country is none."""
+    for line in lines:
+        reading = reading_of(seed, line) if line.key in {"dateline", "place"} else None
+        match = _STATED_PLACE.match(reading.text) if reading else None
+        if reading and match and fold(match.group()).removeprefix("the ") not in COUNTRIES:
+            where = passage(seed, reading, match.span())
+            return Fact(match.group(), where, line.rule or f"{line.key} line", 0.9)
     return None
 
 

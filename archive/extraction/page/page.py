@@ -21,9 +21,8 @@ from archive.offsets import Span
 _SAMPLE = 1_500  # characters that tell the language
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
-_ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|in|a|that|is|for|on|said|with|was|by|has|have|it|as|at|from)\b", re.IGNORECASE
-)
+_WORD = re.compile(r"\w+")
+_ENGLISH = frozenset("the of and to in a that is for on said with was by has have it as at from".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +105,12 @@ def _is_worth_telling(edit: Edit) -> bool:
 def _language(readings: tuple[Reading, ...], html: HtmlPage | None) -> str:
     """ "en", "zh", "ja", "ko" by script and small words; else what a web page says of itself; else "und"."""
     sample = " ".join(reading.text for reading in readings[:10])[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    if letters and len(_CJK.findall(sample)) > 0.3 * letters:
+    cjk = len(_CJK.findall(sample))
+    if cjk and cjk > 0.3 * len(_LETTER.findall(sample)):
         if re.search("[\uac00-\ud7af]", sample):
             return "ko"
         return "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"
     words = len(sample.split())
-    if words and len(_ENGLISH.findall(sample)) >= 0.12 * words:
+    if words and sum(word in _ENGLISH for word in _WORD.findall(sample.lower())) >= 0.12 * words:
         return "en"
     return (html and html.language) or "und"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta, timezone
 
 from archive.dates import PartialDate
 from archive.extraction.words import MONTHS
@@ -22,6 +23,13 @@ _DATE = re.compile(
 )
 
 
+# The time of day behind a date, with how far its clock is from UTC: "T23:30:00Z", " 07:30 GMT+8".
+_MOMENT = re.compile(
+    r"""(?:T|,?\s{1,3}(?:at\s)?)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?\s?(?P<half>[ap]\.?m\b\.?)?
+        \s{0,2}[(]?(?:(?P<utc>Z\b|(?:UTC|GMT)(?!\s?[+-]?\d))
+          | (?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?(?!\d))""",
+    re.IGNORECASE | re.VERBOSE,
+)
 # "No. 2024-10" is the tenth of a series.
 _NUMBERED = re.compile(r"\bNos?\.?\s*$", re.IGNORECASE)
 
@@ -44,6 +52,23 @@ def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Prin
             continue
         if date:
             yield PrintedDate(date, match.span(), bool(match["a"]) and date.precision == "year")
+
+
+def moment_of(text: str, printed: PrintedDate, end: int | None = None) -> datetime | None:
+    """The moment that a day and the time behind it tell; ``None`` without a time that says how far it is from UTC."""
+    match = _MOMENT.match(text, printed.span[1], len(text) if end is None else end)
+    if not match or printed.date.precision != "day":
+        return None
+    hour, half = int(match["hour"]), (match["half"] or " ")[0].lower()
+    if half != " ":
+        hour = hour % 12 + 12 * (half == "p")
+    offset = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
+    try:
+        zone = timezone(-offset if match["sign"] == "-" else offset)
+        clock = time(hour, int(match["minute"]), min(int(match["second"] or 0), 59), tzinfo=zone)
+    except ValueError:
+        return None
+    return datetime.combine(printed.date.earliest, clock)
 
 
 def _read(match: re.Match[str]) -> PartialDate:

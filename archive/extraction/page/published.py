@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from archive.dates import PartialDate
 from archive.extraction.document import Fact, Passage, Problem
@@ -11,7 +12,7 @@ from archive.extraction.page.cleaning import is_prose, title_text
 from archive.extraction.page.facts import passage
 from archive.extraction.page.front_matter import Labelled
 from archive.extraction.page.kinds import Sorted
-from archive.extraction.page.printed_dates import PrintedDate, dates_in
+from archive.extraction.page.printed_dates import PrintedDate, dates_in, moment_of
 from archive.extraction.page.worded_dates import signed_on
 from archive.offsets import Span
 
@@ -39,19 +40,46 @@ _IN_ADDRESS = re.compile(
 )
 # A bracketed day tells when something took place, one behind a dash when it was said, one within words anything.
 _APART = re.compile(r"[(\[].*[)\]]\W*$|\s*[-–—]", re.DOTALL)
+# Somewhere on earth the clocks are so far behind and ahead of UTC.
+_BEHIND, _AHEAD = timedelta(hours=12), timedelta(hours=14)
 _PROSE_WORD = re.compile(r"\b(?:of|in|since|until|from|to|for|before|after|dated|with|is|was|and|that)\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A date that the page states. ``ambiguous``: day and month may change places, so that only the year is given."""
+    """A date that the page states. ``ambiguous``: day and month may change places, so that only the year is given.
+
+    ``moment``: the time stated with it, where it says how far its clock is from UTC.
+    """
 
     fact: Fact
     ambiguous: bool = False
+    moment: datetime | None = None
 
     @property
     def date(self) -> PartialDate:
         return PartialDate.parse(self.fact.value)
+
+    @property
+    def in_utc(self) -> bool:
+        """Told by the clock of machines: which day it was for the publisher is not said."""
+        return self.moment is not None and not self.moment.utcoffset()
+
+    def agrees(self, other: "Stated") -> bool:
+        """Whether both may mean one day, which has another date in another time zone."""
+        return self.date.overlaps(other.date) or self._elsewhere(other) or other._elsewhere(self)
+
+    def _elsewhere(self, other: "Stated") -> bool:
+        """Whether it was the other's day at this moment by the other's clock, or somewhere on earth if that is unknown.
+
+        A moment that is not told in UTC is told by the publisher's clock: then that is no excuse.
+        """
+        if self.moment is None:
+            return False
+        if other.moment is not None:
+            return self.moment.astimezone(other.moment.tzinfo).date() == other.moment.date()
+        days = (self.moment - _BEHIND).date(), (self.moment + _AHEAD).date()
+        return self.in_utc and days[0] <= other.date.latest and other.date.earliest <= days[1]
 
 
 def dates_of(
@@ -70,7 +98,11 @@ def dates_of(
 
 
 def choose(found: Sequence[Stated]) -> tuple[Fact | None, list[Problem]]:
-    """The first date, or a later one that settles which order an ambiguous one has; and what does not agree."""
+    """The first date, or a later one that makes it clearer; and what does not agree.
+
+    A later one settles which order an ambiguous date has, and which day it was at the publisher's where the first is
+    told in UTC. Every other day counts as it stands, by the clock that it is told by.
+    """
     if not found:
         return None, []
     first = found[0]
@@ -85,8 +117,11 @@ def choose(found: Sequence[Stated]) -> tuple[Fact | None, list[Problem]]:
                 f"“{words}” may be day and month or month and day, so only the year is read; set the date by hand."
             )
             problems.append(Problem("date-ambiguous", message, first.fact.passage.span))
+    if first.in_utc:
+        own = next((s for s in found if _is_own_day(s) and s.agrees(first)), first)
+        first = first if own.date == first.date else own
     for other in found:
-        if other.fact.rule != "address" and not other.date.overlaps(first.date):
+        if other.fact.rule != "address" and not other.agrees(first):
             message = (
                 f"The page gives two dates, {first.fact.value} ({first.fact.rule}) and {other.fact.value} "
                 f"({other.fact.rule}); the first was taken."
@@ -96,21 +131,27 @@ def choose(found: Sequence[Stated]) -> tuple[Fact | None, list[Problem]]:
     return first.fact, problems
 
 
-def _stated(printed: PrintedDate, where: Passage, rule: str, confidence: float = 1.0) -> Stated:
-    return Stated(Fact(str(printed.date), where, rule, confidence), printed.ambiguous)
+def _is_own_day(stated: Stated) -> bool:
+    """A day that the publisher gives by its own clock."""
+    return stated.date.precision == "day" and not stated.in_utc and stated.fact.rule != "address"
+
+
+def _stated(printed: PrintedDate, where: Passage, rule: str, moment: datetime | None = None) -> Stated:
+    return Stated(Fact(str(printed.date), where, rule), printed.ambiguous, moment)
 
 
 def _labelled(seed: str, lines: Sequence[Labelled]) -> Iterator[Stated]:
     for key in _KEYS:
         for line in lines:
             if line.key == key and (date := next(dates_in(seed, *line.span), None)):
-                yield _stated(date, Passage(seed[slice(*date.span)], date.span), line.rule or f"{key} line")
+                where, moment = Passage(seed[slice(*date.span)], date.span), moment_of(seed, date, line.span[1])
+                yield _stated(date, where, line.rule or f"{key} line", moment)
 
 
 def _in_block(seed: str, block: Block, rule: str, limit: int) -> Iterator[Stated]:
     date = next(dates_in(block.text, 0, limit), None) if limit else None
     if date and date.span[0] <= 120:
-        yield _stated(date, passage(seed, block.reading, date.span), rule)
+        yield _stated(date, passage(seed, block.reading, date.span), rule, moment_of(block.text, date))
 
 
 def _date_lines(seed: str, blocks: Sequence[Sorted]) -> Iterator[Stated]:

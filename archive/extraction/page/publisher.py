@@ -72,8 +72,10 @@ def _candidates(seed: str, lines: Sequence[Labelled], blocks: Sequence[Sorted], 
         if entry.kind == "credit" and (fact := group(seed, entry.block, OWNER, "credit", 0.8)):
             yield fact
     for entry in blocks:
-        if entry.kind == "paragraph" and (fact := group(seed, entry.block, _SELF_CITED, "as reported by", 0.5)):
-            yield fact
+        if entry.kind == "paragraph" and "reported" in entry.block.text:
+            fact = group(seed, entry.block, _SELF_CITED, "as reported by", 0.5)
+            if fact:
+                yield fact
 
 
 def _is_name(fact: Fact) -> bool:
@@ -91,8 +93,10 @@ def _hosts(seed: str, lines: Sequence[Labelled]) -> Iterator[Fact]:
         host = _HOST.match(line.value) if line.key in _ORIGIN_KEYS else None
         if not host or host.group(1).lower() in _HOSTERS:
             continue
-        spelled = r"\s?".join(map(re.escape, host.group(1).replace("-", "")))
-        for match in re.finditer(rf"\b{spelled}\b", seed, re.IGNORECASE):
+        first, *rest = map(re.escape, host.group(1).replace("-", ""))
+        capital = first.upper()  # at the beginning of a pattern a letter is found far quicker than a word's edge
+        spelled = rf"{capital}(?<!\w{capital})(?i:\s?{r'\s?'.join(rest)})\b"
+        for match in re.finditer(spelled, seed):
             if match.group()[0].isupper() and seed[match.end() : match.end() + 1] not in {".", "/", "@"}:
                 yield Fact(match.group(), Passage(match.group(), match.span()), "address of the original", 0.5)
                 return

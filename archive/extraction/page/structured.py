@@ -111,6 +111,10 @@ def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
         for value in _strings(article.get(key), inner, known):
             if value.strip():
                 yield _line(seed, label, value.span, f"JSON-LD {key}", "json")
+    for key, label in (("dateline", "dateline"), ("contentLocation", "place"), ("locationCreated", "place")):
+        places = list(_places(article.get(key), known))
+        if len(places) == 1:  # of several, none is said to be the one
+            yield _line(seed, label, places[0].span, f"JSON-LD {key}", "json")
 
 
 def _parse(seed: str, span: Span) -> Any:
@@ -150,6 +154,15 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
 def _is_article(kind: Any) -> bool:
     kinds = kind if isinstance(kind, list) else [kind]
     return any(isinstance(name, str) and name.endswith(_ARTICLE_TYPES) for name in kinds)
+
+
+def _places(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[Placed]:
+    """The places that a value names, or the towns of their addresses."""
+    for item in value if isinstance(value, list) else [value]:
+        names = list(_strings(item, "name", known))
+        if not names and isinstance(item, dict) and isinstance(item.get("address"), dict):
+            names = list(_strings(item["address"], "addressLocality", known))
+        yield from names
 
 
 def _strings(value: Any, inner: str, known: dict[str, dict[str, Any]]) -> Iterator[Placed]:
