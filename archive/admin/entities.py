@@ -77,8 +77,9 @@ class EntityAdmin(CuratedAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By name, as Django does; and whoever bears the identifier that was typed."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        meant = Identifier.objects.meant_by(search_term).order_by()
-        bearers = list(meant.values_list(str(self.opts.model_name), flat=True)) if search_term.strip() else []
+        column = str(self.opts.model_name)
+        meant = Identifier.objects.meant_by(search_term).filter(**{f"{column}__isnull": False})
+        bearers = list(meant.values_list(column, flat=True))
         if bearers:
             found, may_repeat = queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=bearers)), False
         return found, may_repeat

@@ -31,6 +31,12 @@ def articles_naming(field: str) -> Coalesce:
     return _count(Mention.objects.filter(article__in=Article.objects.public().values("pk")), field, "article")
 
 
+def articles_printing(field: str) -> Coalesce:
+    """Public articles that print the name that is the row, of the person or organisation it belongs to."""
+    public = Article.objects.public().values("pk")
+    return _count(Mention.objects.filter(article__in=public, surface=OuterRef("text")), field, "article", of="entity")
+
+
 def statements_in() -> Coalesce:
     """Public statements of the article that is the row."""
     return _count(Statement.objects.public(), "article", "pk")
@@ -40,9 +46,9 @@ def _public_statements() -> QuerySet[Any]:
     return Statement.objects.public().order_by().values("pk")
 
 
-def _count(rows: QuerySet[Any], field: str, what: str) -> Coalesce:
+def _count(rows: QuerySet[Any], field: str, what: str, of: str = "pk") -> Coalesce:
     counted = (
-        rows.filter(**{field: OuterRef("pk")})
+        rows.filter(**{field: OuterRef(of)})
         .order_by()
         .values(row=F(field))
         .annotate(n=Count(what, distinct=True))

@@ -176,6 +176,19 @@ def test_an_organisation(client, archive):
     assert "Xiaomi Corp a part of it" in text_of(client.get(whole.get_absolute_url()))
 
 
+def test_identifiers_lead_to_their_authorities(client, archive):
+    assert "Identifiers" not in text_of(client.get(archive.li.get_absolute_url()))
+    builders.make_identifier(archive.li, "isni", "000000012281955X")
+    builders.make_identifier(archive.firm, "lei", "213800KUD8LAJWSQ9D15")
+    person = client.get(archive.li.get_absolute_url()).content.decode()
+    firm = client.get(archive.firm.get_absolute_url()).content.decode()
+
+    link = 'href="https://isni.org/isni/000000012281955X" rel="noreferrer">0000 0001 2281 955X</a>'
+    assert link in person
+    assert 'href="https://search.gleif.org/#/record/213800KUD8LAJWSQ9D15" rel="noreferrer">' in firm
+    assert link not in firm
+
+
 def test_a_publisher_shows_what_it_published(client, archive):
     assert "Premier speaks 2023 · published by it" in text_of(client.get(archive.daily.get_absolute_url()))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
-from archive.browsing.counting import articles_naming, statements_said
+from archive.browsing.counting import articles_naming, articles_printing, statements_said
 from archive.browsing.evidence import newest_role
 from archive.browsing.filters import PersonFilter
 from archive.browsing.views.pages import FilteredList, RecordPage
@@ -36,12 +36,12 @@ class PersonPage(RecordPage):
     section = "people"
 
     def public(self) -> QuerySet[Person]:
-        names = PersonName.objects.public()
+        names = PersonName.objects.public().annotate(printed=articles_printing("person"))
         return (
             Person.objects.public()
             .select_related("reviewed_by")
             .with_roles()
-            .prefetch_related(Prefetch("names", names))
+            .prefetch_related(Prefetch("names", names), "identifiers")
         )
 
     def context(self, record: Person) -> dict[str, Any]:
@@ -56,15 +56,8 @@ class PersonPage(RecordPage):
                 last=Max("article__published_latest"),
             ),
             "statements": said.newest_first().with_speakers().defer(*BULK)[:STATEMENTS],
-            "printed": printed(record),
             "articles": articles_of(person=record),
         }
-
-
-def printed(record: Any) -> dict[str, int]:
-    """In how many public articles each form of the name stands."""
-    rows = record.mentions.filter(article__in=Article.objects.public().values("pk")).order_by()
-    return dict(rows.values("surface").annotate(n=Count("article", distinct=True)).values_list("surface", "n"))
 
 
 def articles_of(**who: Any) -> QuerySet[Article]:
