@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Que
 from archive.browsing.counting import articles_naming, articles_printing, statements_said
 from archive.browsing.evidence import newest_role
 from archive.browsing.filters import PersonFilter
+from archive.browsing.roles import held
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.views.statements import BULK
 from archive.models import Article, Mention, Person, PersonName, Statement
@@ -48,6 +49,7 @@ class PersonPage(RecordPage):
         said = Statement.objects.public().said_by(record)
         return {
             "role": newest_role(record),
+            "offices": held(record.roles.all()),
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
             "said": said.aggregate(
                 count=Count("pk"),
