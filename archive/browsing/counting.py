@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
 
 from archive.models import Article, Attribution, Mention, Statement
 
@@ -35,6 +35,12 @@ def articles_printing(field: str) -> Coalesce:
     """Public articles that print the name that is the row, of the person or organisation it belongs to."""
     public = Article.objects.public().values("pk")
     return _count(Mention.objects.filter(article__in=public, surface=OuterRef("text")), field, "article", of="entity")
+
+
+def articles_read() -> QuerySet[Any, tuple[int | None, int]]:
+    """Year of publication (None: no date printed) and how many public articles were read of it."""
+    years = Article.objects.public().order_by().values(year=ExtractYear("published_earliest"))
+    return years.annotate(n=Count("pk")).values_list("year", "n")
 
 
 def statements_in() -> Coalesce:

@@ -161,6 +161,23 @@ def test_a_person(client, archive):
     assert "printed in 1 article" in shown
 
 
+def test_a_persons_statements_by_year(client, archive):
+    assert "Statements by year" not in text_of(client.get(archive.li.get_absolute_url()))  # one year tells nothing
+    later = builders.make_article("Later", ["Li Qiang said that it rains and pours."], "2025-01")
+    builders.make_statement(later, "it rains", archive.li, review="accepted")
+    builders.make_statement(later, "pours", archive.li)
+    response = client.get(archive.li.get_absolute_url())
+    shown = text_of(response)
+
+    assert "Premier. 5 statements in 3 articles, dated from 2023 to 2025 ." in shown
+    assert "Statements by year" in shown
+    assert "2025 2 1 1" in shown  # statements, reviewed, articles read
+    assert "2024 0 0 1" in shown
+    link = '<a href="/statements/?speaker=li-qiang&amp;from=2025&amp;to=2025"'
+    assert f'{link} aria-label="2025: 2 statements, 1 reviewed">' in response.content.decode()
+    assert client.get("/statements/?speaker=li-qiang&from=2025&to=2025").context["page"].paginator.count == 2
+
+
 def test_an_organisation(client, archive):
     whole = builders.make_organisation("Xiaomi Group")
     archive.firm.parent = whole
