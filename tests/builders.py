@@ -16,6 +16,7 @@ from archive.models import (
     Article,
     Attribution,
     Byline,
+    Identifier,
     Load,
     Mention,
     NearDuplicate,
@@ -156,6 +157,12 @@ def make_organisation(name: str = "", aliases: Iterable[str] = (), native: str =
     organisation.save()
     _name(OrganisationName, organisation, aliases, native)
     return organisation
+
+
+def make_identifier(entity: Person | Organisation, scheme: str, value: str) -> Identifier:
+    """An identifier that an editor gave, in any form."""
+    bearer = "person" if isinstance(entity, Person) else "organisation"
+    return Identifier.objects.create(scheme=scheme, value=value, **{bearer: entity})
 
 
 def make_role(

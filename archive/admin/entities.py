@@ -3,14 +3,16 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
 from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.admin.identifiers import OrganisationIdentifierInline, PersonIdentifierInline
 from archive.models import (
     Attribution,
+    Identifier,
     Organisation,
     OrganisationName,
     Person,
@@ -56,7 +58,7 @@ class EntityAdmin(CuratedAdmin):
 
     list_filter: ClassVar[Any] = ("review", "withdrawn")
     search_fields = ("name", "names__text")
-    search_help_text = "Any form of the name."
+    search_help_text = "Any form of the name, or an identifier: Q42, an ORCID, the address of its page."
     ordering = ("sort_key", "pk")
     readonly_fields = ("slug", "decision", "extractor_says")
 
@@ -71,6 +73,16 @@ class EntityAdmin(CuratedAdmin):
         ).exclude(review=ReviewState.REJECTED)
         said = speaking.order_by().values(column).annotate(n=Count("statement", distinct=True)).values("n")
         return super().get_queryset(request).annotate(said=Coalesce(Subquery(said), 0))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By name, as Django does; and whoever bears the identifier that was typed."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        column = str(self.opts.model_name)
+        meant = Identifier.objects.meant_by(search_term).filter(**{f"{column}__isnull": False})
+        bearers = list(meant.values_list(column, flat=True))
+        if bearers:
+            found, may_repeat = queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=bearers)), False
+        return found, may_repeat
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.give_slug()
@@ -99,7 +111,7 @@ class EntityAdmin(CuratedAdmin):
 @admin.register(Person)
 class PersonAdmin(EntityAdmin):
     list_display = ("name", "roles_held", "statements", "reviewed")
-    inlines = (PersonNameInline, RoleInline)
+    inlines = (PersonNameInline, PersonIdentifierInline, RoleInline)
     fieldsets = (
         (None, {"fields": ("name", "name_order", "slug", "note")}),
         ("Review", {"fields": ("review", "decision", "extractor_says")}),
@@ -120,7 +132,7 @@ class OrganisationAdmin(EntityAdmin):
     list_filter = ("review", "kind", "withdrawn")
     list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
-    inlines = (OrganisationNameInline,)
+    inlines = (OrganisationNameInline, OrganisationIdentifierInline)
     fieldsets = (
         (None, {"fields": ("name", "acronym", "kind", "parent", "slug", "note")}),
         ("Review", {"fields": ("review", "decision", "extractor_says")}),

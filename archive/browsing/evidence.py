@@ -91,14 +91,14 @@ def around(text: SeedText, spans: Sequence[Sequence[int]]) -> list[Around]:
 
 
 def newest_role(person: Any) -> Role | None:
-    """The role printed last, by its article's date; without any date the longest title. Uses the prefetched roles."""
-    roles = list(person.roles.all())
+    """The role printed last, by its article's date; without any date the one printed most. Uses prefetched roles."""
+    roles = [role for role in person.roles.all() if not role.office.of_another_time]
     dated = [
-        (passage.article.published_latest, len(role.title), role.title, role)
+        (passage.article.published_latest, role)
         for role in roles
         for passage in role.passages.all()
         if passage.article.published_latest
     ]
-    if dated:
-        return max(dated, key=lambda one: one[:3])[3]
-    return max(roles, key=lambda role: (len(role.title), role.title), default=None)
+    newest = max((date for date, _ in dated), default=None)
+    several = [role for date, role in dated if date == newest] or roles
+    return Role.weightiest(several, roles) if several else None

@@ -95,6 +95,11 @@ class Timeline:
         return [years[0], years[-1]] if years else []
 
     @property
+    def spoken(self) -> list[int]:
+        """The years with statements; those without a date left out."""
+        return [year.year for year in self.years if year.year is not None and year.total]
+
+    @property
     def every_year_known(self) -> bool:
         return all(year.year is not None for year in self.years)
 

@@ -15,6 +15,7 @@ from archive.models import (
     Article,
     Attribution,
     Byline,
+    Identifier,
     Mention,
     NearDuplicate,
     Organisation,
@@ -116,6 +117,12 @@ def _entities(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
         yield "organisation", {"key": keys.organisation(organisation.pk), "parent": parent, **fields}
     for form in OrganisationName.objects.iterator():
         yield "organisation name", {"entity": keys.organisation(form.entity_id), **_of(form, *names)}
+    for identifier in Identifier.objects.iterator():
+        bearer = {
+            "person": keys.person(identifier.person_id),
+            "organisation": keys.organisation(identifier.organisation_id),
+        }
+        yield "identifier", bearer | _of(identifier, "scheme", "value")
     roles = {}
     for role in Role.objects.iterator():
         roles[role.pk] = [keys.person(role.person_id), role.key]

@@ -3,6 +3,7 @@
 from archive.models.article import Article, Byline, Paragraph
 from archive.models.curated import Curated, ReviewState, Said, Suggestion
 from archive.models.duplicate import NearDuplicate, Signature, SignatureBand
+from archive.models.identifier import Identifier
 from archive.models.organisation import Organisation, OrganisationName
 from archive.models.passage import PassageDecision
 from archive.models.person import Person, PersonName, Role, RolePassage
@@ -14,6 +15,7 @@ __all__ = [
     "Attribution",
     "Byline",
     "Curated",
+    "Identifier",
     "Load",
     "Mention",
     "NearDuplicate",

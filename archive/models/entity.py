@@ -37,6 +37,7 @@ class Entity(Curated):
 
     # Relations that every subclass has.
     names: Any
+    identifiers: Any
     mentions: Any
     attributions: Any
     roles: Any
@@ -47,6 +48,16 @@ class Entity(Curated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def touched(self) -> bool:
+        """Who gave it an identifier has decided that there is such a one: no load takes it away."""
+        return super().touched or self.identifiers.exists()
+
+    @property
+    def same_as(self) -> list[str]:
+        """Addresses of the same one at authorities, as linked data has them. Uses prefetched identifiers."""
+        return [identifier.url for identifier in self.identifiers.all()]
 
     def resort(self) -> None:
         """Bring the sort key in step with the name. Does not save."""

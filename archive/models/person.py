@@ -1,12 +1,14 @@
 """People: authority records with their names and the roles they are said to hold."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch
 from django.urls import reverse
 
-from archive import names
+from archive import names, titles
 from archive.models.article import Article
 from archive.models.curated import Curated, ReviewedQuerySet
 from archive.models.entity import Entity, EntityName, EntityQuerySet
@@ -106,6 +108,28 @@ class Role(Curated):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.organisation}" if self.organisation_id else self.title
+
+    @property
+    def office(self) -> titles.Office:
+        """What it is called apart from country, organisation and spelling."""
+        return titles.office(self.title, self.organisation.name if self.organisation else "")
+
+    @classmethod
+    def weightiest(cls, several: Iterable["Role"], among: Iterable["Role"], article: Article | None = None) -> "Role":
+        """The one to show of several at once, of ``among``, all roles of the person. Uses the prefetched passages.
+
+        The office printed most in the article, then in all; of its forms the longest, which says most.
+        """
+        here: Counter[tuple[str, ...]] = Counter()
+        ever: Counter[tuple[str, ...]] = Counter()
+        for role in among:
+            for passage in role.passages.all():
+                ever[role.office.words] += 1
+                here[role.office.words] += article is not None and passage.article_id == article.pk
+        return max(
+            several,
+            key=lambda role: (here[role.office.words], ever[role.office.words], len(role.title), role.title, role.pk),
+        )
 
     @staticmethod
     def make_key(title: str, organisation: str | None) -> str:

@@ -235,26 +235,30 @@ class Attribution(Curated):
 
     @property
     def role_then(self) -> Role | None:
-        """The speaker's role at the time: printed in this article, else the newest printed up to its date.
+        """The speaker's role at the time: printed in this article, else the last printed before.
 
-        Uses the prefetched roles of the person. Of several at once the longest title says most.
+        The time is when it was said, if the text tells, else the article's date. Uses the prefetched roles of the
+        person.
         """
         if not self.person or self.entity is None:
             return None
         article = self.statement.article
         roles = list(self.person.roles.all())
-        here = [r for r in roles if any(p.article_id == article.pk for p in r.passages.all())]
+        here = [role for role in roles if any(p.article_id == article.pk for p in role.passages.all())]
         if here:
-            return max(here, key=lambda role: (len(role.title), role.title))
-        if article.published_latest is None:
-            return None
+            return Role.weightiest(here, roles, article)
+        when = self.statement.said_latest or article.published_latest
         earlier = [
-            (passage.article.published_latest, len(role.title), role.title, role.pk, role)
+            (passage.article.published_latest, role)
             for role in roles
+            if not role.office.of_another_time
             for passage in role.passages.all()
-            if passage.article.published_latest and passage.article.published_latest <= article.published_latest
+            if when and passage.article.published_latest and passage.article.published_latest <= when
         ]
-        return max(earlier, key=lambda found: found[:-1])[-1] if earlier else None
+        if not earlier:
+            return None
+        nearest = max(date for date, _ in earlier)
+        return Role.weightiest((role for date, role in earlier if date == nearest), roles)
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):

@@ -101,8 +101,3 @@ def others_than(statement: Statement, subject: Any) -> list[Attribution]:
 @register.filter
 def publisher_words(article: Any) -> str:
     return wording.publisher_words(article)
-
-
-@register.filter
-def lookup(counts: dict[str, int], key: str) -> int:
-    return counts.get(key, 0)

@@ -161,6 +161,23 @@ def test_a_person(client, archive):
     assert "printed in 1 article" in shown
 
 
+def test_a_persons_statements_by_year(client, archive):
+    assert "Statements by year" not in text_of(client.get(archive.li.get_absolute_url()))  # one year tells nothing
+    later = builders.make_article("Later", ["Li Qiang said that it rains and pours."], "2025-01")
+    builders.make_statement(later, "it rains", archive.li, review="accepted")
+    builders.make_statement(later, "pours", archive.li)
+    response = client.get(archive.li.get_absolute_url())
+    shown = text_of(response)
+
+    assert "Premier. 5 statements in 3 articles, dated from 2023 to 2025 ." in shown
+    assert "Statements by year" in shown
+    assert "2025 2 1 1" in shown  # statements, reviewed, articles read
+    assert "2024 0 0 1" in shown
+    link = '<a href="/statements/?speaker=li-qiang&amp;from=2025&amp;to=2025"'
+    assert f'{link} aria-label="2025: 2 statements, 1 reviewed">' in response.content.decode()
+    assert client.get("/statements/?speaker=li-qiang&from=2025&to=2025").context["page"].paginator.count == 2
+
+
 def test_an_organisation(client, archive):
     whole = builders.make_organisation("Xiaomi Group")
     archive.firm.parent = whole
@@ -174,6 +191,19 @@ def test_an_organisation(client, archive):
     assert "founder Lei Jun" in shown
     assert "Xiaomi Group it is a part of this" in shown
     assert "Xiaomi Corp a part of it" in text_of(client.get(whole.get_absolute_url()))
+
+
+def test_identifiers_lead_to_their_authorities(client, archive):
+    assert "Identifiers" not in text_of(client.get(archive.li.get_absolute_url()))
+    builders.make_identifier(archive.li, "isni", "000000012281955X")
+    builders.make_identifier(archive.firm, "lei", "213800KUD8LAJWSQ9D15")
+    person = client.get(archive.li.get_absolute_url()).content.decode()
+    firm = client.get(archive.firm.get_absolute_url()).content.decode()
+
+    link = 'href="https://isni.org/isni/000000012281955X" rel="noreferrer">0000 0001 2281 955X</a>'
+    assert link in person
+    assert 'href="https://search.gleif.org/#/record/213800KUD8LAJWSQ9D15" rel="noreferrer">' in firm
+    assert link not in firm
 
 
 def test_a_publisher_shows_what_it_published(client, archive):

@@ -27,6 +27,8 @@ def fill(person, firm, publisher, like, numbers):
         article = builders.make_article(f"Number {number}", paragraphs, "2024", publisher, by=[f"Author{number}"])
         builders.make_role(who, f"head {number}", body, article, f"head of Body {number}")
         builders.make_role(person, f"chief {number}", firm, article, "chief of Xiaomi Corp")
+        for scheme, entity in enumerate((person, firm, who, body)):
+            builders.make_identifier(entity, "wikidata", f"Q{number * 4 + scheme + 1}")
         builders.make_mention(article, f"Speaker Number{number}", who)
         builders.make_mention(article, "Li Qiang", person)
         builders.make_mention(article, "Xiaomi Corp", firm)

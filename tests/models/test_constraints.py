@@ -11,6 +11,7 @@ from archive.models import (
     Article,
     Attribution,
     Byline,
+    Identifier,
     Mention,
     NearDuplicate,
     Organisation,
@@ -28,6 +29,7 @@ from archive.models import (
 )
 from tests.builders import (
     make_article,
+    make_identifier,
     make_mention,
     make_near_duplicate,
     make_organisation,
@@ -72,6 +74,7 @@ def world() -> dict[type[models.Model], list[models.Model]]:
         Article: [article, other],
         Attribution: list(statement.attributions.order_by("part")),
         Byline: list(article.bylines.all()),
+        Identifier: [make_identifier(li, "wikidata", "Q42"), make_identifier(council, "wikidata", "Q43")],
         Mention: list(article.mentions.all()),
         NearDuplicate: [make_near_duplicate(article, other), make_near_duplicate(article, third)],
         Organisation: [council, ministry],
@@ -125,6 +128,10 @@ REFUSED = [
     (PersonName, "primary_stands", {"primary": True, "review": "rejected"}),
     (OrganisationName, "primary_stands", {"primary": True, "review": "rejected"}),
     (Attribution, "one_primary_speaker", {"part": "speaker", "position": 1}),
+    (Identifier, "person_scheme", {"scheme": "ror"}),
+    (Identifier, "person_scheme", {"scheme": "email"}),
+    (Identifier, "of_one_entity", {"person": None}),
+    (Identifier, "has_value", {"value": ""}),
     (Seed, "loaded_has_text", {"outcome": "loaded", "text": None}),
 ]
 
@@ -138,11 +145,16 @@ def test_a_row_that_breaks_a_rule_is_refused(world, model, rule, columns):
         model.objects.filter(pk=world[model][0].pk).update(**columns)
 
 
-@pytest.mark.parametrize("model", [Attribution, Mention])
+@pytest.mark.parametrize("model", [Attribution, Identifier, Mention])
 def test_nobody_is_a_person_and_an_organisation(world, model):
     both = {"person": world[Person][0], "organisation": world[Organisation][0]}
     with pytest.raises(IntegrityError, match="one_entity"), transaction.atomic():
         model.objects.filter(pk=world[model][0].pk).update(**both)
+
+
+def test_an_organisation_has_identifiers_of_its_own_schemes(world):
+    with pytest.raises(IntegrityError, match="organisation_scheme"), transaction.atomic():
+        Identifier.objects.filter(pk=world[Identifier][1].pk).update(scheme="orcid")
 
 
 def test_nothing_is_its_own_parent(world):
@@ -158,6 +170,7 @@ UNIQUE = [
     (Article, "public_id", ["public_id"]),
     (Attribution, "attribution_position", ["part", "position"]),
     (Byline, "byline_once", ["name"]),
+    (Identifier, "identifier_once", ["value"]),
     (Mention, "mention_once", ["start", "end"]),
     (NearDuplicate, "near_duplicate_once", ["first", "second"]),
     (Organisation, "slug", ["slug"]),
@@ -216,6 +229,7 @@ def test_every_rule_of_every_model_is_tried():
     tried |= {rule for _, rule, _ in UNIQUE}
     tried |= {f"near_duplicate_{rule}" for model, rule, _ in REFUSED if model is NearDuplicate}
     tried |= {"attribution_to_one_entity", "mention_of_one_entity", "organisation_not_its_own_parent"}
+    tried |= {"identifier_organisation_scheme"}
     assert declared - tried == set()
 
 

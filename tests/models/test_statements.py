@@ -115,6 +115,34 @@ class TestRoleThen:
         assert self.role(li, "premier", "2024-04-01") == role
         assert self.then(li) == role
 
+    def test_the_office_printed_most_and_of_its_forms_the_longest(self):
+        li = make_person("Li Qiang")
+        article = make_article(
+            paragraphs=["Premier Li Qiang spoke. Chinese Premier Li Qiang said no. Under Premier Li Qiang it grew."],
+            published="2024",
+        )
+        make_role(li, "Premier", None, article, "Premier Li Qiang")
+        most = make_role(li, "Chinese Premier", None, article, "Chinese Premier Li Qiang")
+        make_role(li, "Under Premier", None, article, "Under Premier Li Qiang")
+        make_statement(article, "no", li)
+        assert Statement.objects.with_speakers().get().speakers[0].role_then == most
+
+    def test_when_it_was_said_counts_where_the_text_tells(self):
+        li = make_person("Li Qiang")
+        secretary = self.role(li, "Party secretary", "2020")
+        premier = self.role(li, "Premier", "2023")
+        article = make_article(paragraphs=["In 2021 Li Qiang said no. Li Qiang said yes."], published="2024")
+        make_statement(article, "no", li, said_on="2021")
+        make_statement(article, "yes", li)
+        said = {one.content: one.speakers[0].role_then for one in Statement.objects.with_speakers()}
+        assert said == {"no": secretary, "yes": premier}
+
+    def test_what_was_held_then_in_an_older_story_is_not_held_since(self):
+        li = make_person("Li Qiang")
+        secretary = self.role(li, "Party secretary", "2020")
+        self.role(li, "then governor", "2023")
+        assert self.then(li) == secretary
+
     def test_none_where_only_a_later_article_tells(self):
         li = make_person("Li Qiang")
         self.role(li, "premier", "2025")

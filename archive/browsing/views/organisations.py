@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from archive.browsing.counting import articles_naming, statements_said
+from archive.browsing.counting import articles_naming, articles_printing, statements_said
 from archive.browsing.filters import OrganisationFilter
 from archive.browsing.views.pages import FilteredList, RecordPage
-from archive.browsing.views.people import articles_of, printed
+from archive.browsing.views.people import articles_of
 from archive.browsing.views.statements import BULK
 from archive.models import Organisation, OrganisationName, Person, Role, Statement
 
@@ -36,12 +36,14 @@ class OrganisationPage(RecordPage):
 
     def public(self) -> QuerySet[Organisation]:
         parts: Any = Organisation.objects.public().alphabetically()
+        names = OrganisationName.objects.public().annotate(printed=articles_printing("organisation"))
         return (
             Organisation.objects.public()
             .select_related("parent", "reviewed_by")
             .prefetch_related(
-                Prefetch("names", OrganisationName.objects.public()),
+                Prefetch("names", names),
                 Prefetch("parts", parts),
+                "identifiers",
             )
         )
 
@@ -60,7 +62,6 @@ class OrganisationPage(RecordPage):
             "by_people": [one for one in statements if not one.own],
             "order": "",
             "counts": _counts(record),
-            "printed": printed(record),
             "articles": articles_of(organisation=record),
         }
 

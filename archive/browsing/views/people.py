@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import ExtractYear
 
-from archive.browsing.counting import articles_naming, statements_said
+from archive.browsing.counting import articles_naming, articles_printing, articles_read, statements_said
 from archive.browsing.evidence import newest_role
 from archive.browsing.filters import PersonFilter
+from archive.browsing.roles import held
+from archive.browsing.timeline import timeline
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.views.statements import BULK
-from archive.models import Article, Mention, Person, PersonName, Statement
+from archive.models import Article, Mention, Person, PersonName, ReviewState, Statement
 
 STATEMENTS = 20
 ARTICLES = 50
@@ -36,35 +39,43 @@ class PersonPage(RecordPage):
     section = "people"
 
     def public(self) -> QuerySet[Person]:
-        names = PersonName.objects.public()
+        names = PersonName.objects.public().annotate(printed=articles_printing("person"))
         return (
             Person.objects.public()
             .select_related("reviewed_by")
             .with_roles()
-            .prefetch_related(Prefetch("names", names))
+            .prefetch_related(Prefetch("names", names), "identifiers")
         )
 
     def context(self, record: Person) -> dict[str, Any]:
         said = Statement.objects.public().said_by(record)
+        by_year = _by_year(said)
+        years = timeline(
+            [(row["year"], True, row["reviewed"]) for row in by_year]
+            + [(row["year"], False, row["n"] - row["reviewed"]) for row in by_year],
+            articles_read(),
+        )
         return {
             "role": newest_role(record),
+            "offices": held(record.roles.all()),
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
-            "said": said.aggregate(
-                count=Count("pk"),
-                articles=Count("article", distinct=True),
-                first=Min("article__published_earliest"),
-                last=Max("article__published_latest"),
-            ),
+            "years": years,
+            "spoken_in": sum(row["articles"] for row in by_year),
             "statements": said.newest_first().with_speakers().defer(*BULK)[:STATEMENTS],
-            "printed": printed(record),
             "articles": articles_of(person=record),
         }
 
 
-def printed(record: Any) -> dict[str, int]:
-    """In how many public articles each form of the name stands."""
-    rows = record.mentions.filter(article__in=Article.objects.public().values("pk")).order_by()
-    return dict(rows.values("surface").annotate(n=Count("article", distinct=True)).values_list("surface", "n"))
+def _by_year(said: QuerySet[Statement]) -> list[dict[str, Any]]:
+    """Of each year of publication: statements, how many of them are reviewed, articles. No article is of two years."""
+    years: Any = said.order_by().values(year=ExtractYear("article__published_earliest"))
+    return list(
+        years.annotate(
+            n=Count("pk"),
+            reviewed=Count("pk", filter=Q(review=ReviewState.ACCEPTED)),
+            articles=Count("article", distinct=True),
+        )
+    )
 
 
 def articles_of(**who: Any) -> QuerySet[Article]:
