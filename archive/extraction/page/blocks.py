@@ -24,7 +24,7 @@ _ANEW = re.compile(
 )
 # A wrapped line is about as long as its page is wide.
 _NARROWEST, _WIDEST = 20, 100
-_LONG_HEAD = 30  # a headline in capitals that goes over lines
+_LONG_HEAD = 24  # a headline in capitals that goes over lines
 _ENDINGS = tuple('.!?:;"”’)*')
 
 
