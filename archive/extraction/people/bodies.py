@@ -5,9 +5,10 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
     for nouns, kinds in (
         (
             """
-            company firm group maker manufacturer giant startup start-up conglomerate developer operator telco carmaker
-            automaker chipmaker drugmaker planemaker shipbuilder steelmaker miner retailer airline carrier lender insurer
-            brokerage supplier provider vendor unicorn subsidiary brand business enterprise platform utility exchange
+            company firm group maker manufacturer giant startup start-up conglomerate developer operator telco
+            carmaker automaker chipmaker drugmaker planemaker shipbuilder steelmaker miner retailer airline carrier
+            lender insurer brokerage supplier provider vendor unicorn subsidiary brand business
+            enterprise platform utility exchange
             """,
             ("company", "other"),
         ),
@@ -24,7 +25,7 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
         ("university college school", ("university",)),
         ("think-tank nonprofit", ("institute", "other")),
         ("party", ("party",)),
-        ("bank fund", ("company", "international", "agency")),
+        ("bank fund", ("company", "international", "other")),
         (
             "organization organisation alliance union association body bloc federation league",
             ("international", "agency"),
@@ -36,3 +37,8 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
     )
     for noun in nouns.split()
 }
+
+# They decide and judge; nobody calls them an agency or a service.
+CHAMBERS = frozenset(
+    "congress senate parliament assembly house cabinet court tribunal yuan council chamber body".split()
+)

@@ -4,34 +4,30 @@ Each answer keeps how it was found, how sure it is, and who else was considered 
 """
 
 import re
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from bisect import insort
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
-from math import exp
 from typing import TYPE_CHECKING
 
 from archive.extraction.document import Considered, EntityRef, Passage
 from archive.extraction.language import Section
 from archive.extraction.people.bodies import BODY_NOUNS
-from archive.extraction.people.described import PEOPLE, Descriptions, in_full, stands_for
+from archive.extraction.people.described import PEOPLE, Descriptions
 from archive.extraction.people.entities import People
-from archive.extraction.people.gender import NOUNS, PRONOUNS, Genders
-from archive.extraction.people.mentions import Mention
+from archive.extraction.people.fitting import Fitting
+from archive.extraction.people.gender import PRONOUNS, Genders
+from archive.extraction.people.mentions import Mention, Mentions
+from archive.extraction.people.surnames import bearers, shared_surnames
 from archive.extraction.people.trace import Candidate, Sentences, Trace
-from archive.extraction.words import COUNTRIES, NATIONALITIES, TITLE_HEADS
+from archive.extraction.words import COUNTRIES
 from archive.names import fold
 from archive.offsets import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_MEMORY = 200  # mentions
 _OTHERS = 3
-_AHEAD = 2  # sections that a description may precede its name by
-_RANKS = frozenset({"vice", "deputy", "assistant", "acting"})
-_DEFINITE = frozenset({"the", "this", "that"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -52,20 +48,6 @@ class Meant:
     also: tuple["Meant", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """A noun phrase taken apart: its head in full, its other words, and whose it is."""
-
-    head: str
-    gendered: str
-    definite: bool
-    ranks: frozenset[str]
-    nations: frozenset[str]
-    words: frozenset[str]
-    names: frozenset[str]  # those of ``words`` that are names
-    owned: bool
-
-
 class Resolver:
     """Resolves in reading order: tell it each speaker with ``spoke`` as the statements are found.
 
@@ -79,26 +61,24 @@ class Resolver:
         self._sections = sections
         self._people = people
         self._quoted = quoted if quoted is not None else [[] for _ in sections]
-        self._full = {m.entity: m for m in reversed(people.mentions.all) if m.surface == m.entity.name}
         self._spoken: list[tuple[int, int, Meant, str]] = []  # section, character, who, head noun
-
-    @cached_property
-    def _genders(self) -> Genders:
-        return Genders(self._sections, self._people.mentions, self._people.titles, self._quoted)
-
-    @cached_property
-    def _sentences(self) -> Sentences:
-        return Sentences(self._sections)
-
-    @cached_property
-    def _descriptions(self) -> Descriptions:
-        return Descriptions(self._sections, self._people.mentions, self._people.titles)
-
-    @cached_property
-    def _trace(self) -> Trace:
-        return Trace(
-            self._sections, self._people.mentions, self._genders, self._sentences, self._quoted, self._person_described
+        sentences = Sentences(sections)
+        shared = shared_surnames(people.mentions)
+        genders = Genders(sections, people.mentions, people.titles, self._quoted, shared.keys())
+        self._bearers = bearers(sections, people.mentions, shared, genders, sentences)
+        self._mentions = Mentions(self._settled(m) for m in people.mentions.all) if shared else people.mentions
+        self._full = {m.entity: m for m in reversed(self._mentions.all) if m.surface == m.entity.name}
+        self._genders = genders
+        self._fitting = Fitting(
+            people,
+            self._mentions,
+            genders,
+            Descriptions(sections, self._mentions, people.titles),
+            sentences,
+            self._owner,
+            self._unnamed_since,
         )
+        self._trace = Trace(sections, self._mentions, genders, sentences, self._quoted, self._person_described)
 
     @cached_property
     def _posts(self) -> dict[str, set[str]]:
@@ -110,6 +90,7 @@ class Resolver:
 
     def named(self, mention: Mention) -> Meant:
         """Somebody named: the chain leads from a short form to the full name."""
+        mention = self._settled(mention)
         short = mention.surface != mention.entity.name
         return Meant(mention.entity, self._to_name(mention), rule="short name" if short else "name")
 
@@ -139,29 +120,20 @@ class Resolver:
         if head.tag_ in _PLURAL:
             return Meant(None)
         word = head.lemma_.lower()
-        phrase = self._taken_apart(section, head)
         if word in BODY_NOUNS:
-            ranked = self._bodies(section, head, phrase)
-            return self._meant(ranked, f"description, {ranked[0].reason}") if ranked else Meant(None)
-        if word not in PEOPLE and head.lower_ not in PEOPLE:
-            return Meant(None)
-        ranked = self._persons(section, head, phrase)
-        if ranked:
-            return self._meant(ranked, f"description, {ranked[0].reason}")
-        return Meant(None)
+            ranked = self._fitting.bodies(section, head)
+        elif word in PEOPLE or head.lower_ in PEOPLE:
+            ranked = self._fitting.persons(section, head)
+        else:
+            ranked = []
+        return self._meant(ranked, f"description, {ranked[0].reason}") if ranked else Meant(None)
 
     def part_of_name(self, section: int, head: "Token") -> Meant | None:
-        """ "the Times", "the Academy": the organisation named before whose name ends so or has it before its "of"."""
+        """ "the Times", "the Academy": an organisation named before by a part of its name."""
         if not any(child.lower_ == "the" for child in head.lefts) or any(c.dep_ == "compound" for c in head.lefts):
             return None
-        word = fold(head.text)
-        scores = {}
-        for mention in self._before(section, head.idx, "organisation"):
-            name = fold(mention.entity.name).split()
-            if mention.entity not in scores and len(name) > 1 and word in {name[-1], *_heads(name)}:
-                apart = min(self._apart(section, head.idx, mention), 20)
-                scores[mention.entity] = (2.5 - 0.12 * apart, mention, "name")
-        return self._meant(_ranked(scores.values()), "part of the name") if scores else None
+        ranked = self._fitting.parts_of_names(section, head)
+        return self._meant(ranked, "part of the name") if ranked else None
 
     def holds_post(self, meant: Meant, organisation: EntityRef) -> bool:
         """Whether a person has a role there, by the article."""
@@ -196,27 +168,43 @@ class Resolver:
     def _last_event(self, section: int, at: int) -> tuple[int, int, Meant, str] | None:
         return next((event for event in reversed(self._spoken) if event[:2] < (section, at)), None)
 
-    def _before(self, section: int, at: int, kind: str) -> list[Mention]:
-        """The last mentions of a kind before a place, the nearest first. No reader remembers more."""
-        mentions = self._people.mentions.all
-        end = self._index(section, at)
-        return [mention for mention in reversed(mentions[max(0, end - _MEMORY) : end]) if mention.entity.kind == kind]
+    def _settled(self, mention: Mention) -> Mention:
+        """The same with the person whom a shared family name means there."""
+        entity = self._bearers.get((mention.section, mention.span[0]))
+        return replace(mention, entity=entity) if entity else mention
 
-    def _index(self, section: int, at: int) -> int:
-        return bisect_left(
-            self._people.mentions.all, (section, at), key=lambda mention: (mention.section, mention.span[0])
-        )
+    # --- for descriptions ------------------------------------------------------------------------------------
 
-    def _apart(self, section: int, at: int, mention: Mention) -> int:
-        """How many sentences lie between a mention and a place."""
-        return self._sentences.number((section, at)) - self._sentences.number((mention.section, mention.span[0]))
+    def _person_described(self, section: int, head: "Token") -> Mention | None:
+        """For the thread of the article: the person that a noun stands for."""
+        ranked = self._fitting.persons(section, head)
+        return ranked[0].mention if ranked else None
+
+    def _owner(self, section: int, head: "Token") -> EntityRef | None:
+        """The organisation whose somebody is: "the company's chairman", "its chairman". A person's is unknown."""
+        owner = next(child for child in head.children if child.dep_ == "poss")
+        if owner.lower_ == "its":
+            return self._it(section, owner).entity
+        named = self._mentions.at(section, (owner.idx, owner.idx + len(owner)), "organisation")
+        if named:
+            return named.entity
+        return self.description(section, owner).entity if owner.lemma_.lower() in BODY_NOUNS else None
+
+    def _unnamed_since(self, section: int, head: "Token", mention: Mention) -> bool:
+        """Somebody without a name was called so since: "a lawyer said … the lawyer added"."""
+        for event in reversed(self._spoken):
+            if event[:2] < (mention.section, mention.span[0]):
+                return False
+            if event[:2] < (section, head.left_edge.idx) and event[2].entity is None and event[3] == head.lower_:
+                return True
+        return False
 
     # --- pronouns --------------------------------------------------------------------------------------------
 
     def _named_after(self, section: int, token: "Token") -> Meant:
         """ "As he opened the fair, X said": nobody was named before."""
         gender = PRONOUNS[token.lower_]
-        for mention in self._people.mentions.within(section, (token.idx, len(self._sections[section].text))):
+        for mention in self._mentions.within(section, (token.idx, len(self._sections[section].text))):
             known = self._genders.of(mention.entity)
             if mention.entity.kind == "person" and not (known and known[0] != gender):
                 return self._meant([Candidate(mention, "named after", 0.5)], "pronoun, named after")
@@ -239,7 +227,7 @@ class Resolver:
         subject = self._main_subject(section, token)
         if subject is not None:
             place, head = subject
-            mention = self._people.mentions.at(place, (head.idx, head.idx + len(head)), "organisation")
+            mention = self._mentions.at(place, (head.idx, head.idx + len(head)), "organisation")
             if mention:
                 return self._meant([Candidate(mention, "subject", 0.8)], "pronoun, subject")
             if fold(head.text) in COUNTRIES:
@@ -282,7 +270,7 @@ class Resolver:
     def _relative(self, section: int, token: "Token") -> Meant | None:
         """ "X, who": the name that stands right before, else the noun that the clause belongs to."""
         text = self._sections[section].text
-        for mention in reversed(self._people.mentions.within(section, (max(0, token.idx - 80), token.idx))):
+        for mention in reversed(self._mentions.within(section, (max(0, token.idx - 80), token.idx))):
             between = text[mention.span[1] : token.idx]
             close = not between.strip(" ,—–-") or re.fullmatch(r"\s*\([^()]*\),?\s*", between)
             if token.lower_ in {"who", "whom"} and mention.entity.kind != "person":
@@ -305,185 +293,8 @@ class Resolver:
             return None
         head = verb.head
         for noun in (head, head.head) if head.dep_ == "appos" else (head,):
-            named = self._people.mentions.at(section, (noun.idx, noun.idx + len(noun)))
+            named = self._mentions.at(section, (noun.idx, noun.idx + len(noun)))
             if named and (named.entity.kind == "person" or token.lower_ not in {"who", "whom"}):
                 return self._meant([Candidate(named, "named before", 0.9)], "relative")
         meant = self.description(section, head)
         return replace(meant, rule="relative") if meant.entity else None
-
-    # --- descriptions ----------------------------------------------------------------------------------------
-
-    def _taken_apart(self, section: int, head: "Token") -> _Description:
-        before: list[Token] = []
-        at = head.i
-        while (
-            at > 0
-            and (
-                head.doc[at - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "VERB"} or head.doc[at - 1].text in {"-", "–"}
-            )
-            and head.i - at < 8
-        ):
-            at -= 1
-            before.append(head.doc[at])
-            if head.doc[at].pos_ == "DET":
-                break
-        after = [
-            token
-            for link in head.rights
-            if link.dep_ == "prep" and link.lower_ in {"of", "for", "at", "in", "from"}
-            for token in link.subtree
-            if token.pos_ in {"NOUN", "PROPN", "ADJ"}
-        ][:8]
-        lower = [token.lower_ for token in before]
-        words = frozenset(in_full(t.lower_) for t in [*before, *after] if t.is_alpha and t.pos_ != "DET")
-        return _Description(
-            head=in_full(head.lemma_ if head.pos_ == "NOUN" else head.text),
-            gendered=NOUNS.get(head.lower_, ""),
-            definite=any(word in _DEFINITE for word in lower),
-            ranks=frozenset(lower) & _RANKS,
-            nations=frozenset(lower) & NATIONALITIES,
-            words=words,
-            names=frozenset(in_full(t.lower_) for t in [*before, *after] if t.pos_ == "PROPN") - NATIONALITIES,
-            owned=any(child.dep_ == "poss" for child in head.children),
-        )
-
-    def _person_described(self, section: int, head: "Token") -> Mention | None:
-        """For the thread of the article: the person that a noun stands for."""
-        ranked = self._persons(section, head, self._taken_apart(section, head)) if head.tag_ == "NN" else []
-        return ranked[0].mention if ranked else None
-
-    def _persons(self, section: int, head: "Token", phrase: _Description) -> list[Candidate]:
-        """The persons that a description fits, the best first."""
-        scores: dict[EntityRef, tuple[float, Mention, str]] = {}
-        if phrase.definite or (phrase.owned and self._owner(section, head)):
-            for mention in self._before(section, head.idx, "person"):
-                if mention.entity in scores:
-                    continue
-                fit, reason = self._fit(phrase, mention.entity)
-                if fit <= 0 or self._within(mention, section, head):
-                    continue
-                apart = min(self._apart(section, head.idx, mention), 20)
-                scores[mention.entity] = (fit - 0.12 * apart, mention, reason)
-        told = _ranked(scores.values())
-        if told and told[0].mention and self._unnamed_since(section, head, told[0].mention):
-            return [Candidate(None, "spoke before", 0.6), *told]
-        if told or not phrase.definite:
-            return told or self._ahead(section, head, phrase)
-        if not phrase.names and in_full(head.lower_) in TITLE_HEADS | {"man", "woman"}:
-            # Nobody bears the title: the nearest person without any, where one was named in this paragraph.
-            for mention in self._before(section, head.idx, "person")[:3]:
-                known = self._genders.of(mention.entity)
-                agrees = not (phrase.gendered and known and known[0] != phrase.gendered)
-                if mention.section == section and mention.entity.name not in self._people.titles and agrees:
-                    return [Candidate(mention, "named before", 0.5)]
-        return self._ahead(section, head, phrase)
-
-    def _fit(self, phrase: _Description, entity: EntityRef) -> tuple[float, str]:
-        """How well a description fits a person by title or apposition; 0 where it does not."""
-        words = self._descriptions.words(entity)
-        known = self._genders.of(entity)
-        if phrase.gendered and known and known[0] != phrase.gendered:
-            return 0.0, ""
-        nations = words & NATIONALITIES
-        if phrase.nations and nations and not phrase.nations & nations:
-            return 0.0, ""
-        if phrase.head in words:
-            titles = [set(t.replace("-", " ").split()) for t in self._people.titles.get(entity.name, ())]
-            bearing = [t for t in titles if phrase.head in {in_full(word) for word in t}]
-            if (bearing and not any(phrase.ranks == t & _RANKS for t in bearing)) or (not bearing and phrase.ranks):
-                return 0.0, ""
-            fit, reason = 3.0, "title" if bearing else "described so"
-        elif stands_for(phrase.head) & words and not phrase.ranks:
-            fit, reason = 2.0, "kind of title"
-        else:
-            return 0.0, ""
-        fit += 0.6 * min(3, len(phrase.words & words - {phrase.head}))
-        fit -= 0.6 * min(2, len(phrase.names - words))
-        fit -= 0.5 if "former" in phrase.words - words else 0.0
-        return fit, reason
-
-    def _owner(self, section: int, head: "Token") -> EntityRef | None:
-        """The organisation whose somebody is: "the company's chairman", "its chairman". A person's lawyer is unknown."""
-        owner = next(child for child in head.children if child.dep_ == "poss")
-        if owner.lower_ == "its":
-            return self._it(section, owner).entity
-        named = self._people.mentions.at(section, (owner.idx, owner.idx + len(owner)), "organisation")
-        if named:
-            return named.entity
-        return self.description(section, owner).entity if owner.lemma_.lower() in BODY_NOUNS else None
-
-    def _within(self, mention: Mention, section: int, head: "Token") -> bool:
-        """Whether a name is part of the very phrase: "the X adviser" is not X."""
-        return mention.section == section and head.left_edge.idx <= mention.span[0] < head.idx
-
-    def _unnamed_since(self, section: int, head: "Token", mention: Mention) -> bool:
-        """Somebody without a name was called so since: "a lawyer said … the lawyer added"."""
-        word = head.lower_
-        for event in reversed(self._spoken):
-            if event[:2] < (mention.section, mention.span[0]):
-                return False
-            if event[:2] < (section, head.left_edge.idx) and event[2].entity is None and event[3] == word:
-                return True
-        return False
-
-    def _ahead(self, section: int, head: "Token", phrase: _Description) -> list[Candidate]:
-        """A description that precedes the name: the next person, if the title is printed there."""
-        mentions = self._people.mentions.all
-        first = self._index(section, head.idx)
-        for mention in mentions[first : first + 8]:
-            if mention.section > section + _AHEAD:
-                break
-            if mention.entity.kind != "person" or mention.entity in {
-                m.entity for m in mentions[max(0, first - 60) : first]
-            }:
-                continue
-            fit, _ = self._fit(phrase, mention.entity)
-            return [Candidate(mention, "named after", 0.6)] if fit >= 2.4 else []
-        return []
-
-    def _bodies(self, section: int, head: "Token", phrase: _Description) -> list[Candidate]:
-        """The organisations that a description fits, the best first."""
-        if not phrase.definite:
-            return []
-        kinds = BODY_NOUNS[head.lemma_.lower()]
-        scores: dict[EntityRef, tuple[float, Mention, str]] = {}
-        for mention in self._before(section, head.idx, "organisation"):
-            entity = mention.entity
-            if entity in scores or self._within(mention, section, head):
-                continue
-            words = self._descriptions.words(entity)
-            nations = words & NATIONALITIES
-            if phrase.nations and nations and not phrase.nations & nations:
-                continue
-            name = [in_full(word) for word in fold(entity.name).split()]
-            apart = min(self._apart(section, head.idx, mention), 20)
-            if phrase.head in name:
-                fit, reason = 2.6, "name"
-            elif phrase.head in self._descriptions.heads(entity):
-                fit, reason = 2.4, "described so"
-            elif self._people.kinds.get(entity.name) in kinds and section - mention.section <= 5:
-                fit, reason = 1.6, "kind"
-            else:
-                continue
-            fit += 0.6 * min(3, len((phrase.words - {phrase.head}) & (words | set(name))))
-            fit -= 0.5 * min(2, len(phrase.names - words - set(name)))
-            fit += 0.4 if apart and self._trace.subject(mention) else 0.0
-            if fit > 0:
-                scores[entity] = (fit - 0.12 * apart, mention, reason)
-        return _ranked(scores.values())
-
-
-def _heads(name: Sequence[str]) -> list[str]:
-    """The word before "of" or "for" of a folded name."""
-    return [word for word, following in pairwise(name) if following in {"of", "for"}][:1]
-
-
-def _ranked(scores: Iterable[tuple[float, Mention, str]]) -> list[Candidate]:
-    """Candidates with their share of likelihood, the best first; of equals the one named last."""
-    ordered = sorted(scores, key=lambda one: (-one[0], -one[1].section, -one[1].span[0]))
-    weights = [exp(1.5 * score) for score, _, _ in ordered]
-    whole = sum(weights) + exp(1.5)
-    return [
-        Candidate(mention, reason, round(weight / whole, 2))
-        for (_, mention, reason), weight in zip(ordered, weights, strict=True)
-    ]

@@ -103,9 +103,10 @@ _KINDS_OF: dict[str, frozenset[str]] = {
 PEOPLE = frozenset(
     """
     person source witness resident reporter student teacher worker farmer victim voter patient protester demonstrator
-    questioner attendee critic supporter opponent rival colleague friend neighbor neighbour cousin sibling spouse partner
-    parent child employee insider observer participant visitor customer driver passenger client suspect defendant
-    plaintiff survivor veteran soldier nurse doctor actor singer musician player athlete fan moderator host anchor
+    questioner attendee critic supporter opponent rival colleague friend neighbor neighbour cousin sibling spouse
+    partner parent child employee insider observer participant visitor customer driver passenger client suspect
+    defendant plaintiff survivor veteran soldier nurse doctor actor singer musician player athlete fan moderator
+    host anchor
     """.split()
 ) | TITLE_HEADS.union(_KINDS_OF, NOUNS)
 _NAMING_PARTS = frozenset({"compound", "amod", "nmod", "nummod"})

@@ -6,7 +6,7 @@ name is a hint. What is not known stays unknown and agrees with both.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from archive.extraction.document import EntityRef
@@ -65,11 +65,14 @@ class Genders:
         mentions: Mentions,
         titles: Mapping[str, Sequence[str]],
         quoted: Sequence[Sequence[Span]],
+        shared: Collection[str] = (),
     ) -> None:
+        """``shared`` are the family names of several persons: where they stand alone they prove nothing."""
         self._weights: dict[EntityRef, dict[Gender, int]] = defaultdict(lambda: {"he": 0, "she": 0})
         own: dict[EntityRef, dict[Gender, int]] = defaultdict(lambda: {"he": 0, "she": 0})
         for index, section in enumerate(sections):
             persons = [m for m in mentions.within(index, (0, len(section.text))) if m.entity.kind == "person"]
+            persons = [m for m in persons if m.surface not in shared]
             for mention in persons:
                 self._beside(mention, section.text)
             for entity, gender in _pronouns(section, persons, quoted[index]):

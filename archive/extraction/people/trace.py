@@ -4,7 +4,7 @@ Each name, pronoun and unnamed person ("my mother") is an event. A pronoun is re
 then keeps its person in mind like a name. What lies further back than a reader remembers is not looked at.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ type Part = Literal["subject", "possessive", "other"]
 
 _MEMORY = 60  # events
 _REACH = 10  # sentences; further back only where nobody is nearer
-_SURE = 0.6  # from here on a pronoun tells the gender of whom it stands for
+_SURE = 0.75  # from here on a pronoun tells the gender of whom it stands for
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _EMBEDDED = frozenset({"ccomp", "relcl", "advcl", "acl", "pcomp", "csubj"})
 
@@ -96,18 +96,14 @@ class Trace:
         self._told: dict[Place, list[Candidate]] = {}
 
     def candidates(self, section: int, token: "Token") -> list[Candidate]:
-        """Whom "he" or "she" may stand for, the likeliest first."""
+        """Whom "he" or "she" may stand for, the likeliest first; ask in reading order."""
         self._read_to(section)
         place = (section, token.idx)
         if place not in self._told:  # within a quotation
-            events = [e for e in self._events if (e.section, e.token.idx) < place]
-            self._told[place] = self._ranked(self._event(section, token, pronoun=True), events[-_MEMORY:])
+            end = bisect_left(self._events, place, key=lambda event: (event.section, event.token.idx))
+            before = self._events[max(0, end - _MEMORY) : end]
+            self._told[place] = self._ranked(self._event(section, token, pronoun=True), before)
         return self._told[place]
-
-    def subject(self, mention: Mention) -> bool:
-        """Whether a name is the subject of its clause."""
-        tokens = self._sections[mention.section].doc.char_span(*mention.span, alignment_mode="expand")
-        return bool(tokens) and tokens.root.dep_ in _SUBJECTS
 
     def _read_to(self, section: int) -> None:
         while self._read <= section:
@@ -118,7 +114,7 @@ class Trace:
                     if not ranked:
                         continue
                     event.mention = ranked[0].mention
-                    if event.mention and event.gender and ranked[0].score >= _SURE:
+                    if event.mention and event.gender and event.part == "subject" and ranked[0].score >= _SURE:
                         self._genders.learn(event.mention.entity, event.gender)
                 self._events.append(event)
             self._read += 1
@@ -143,10 +139,10 @@ class Trace:
                 if not event.quoted:
                     yield event
             elif token.dep_ in _SUBJECTS and token.tag_ == "NN" and token.lower_ in PEOPLE:
-                mention = self._described(section, token)
+                who = self._described(section, token)
                 # "The premier", not known, may be anybody named; "a visitor", "my mother" has no name.
-                if mention or not any(child.lower_ == "the" for child in token.lefts):
-                    yield self._event(section, token, mention=mention)
+                if who or not any(child.lower_ == "the" for child in token.lefts):
+                    yield self._event(section, token, mention=who)
 
     def _event(self, section: int, token: "Token", *, mention: Mention | None = None, pronoun: bool = False) -> Event:
         subject = token.dep_ in _SUBJECTS
@@ -175,19 +171,13 @@ class Trace:
             if event.sentence - other.sentence > _REACH and best:
                 break
             often[other.key] += 1
-            score = self._nearness(event, other)
-            if other.key not in best or score > best[other.key][0]:
-                best[other.key] = (score, other)
+            near = self._nearness(event, other)
+            if other.key not in best or near > best[other.key][0]:
+                best[other.key] = (near, other)
         told: list[tuple[float, Event, str]] = []
-        for key, (score, other) in best.items():
-            score += 0.12 * log(1 + often[key])
-            reason = ""
-            known = self._genders.of(key) if isinstance(key, EntityRef) else (other.gender, True)
-            if known and known[0]:
-                agrees = known[0] == event.gender
-                score += 0.3 if agrees else -6.0 if known[1] else -2.5
-                reason = "" if agrees else "gender"
-            told.append((score, other, reason))
+        for key, (nearness, other) in best.items():
+            agreement, reason = self._agreement(event, other, key)
+            told.append((nearness + agreement + 0.12 * log(1 + often[key]), other, reason))
         told.sort(key=lambda one: (-one[0], -one[1].section, -one[1].token.idx))
         if not told or told[0][0] < -4:
             return []
@@ -198,6 +188,15 @@ class Trace:
             Candidate(other.mention, reason or _reason(other, chosen), round(weight / whole, 2))
             for (_, other, reason), weight in zip(told, weights, strict=True)
         ]
+
+    def _agreement(self, event: Event, other: Event, key: EntityRef | str) -> tuple[float, str]:
+        """Of those whose gender is unknown more are men, in the news."""
+        known = self._genders.of(key) if isinstance(key, EntityRef) else (other.gender, True) if other.gender else None
+        if known is None:
+            return (-0.3 if event.gender == "he" else -1.0), ""
+        if known[0] == event.gender:
+            return 0.3, ""
+        return (-6.0 if known[1] else -2.5), "another gender"
 
     def _nearness(self, event: Event, other: Event) -> float:
         """How much in mind somebody is by an event before: near, subject, speaking, not within others' words."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section, text_of
+from archive.extraction.people.bodies import BODY_NOUNS
 from archive.extraction.people.coreference import Meant, Resolver
 from archive.extraction.people.entities import People
 from archive.extraction.people.roles import title_start
@@ -201,7 +202,7 @@ class Speakers:
             if verb is not None and lemma(verb) not in DOCUMENT_VERBS:
                 return None
             return self._issuer(section, head)
-        if word in SPEAKING_NOUNS or word in TITLE_HEADS:
+        if word in SPEAKING_NOUNS or word in TITLE_HEADS or word in BODY_NOUNS:
             return self._described(section, head)
         return None
 
