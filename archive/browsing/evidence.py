@@ -4,9 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from archive.models import Attribution, Curated, Role, RolePassage, SeedText
+from archive.models import (
+    Attribution,
+    Curated,
+    Mention,
+    Organisation,
+    Person,
+    Role,
+    RolePassage,
+    SeedText,
+    Statement,
+)
 
 _AROUND = 240
+_SHOWN = ("name", "words", "start", "end", "reason", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +55,94 @@ def _said(record: Curated, field: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """Somebody else whom the speaker's words might have meant. ``entity`` is where a reader may go, if anywhere."""
+
+    name: str
+    words: str
+    start: int
+    end: int
+    reason: str
+    score: float
+    entity: Person | Organisation | None
+
+
+@dataclass(frozen=True, slots=True)
 class Speaking:
-    """A speaker on the statement's page: whose words, the role then, and the passage that prints it."""
+    """A speaker on the statement's page: whose words, the role then, the passage that prints it, and why this one.
+
+    ``rule`` and ``confidence`` say how the words led to the entity; all of that is empty where an editor named it.
+    """
 
     attribution: Attribution
     role: Role | None
     passage: RolePassage | None
     here: bool
+    by_editor: bool
     chain: list[tuple[str, int, int]]
+    rule: str
+    confidence: float | None
+    considered: list[Considered]
 
     @classmethod
-    def of(cls, attribution: Attribution) -> Self:
+    def of(cls, attribution: Attribution, names: "Names") -> Self:
         role = attribution.role_then
         article = attribution.statement.article
         passages = list(role.passages.all()) if role else []
         here = [passage for passage in passages if passage.article_id == article.pk]
-        return cls(attribution, role, next(iter(here or passages), None), bool(here), _chain(attribution))
+        by_editor = names.decided_otherwise(attribution)
+        proof = {} if by_editor else attribution.proof("person")
+        return cls(
+            attribution=attribution,
+            role=role,
+            passage=next(iter(here or passages), None),
+            here=bool(here),
+            by_editor=by_editor,
+            chain=[] if by_editor else _chain(attribution),
+            rule=proof.get("rule", ""),
+            confidence=proof.get("confidence"),
+            considered=[] if by_editor else names.considered(attribution),
+        )
+
+    @property
+    def explained(self) -> bool:
+        """Whether there is more to tell than that the name stands there."""
+        return bool(self.chain or self.considered)
+
+
+class Names:
+    """Whom the names considered for a statement's speakers name, looked up at once."""
+
+    def __init__(self, statement: Statement) -> None:
+        starts = {other["start"] for one in statement.speakers for other in one.considered}
+        starts |= {one.chain[-1][1] for one in statement.speakers if one.chain and "person" in one.pins}
+        lost = not starts or statement.evidence_lost
+        found = () if lost else Mention.objects.of_entities().filter(article=statement.article, start__in=starts)
+        self._mentions = {(mention.start, mention.end): mention for mention in found}
+
+    def decided_otherwise(self, attribution: Attribution) -> bool:
+        """Whether a person named another speaker than the one that the words lead to."""
+        if "person" not in attribution.pins or not attribution.chain:
+            return False
+        named = self._mentions.get(tuple(attribution.chain[-1][1:]))
+        ours = (attribution.person_id, attribution.organisation_id)
+        return named is not None and (named.person_id, named.organisation_id) != ours
+
+    def considered(self, attribution: Attribution) -> list[Considered]:
+        return [
+            Considered(**{name: other[name] for name in _SHOWN}, entity=self._entity(other["start"], other["end"]))
+            for other in attribution.considered
+        ]
+
+    def _entity(self, start: int, end: int) -> Person | Organisation | None:
+        mention = self._mentions.get((start, end))
+        return mention.entity if mention else None
+
+
+def speaking(statement: Statement) -> list[Speaking]:
+    """The speaker and the co-speakers of a statement. Uses the prefetched attributions."""
+    names = Names(statement)
+    return [Speaking.of(one, names) for one in statement.speakers]
 
 
 def _chain(attribution: Attribution) -> list[tuple[str, int, int]]:

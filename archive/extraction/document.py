@@ -133,15 +133,41 @@ class EntityRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """An entity that the words might have meant too: where it is named, why it is not the one, how likely it was."""
+
+    entity: EntityRef
+    passage: Passage
+    reason: str
+    score: float
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**self.entity.as_dict(), **self.passage.as_dict(), "reason": self.reason, "score": self.score}
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerDraft:
     """Who said it, in the article's words, and the entity meant, if one is.
 
     ``chain`` leads on from those words to the name ("He": the premier → Li Qiang); empty where they are the name.
+    ``rule`` says how it was found, ``confidence`` how sure that is; ``others`` are the next best, the best first.
     """
 
     words: Passage | None
     entity: EntityRef | None
     chain: tuple[Passage, ...] = ()
+    rule: str = ""
+    confidence: float = 1.0
+    others: tuple[Considered, ...] = ()
+
+    def why(self) -> dict[str, Any]:
+        """How one gets from the words to the entity, and who else was considered."""
+        return {
+            "rule": self.rule,
+            "confidence": self.confidence,
+            "chain": [passage.as_dict() for passage in self.chain],
+            "others": [other.as_dict() for other in self.others],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +293,7 @@ class Draft:
             "cue": statement.cue.as_dict() if statement.cue else None,
             "speaker": words(statement.speaker),
             "speaker_entity": entity.as_dict() if entity else None,
+            "speaker_why": statement.speaker.why(),
             "co_speakers": [
                 other.entity.as_dict() | (words(other) or {}) for other in statement.co_speakers if other.entity
             ],

@@ -147,7 +147,7 @@ def _statements(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
                 "statement": statements[row.statement_id],
                 "person": keys.person(row.person_id),
                 "organisation": keys.organisation(row.organisation_id),
-                **_of(row, "part", "position", "words", "start", "end", "chain", *_CURATED),
+                **_of(row, "part", "position", "words", "start", "end", "chain", "considered", *_CURATED),
             },
         )
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from archive.dates import PartialDate
-from archive.extraction.document import SpeakerDraft, StatementDraft
+from archive.extraction.document import Considered, SpeakerDraft, StatementDraft
 from archive.loading.entities import Cast
 from archive.loading.tally import Tally
 from archive.models import Article, Attribution, Said, SeedText, Statement
@@ -168,6 +168,12 @@ def _take_attributions(statement: Statement, draft: StatementDraft, cast: Cast) 
     return changed
 
 
+def _considered(other: Considered) -> dict[str, str | int | float]:
+    start, end = other.passage.span
+    named = {"name": other.entity.name, "kind": other.entity.kind, "words": other.passage.text[:300]}
+    return {**named, "start": start, "end": end, "reason": other.reason, "score": other.score}
+
+
 def _same_words(row: Attribution, speaker: SpeakerDraft) -> bool:
     """A statement has one speaker and one reporter; co-speakers are told apart by their words."""
     if row.part != Attribution.Part.CO_SPEAKER:
@@ -187,6 +193,7 @@ def _take_attribution(
     person, organisation = cast.person(speaker.entity), cast.organisation(speaker.entity)
     name = speaker.entity.name if speaker.entity else None
     words = speaker.words
+    found = (speaker.rule, speaker.confidence if speaker.rule else None)
     created = row is None
     if row is None:
         taken = [other.position for other in existing if other.part == part]
@@ -196,9 +203,9 @@ def _take_attribution(
             "words": Said(
                 words.text[:600] if words else "", words.text if words else None, words.span if words else None
             ),
-            "person": Said(person, name if speaker.entity and speaker.entity.kind == "person" else None),
+            "person": Said(person, name if speaker.entity and speaker.entity.kind == "person" else None, None, *found),
             "organisation": Said(
-                organisation, name if speaker.entity and speaker.entity.kind == "organisation" else None
+                organisation, name if speaker.entity and speaker.entity.kind == "organisation" else None, None, *found
             ),
         }
     )
@@ -207,7 +214,8 @@ def _take_attribution(
         start, end = words.span if words else (None, None)
         changed += _assign(row, {"start": start, "end": end})
     if "person" not in row.pins:
-        changed += _assign(row, {"chain": [[link.text, *link.span] for link in speaker.chain]})
+        chain = [[link.text, *link.span] for link in speaker.chain]
+        changed += _assign(row, {"chain": chain, "considered": [_considered(other) for other in speaker.others]})
     if created:
         row.save()
         existing.append(row)

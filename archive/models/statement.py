@@ -196,6 +196,11 @@ class Attribution(Curated):
     chain = models.JSONField(
         default=list, editable=False, help_text="[words, start, end] that lead on from the speaker’s words to the name."
     )
+    considered = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="Who else the words might mean, the likeliest first: name, kind, words, start, end, reason, score.",
+    )
 
     objects = AttributionQuerySet.as_manager()
 

@@ -41,6 +41,39 @@ def test_evidence_of_a_statement(client, archive):
     assert "“2023”, characters" in shown
 
 
+def test_who_else_was_considered(client, archive):
+    article = builders.make_article("Pair", ["Li Qiang met Lei Jun. He said that trade is open."], "2024")
+    builders.make_mention(article, "Lei Jun", archive.lei)
+    said = builders.make_statement(
+        article, "trade is open", archive.li, speaker_words="He", cue="said", chain=["Li Qiang"]
+    )
+    speaker = said.attributions.get()
+    start = article.text.text.index("Lei Jun")
+    other = {"name": "Lei Jun", "kind": "person", "words": "Lei Jun", "reason": "not the subject", "score": 0.2}
+    speaker.considered = [other | {"start": start, "end": start + 7}]
+    speaker.base = {"person": {"value": "Li Qiang", "rule": "pronoun, subject", "confidence": 0.7}}
+    speaker.save()
+    shown = text_of(client.get(said.get_absolute_url()))
+
+    assert "The text says “He” with the cue “said”." in shown
+    assert "rule pronoun, subject confidence 0.70" in shown
+    assert "Considered too Lei Jun not the subject; “Lei Jun”, characters" in shown
+    assert (
+        f'<a href="{archive.lei.get_absolute_url()}">Lei Jun</a>'
+        in client.get(said.get_absolute_url()).content.decode()
+    )
+
+
+def test_a_speaker_that_an_editor_named_has_no_other_explanation(client, archive):
+    speaker = archive.reform.attributions.get()
+    speaker.base = {"person": {"value": "Li Qiang", "rule": "pronoun, subject", "confidence": 0.7}}
+    speaker.pin(["person"])
+    speaker.person = archive.lei
+    speaker.save()
+
+    assert "Why" not in text_of(client.get(archive.reform.get_absolute_url()))
+
+
 def test_a_statement_in_several_paragraphs_is_marked_in_each(client, archive):
     article = builders.make_article("Long", ["“It began here. ", "“And here it ended,” Lei Jun said."], "2024")
     statement = builders.make_statement(

@@ -130,6 +130,17 @@ def test_statements_have_speakers_with_the_roles_they_held():
     assert (str(speaker.person), speaker.words, said.cue) == ("Li Qiang", "He", "called for")
     assert str(speaker.role_then) == "Chinese Premier"
     assert [words for words, *_ in speaker.chain][-1] == "Li Qiang"
+    assert speaker.proof("person")["rule"].startswith("pronoun")
+
+
+def test_who_else_was_considered_stands_where_it_says():
+    rows = Attribution.objects.exclude(considered=[]).select_related("statement__text")
+    assert rows
+    for row in rows:
+        assert 1 <= len(row.considered) <= 3
+        for other in row.considered:
+            assert row.statement.text.text[other["start"] : other["end"]] == other["words"]
+            assert 0 < other["score"] <= 1
 
 
 def test_the_reporter_of_a_remark_is_kept_apart_from_its_speaker():

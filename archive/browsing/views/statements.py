@@ -71,7 +71,7 @@ class StatementPage(RecordPage):
             "seeds": list(seeds),
             "passages": passages,
             "around": evidence.around(text, record.spans) if lost else (),
-            "speakers": [evidence.Speaking.of(one) for one in record.speakers],
+            "speakers": evidence.speaking(record),
             "published": evidence.derivation(article, "published", article.text),
             "publisher": evidence.derivation(article, "publisher", article.text),
             "said_on": evidence.derivation(record, "said_on", text),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section, text_of
+from archive.extraction.people.bodies import BODY_NOUNS
 from archive.extraction.people.coreference import Meant, Resolver
 from archive.extraction.people.entities import People
 from archive.extraction.people.roles import title_start
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LEFT = frozenset("compound amod det poss nmod nummod advmod predet punct quantmod".split())
+# They represent whom they are named with; those who merely stand for election or belong to a body do not.
+_SPEAK_FOR = frozenset("spokesperson spokesman spokeswoman representative official executive".split())
+_OF_NO_BODY = frozenset(
+    """
+    candidate nominee senator lawmaker legislator congressman congresswoman politician member supporter critic voter
+    opponent rival president-elect contender hopeful
+    """.split()
+)
 _UP = frozenset("conj advcl xcomp ccomp pcomp prep acl dep".split())
 
 
@@ -185,14 +194,43 @@ class Speakers:
         if head.pos_ == "PRON":
             meant = self._resolver.pronoun(section, head)
             return meant if meant.speaks else None
+        if head.pos_ == "PROPN" and (part := self._resolver.part_of_name(section, head)):
+            return part
         if head.ent_type_ in {"GPE", "NORP", "PERSON"} or fold(head.text) in COUNTRIES:
             return Meant(None)
         if word in DOCUMENT_NOUNS or head.lower_ in DOCUMENT_NOUNS:
             if verb is not None and lemma(verb) not in DOCUMENT_VERBS:
                 return None
             return self._issuer(section, head)
-        if word in SPEAKING_NOUNS or word in TITLE_HEADS:
-            return self._institution(section, head) or self._resolver.description(section, head)
+        if word in SPEAKING_NOUNS or word in TITLE_HEADS or word in BODY_NOUNS:
+            return self._described(section, head)
+        return None
+
+    def _described(self, section: int, head: "Token") -> Meant:
+        """Somebody by a description. Of a named organisation: the person who has that post there, else the body."""
+        word = head.lemma_.lower()
+        meant = self._resolver.description(section, head)
+        own = self._institution(section, head)
+        if own is None:
+            return meant if meant.entity or word not in _SPEAK_FOR else self._speaks_for(section, head) or meant
+        if word in _OF_NO_BODY or (own.entity and self._resolver.holds_post(meant, own.entity)):
+            return meant
+        return own
+
+    def _speaks_for(self, section: int, head: "Token") -> Meant | None:
+        """ "A spokesman for the company", "its spokesman": the body."""
+        for child in head.children:
+            tokens = [child] if child.dep_ in {"poss", "compound", "nmod"} else []
+            if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from", "with"}:
+                tokens = [grand for grand in child.children if grand.dep_ == "pobj"]
+            for token in tokens:
+                meant = (
+                    self._resolver.pronoun(section, token)
+                    if token.lower_ in {"its", "their"}
+                    else self._resolver.description(section, token)
+                )
+                if meant.entity and meant.entity.kind == "organisation":
+                    return meant
         return None
 
     def _person_after(self, section: int, head: "Token") -> Meant | None:
@@ -219,8 +257,8 @@ class Speakers:
                 if mention:
                     return self._resolver.named(mention)
         possessor = next((child for child in head.children if child.dep_ == "poss"), None)
-        if possessor is not None and possessor.lower_ in {"his", "her"}:
-            return None
+        if possessor is not None and possessor.lower_ in {"his", "her", "its", "their"}:
+            return self._resolver.pronoun(section, possessor)
         return Meant(None)
 
     def _institution(self, section: int, head: "Token") -> Meant | None:

@@ -47,9 +47,9 @@ class Reader:
         self._sections = sections
         self._people = people
         self._published = published
-        self._resolver = Resolver(seed, sections, people)
-        self._speakers = Speakers(sections, people, self._resolver)
         self._quoted = [quotations(section.text) for section in sections]
+        self._resolver = Resolver(seed, sections, people, self._quoted)
+        self._speakers = Speakers(sections, people, self._resolver)
         self._found: list[Found] = []
         self._described: list[tuple[int, Span, str]] = []
         self._before: tuple[int, Span] = (-1, (0, 0))  # the sentence before the current one
@@ -112,7 +112,9 @@ class Reader:
         if found.voice and entity and entity.kind == "person" and found.head in TITLE_HEADS and found.meant.chain:
             self._described.append((*found.voice, entity.name))
         if found.voice:
-            self._resolver.spoke(found.voice[0], found.voice[1][0], found.meant, found.head)
+            also = tuple(other.meant for _, other in found.others)
+            meant = replace(found.meant, also=also) if also else found.meant
+            self._resolver.spoke(found.voice[0], found.voice[1][0], meant, found.head)
 
     # --- rules -----------------------------------------------------------------------------------------------
 
@@ -381,18 +383,17 @@ class Reader:
             content=content,
             spans=spans,
             cue=self._passage(found.cue),
-            speaker=SpeakerDraft(self._passage(found.voice), found.meant.entity, found.meant.chain),
-            co_speakers=tuple(
-                SpeakerDraft(self._passage((index, other.span)), other.meant.entity, other.meant.chain)
-                for index, other in found.others
-            ),
-            via=SpeakerDraft(self._passage(found.via[:2]), found.via[2].entity, found.via[2].chain)
-            if found.via
-            else None,
+            speaker=self._speaker(found.voice, found.meant),
+            co_speakers=tuple(self._speaker((index, other.span), other.meant) for index, other in found.others)
+            or tuple(self._speaker(found.voice, other) for other in found.meant.also),
+            via=self._speaker(found.via[:2], found.via[2]) if found.via else None,
             said_on=found.said_on,
             confidence=round(found.confidence - (0.05 if pronoun else 0) - (0.1 if not found.meant.entity else 0), 2),
             rule=found.rule,
         )
+
+    def _speaker(self, place: tuple[int, Span] | None, meant: Meant) -> SpeakerDraft:
+        return SpeakerDraft(self._passage(place), meant.entity, meant.chain, meant.rule, meant.confidence, meant.others)
 
     def _passage(self, place: tuple[int, Span] | None) -> Passage | None:
         return self._sections[place[0]].passage(self._seed, place[1]) if place else None
