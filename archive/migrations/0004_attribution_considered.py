@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0002_near_duplicates_and_passages'),
+        ('archive', '0003_identifiers'),
     ]
 
     operations = [
