@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
-from archive.extraction.people.roles import is_head
+from archive.extraction.people.titles import is_head
 from archive.extraction.verbs import is_cue
 from archive.extraction.words import ORGANISATION_NOUNS
 from archive.offsets import Span

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section, text_of
 from archive.extraction.people.mentions import Mention, Mentions
-from archive.extraction.words import DESCRIBING, HONORIFICS, NATIONALITIES, TITLE_HEADS, TITLE_MODIFIERS
+from archive.extraction.people.titles import LONGEST, is_head, qualifies, title_start
+from archive.extraction.words import DESCRIBING, HONORIFICS, NATIONALITIES
 from archive.names import fold
 from archive.offsets import Span
 
@@ -35,7 +36,6 @@ _LEADS = {
     "owns": "owner",
 }
 _RANKS = frozenset("gov sen rep gen".split())
-_LONGEST = 14  # words of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,84 +67,6 @@ def find_roles(sections: Sequence[Section], mentions: Mentions) -> Iterator[Prin
 def _tokens(doc: "Doc", span: Span) -> tuple["Token | None", "Token | None"]:
     found = doc.char_span(*span, alignment_mode="expand")
     return (found[0], found[-1]) if found else (None, None)
-
-
-def title_start(doc: "Doc", end: int) -> int | None:
-    """Of the words just before token ``end``: where a title begins that ends there; ``None`` if none does."""
-    at = end
-    while at > 0 and doc[at - 1].lower_.strip(".") in HONORIFICS | {"h.e"}:
-        at -= 1
-    if at == 0:
-        return None
-    if is_head(doc[at - 1]):
-        return _leftwards(doc, at - 1)
-    if not doc[at - 1].text[0].isupper():
-        return None  # "spokeswoman for NAME": somebody else's title
-    # "Spokesperson for the Foreign Ministry NAME", "Secretary of Commerce NAME"
-    for head in range(at - 2, max(-1, at - _LONGEST), -1):
-        token = doc[head]
-        if is_head(token) and doc[head + 1].lower_ in {"of", "for", "to"}:
-            return _leftwards(doc, head)
-        if not (token.text[0].isupper() or token.lower_ in {"of", "and", "the", "for", "&", "to", "-"}):
-            return None
-    return None
-
-
-def is_head(token: "Token") -> bool:
-    if token.lower_ == "assistant":
-        return token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to"
-    return token.lower_.strip(".") in TITLE_HEADS
-
-
-def _leftwards(doc: "Doc", head: int) -> int:
-    """From a title's head back over what qualifies it, and over further heads joined by "and"."""
-    at = head
-    while at > 0 and head - at < _LONGEST:
-        token = doc[at - 1]
-        if token.is_sent_end and not token.is_alpha and token.text not in {"-", "."}:
-            break
-        if (
-            (token.lower_ in {"and", "&"} and at > 1 and is_head(doc[at - 2]))
-            or _qualifies(token)
-            or (token.lower_ in {"of", "to", "for"} and _is_head_left_of(doc, at - 1))
-            or (
-                token.lower_ == "the"
-                and at > 1
-                and doc[at - 2].lower_ in {"of", "to", "for"}
-                and _is_head_left_of(doc, at - 2)
-            )
-        ):
-            at -= 1
-        else:
-            break
-    while at < head and doc[at].text in {"-", "&"} | {"and"}:
-        at += 1
-    return at
-
-
-def _is_head_left_of(doc: "Doc", link: int) -> bool:
-    return link > 0 and is_head(doc[link - 1])
-
-
-def _qualifies(token: "Token") -> bool:
-    word = token.lower_.strip(".")
-    if word in DESCRIBING:
-        return False
-    if word == "under":
-        return token.i + 1 < len(token.doc) and token.nbor(1).lower_ in {"-", "secretary"}
-    if token.pos_ == "NOUN" and token.dep_ == "compound":
-        return True  # "campaign manager", "climate scientist"
-    if (
-        token.text == "-"
-        or word in TITLE_MODIFIERS
-        or word in TITLE_HEADS
-        or word in NATIONALITIES
-        or token.lower_ in NATIONALITIES
-    ):
-        return True
-    if token.text[0].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"} and word not in HONORIFICS:
-        return not (token.i == token.sent.start and token.pos_ != "PROPN")
-    return False
 
 
 def _before(doc: "Doc", mention: Mention, first: "Token", mentions: Mentions) -> Iterator[PrintedRole]:
@@ -232,11 +154,11 @@ def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> P
         start, owner = at, leading.entity.name
     while at < len(doc) and doc[at].lower_ in DESCRIBING:
         start = at = at + 1
-    while at < len(doc) and at - start < _LONGEST:
+    while at < len(doc) and at - start < LONGEST:
         token = doc[at]
         if is_head(token):
             head = at
-        elif not (_qualifies(token) or (token.lower_ == "and" and head == at - 1)):
+        elif not (qualifies(token) or (token.lower_ == "and" and head == at - 1)):
             break
         at += 1
     if head < 0 or doc[start].pos_ == "VERB" or (head + 1 < len(doc) and doc[head + 1].text in _POSSESSIVE):

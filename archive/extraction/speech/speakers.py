@@ -8,7 +8,7 @@ from archive.extraction.language import Section, text_of
 from archive.extraction.people.bodies import BODY_NOUNS
 from archive.extraction.people.coreference import Meant, Resolver
 from archive.extraction.people.entities import People
-from archive.extraction.people.roles import title_start
+from archive.extraction.people.titles import title_start
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.quotes import Unit
 from archive.extraction.verbs import DOCUMENT_VERBS, lemma
