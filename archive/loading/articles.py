@@ -28,6 +28,7 @@ def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tal
     once_named = _entities_of(article) if article else []
     publisher, problems = _take_publisher(draft.article.publisher, tally)
     cast, more = take_cast(draft.persons, draft.organisations, tally)
+    publisher = cast.standing(publisher) if publisher else None
     article = _take_article(article, text, draft.article, publisher, tally)
     _take_paragraphs(article, draft.article)
     _take_bylines(article, draft.article.authors)
@@ -36,7 +37,8 @@ def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tal
     take_statements(article, counted_in, draft.statements, cast, tally)
     link_duplicates(article, tally)
     present = [*cast.records(), *([publisher] if publisher else [])]
-    settle({(type(e), e.pk): e for e in [*once_named, *present]}.values(), tally)
+    concerned = [cast.standing(entity) for entity in [*once_named, *present]]
+    settle({(type(e), e.pk): e for e in concerned}.values(), tally)
     return [*problems, *more]
 
 

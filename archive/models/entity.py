@@ -96,6 +96,9 @@ class EntityName(Reviewed):
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.FULL)
     primary = models.BooleanField(default=False, editable=False, help_text="The one that is shown.")
     key = models.CharField(max_length=300, editable=False, db_index=True, help_text="Normalised, for matching.")
+    wide = models.CharField(
+        max_length=300, editable=False, db_index=True, default="", help_text="Normalised further: finds what may match."
+    )
     folded = models.CharField(max_length=300, editable=False, help_text="Folded, for finding.")
 
     class Meta(Reviewed.Meta):
@@ -114,10 +117,12 @@ class EntityName(Reviewed):
     def refold(self) -> None:
         """Bring the keys in step with the text. Does not save."""
         self.folded = fold(self.text)[:300]
-        self.key = self.normalise(self.text)[:300]
+        for column, key in self.keys(self.text).items():
+            setattr(self, column, key[:300])
 
     @staticmethod
-    def normalise(text: str) -> str:
+    def keys(text: str) -> dict[str, str]:
+        """The key columns of a name, by column."""
         raise NotImplementedError
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -51,6 +51,9 @@ class PersonNameQuerySet(ReviewedQuerySet["PersonName"]):
 
 class PersonName(EntityName):
     entity = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
+    family = models.CharField(
+        max_length=300, editable=False, db_index=True, default="", help_text="The family name of it, normalised."
+    )
 
     objects = PersonNameQuerySet.as_manager()
 
@@ -58,8 +61,9 @@ class PersonName(EntityName):
         pass
 
     @staticmethod
-    def normalise(text: str) -> str:
-        return names.person_key(text)
+    def keys(text: str) -> dict[str, str]:
+        name = names.parse(text)
+        return {"key": name.key, "wide": name.wide, "family": name.family}
 
 
 class RoleQuerySet(ReviewedQuerySet["Role"]):
