@@ -79,6 +79,8 @@ _FAMILY_FIRST = (
     ),
 )
 
+_JAPANESE = re.compile(r"(?:(?:ky|gy|sh|j|ch|ny|hy|by|py|my|ry|ts|[kgsztdnhbpmyrwf])?[aiueo]{1,2}|n(?![aiueo]))+")
+
 
 def fold(text: str) -> str:
     """One spelling for what readers take as the same: width, case, accents, quote marks, dashes, white space."""
@@ -187,6 +189,13 @@ class PersonalName:
     def whole(self) -> bool:
         """Whether it names a person without help: a family name alone does not."""
         return bool(self.given) or self.native
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """What its family name may be: nothing tells which is which in "Kishida Fumio" and "Fumio Kishida"."""
+        if len(self.given) == 1 and _JAPANESE.fullmatch(self.family) and _JAPANESE.fullmatch(self.given[0]):
+            return self.family, self.given[0]
+        return (self.family,)
 
     @property
     def joined(self) -> str:

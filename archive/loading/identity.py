@@ -54,6 +54,7 @@ class _KnownPerson:
     names: list[PersonalName] = field(default_factory=list)  # in full or in its own script
     offices: dict[Office, list[int]] = field(default_factory=dict)  # with the roles that say so
     named: set[Office] = field(default_factory=set)  # printed beside the whole name in this article
+    short: set[str] = field(default_factory=set)  # keys of the short forms it was printed with
 
     @property
     def stands(self) -> bool:
@@ -73,12 +74,14 @@ class People:
     def __init__(self, drafts: Sequence[PersonDraft], bodies: Mapping[str, Organisation | None] | None = None) -> None:
         self.bodies = bodies or {}
         parsed = [_parse(draft.name) for draft in drafts]
-        keys = {key for name in parsed for key in (name.key, name.family)}
+        keys = {key for name in parsed for key in (name.key, *name.families)}
         keys |= {_parse(alias).key for draft in drafts for alias in draft.aliases if is_native(alias)}
+        alone = {name.family for name in parsed if not name.whole} - {""}
         rows = PersonName.objects.exclude(review=ReviewState.REJECTED).filter(
             Q(key__in=keys - {""}, kind__in=EntityName.IDENTIFYING)
             | Q(wide__in={name.wide for name in parsed} - {""}, kind=EntityName.Kind.FULL)
-            | Q(family__in={name.family for name in parsed if not name.whole} - {""}, kind=EntityName.Kind.FULL)
+            | Q(family__in=alone, kind=EntityName.Kind.FULL)
+            | Q(key__in=alone, kind=EntityName.Kind.SHORT)
         )
         fitting = set(rows.values_list("entity", flat=True)) if drafts else set()
         self.known = {
@@ -89,11 +92,12 @@ class People:
     def _read(self) -> None:
         if not self.known:
             return
-        forms = PersonName.objects.exclude(review=ReviewState.REJECTED).filter(
-            entity__in=self.known, kind__in=EntityName.IDENTIFYING
-        )
-        for pk, text in forms.order_by("pk").values_list("entity", "text"):
-            self.known[pk].names.append(_parse(text))
+        forms = PersonName.objects.exclude(review=ReviewState.REJECTED).filter(entity__in=self.known)
+        for pk, text, kind, key in forms.order_by("pk").values_list("entity", "text", "kind", "key"):
+            if kind in EntityName.IDENTIFYING:
+                self.known[pk].names.append(_parse(text))
+            else:
+                self.known[pk].short.add(key)
         roles = Role.objects.exclude(review=ReviewState.REJECTED).filter(person__in=self.known, withdrawn=False)
         for pk, role, title, body, called in roles.order_by("pk").values_list(
             "person", "pk", "title", "organisation", "organisation__name"
@@ -135,7 +139,10 @@ class People:
         return [
             known
             for known in self.known.values()
-            if known.stands and not known.whole and _bears(known, name) and _identifies(known, offices)
+            if known.stands
+            and not known.whole
+            and any(_bears(known, PersonalName(family, generation=name.generation)) for family in name.families)
+            and _identifies(known, offices)
         ]
 
     def _match_family_name(self, name: PersonalName, offices: Sequence[Office]) -> Match[Person]:
@@ -195,11 +202,13 @@ class People:
             merged = self.known.pop(other.pk, None)
             if merged and person.pk in self.known:
                 self.known[person.pk].names += merged.names
+                self.known[person.pk].short |= merged.short
                 for one, rows in merged.offices.items():
                     self.known[person.pk].offices.setdefault(one, []).extend(rows)
         known = self.known.setdefault(person.pk, _KnownPerson(person))
         name, offices = _parse(draft.name), self._offices(draft)
         known.names.append(name)
+        known.short |= {short.key for alias in draft.aliases if not (short := _parse(alias)).whole}
         for one in offices:
             known.offices.setdefault(one, [])
         known.named.update(self._named_offices(draft, name, offices))
@@ -212,7 +221,8 @@ def _people(known: Iterable[_KnownPerson]) -> tuple[Person, ...]:
 def _bears(known: _KnownPerson, name: PersonalName) -> bool:
     """Whether the record bears the family name, and no other generation's ("Charles II", "Charles III")."""
     same = [own for own in known.names if own.family == name.family and not own.native]
-    return bool(same) and not any(own.generation and own.contradicts(name) and not own.whole for own in same)
+    contradicted = any(own.contradicts(name) for own in same if not own.whole)
+    return not contradicted and (bool(same) or name.key in known.short)
 
 
 def _identifies(known: _KnownPerson, offices: Iterable[Office]) -> bool:
@@ -271,10 +281,14 @@ class Bodies:
         """By name in full, by a short form or acronym, or where the archive knows the acronym alone."""
         key = names.body_key(draft.name)
         fits = [known for known in self.known.values() if key in known.full]
-        fits = fits or [known for known in self.known.values() if key in known.other]
+        fits = fits or [known for known in self.known.values() if key in known.other and not _of_another(known, key)]
         if len(fits) > 1:
             return Match(several=_bodies(fits))
-        for more in (self._of_the_united_states(draft, key), self._acronym_alone(draft, key)):
+        for more in (
+            self._of_the_united_states(draft, key),
+            self._alike_by_acronym(draft, key),
+            self._acronym_alone(draft, key),
+        ):
             if not fits and len(more) > 1:
                 return Match(several=_bodies(more))
             if len(more) == 1 and more[0] not in fits:
@@ -292,6 +306,12 @@ class Bodies:
             return []
         return [known for known in self.known.values() if twin in known.full]
 
+    def _alike_by_acronym(self, draft: OrganisationDraft, key: str) -> list[_KnownBody]:
+        """Records with the same acronym whose full name differs as a shortened or misprinted one does."""
+        acronym = names.body_key(draft.acronym)
+        bearers = [known for known in self.known.values() if acronym and acronym in known.other]
+        return [known for known in bearers if any(_alike(key, own) for own in known.full)]
+
     def _acronym_alone(self, draft: OrganisationDraft, key: str) -> list[_KnownBody]:
         """Records of which nothing but the acronym is known, unless it is also another's."""
         acronym = names.body_key(draft.acronym)
@@ -299,7 +319,8 @@ class Bodies:
             return []
         bearers = [known for known in self.known.values() if acronym in known.full | known.other]
         alone = [known for known in bearers if known.shown == acronym]
-        return alone if all(known in alone or key in known.full for known in bearers) else []
+        same = [known for known in bearers if any(key == own or _alike(key, own) for own in known.full)]
+        return alone if all(known in alone or known in same for known in bearers) else []
 
     def learn(self, draft: OrganisationDraft, body: Organisation, gone: Iterable[Organisation] = ()) -> None:
         """Keep in step with what was written for a draft."""
@@ -310,6 +331,28 @@ class Bodies:
                 known.other |= merged.other
         known.full.add(names.body_key(draft.name))
         known.other |= {names.body_key(alias) for alias in (*draft.aliases, draft.acronym)} - {""}
+
+
+_LEFT_OUT = frozenset("department ministry us of the and for".split())
+
+
+def _alike(one: str, other: str) -> bool:
+    """ "Housing and Urban Development" and its department, "Centers for Disease Control" and "… and Prevention",
+    "National Institute of Health" and "Institutes"; a word more at either end may be a place's and tells bodies apart.
+    """
+    if one.startswith(f"{other} and ") or other.startswith(f"{one} and "):
+        return True
+    a, b = ([word.removesuffix("s") for word in key.split() if word not in _LEFT_OUT] for key in (one, other))
+    if a == b:
+        return bool(a)
+    fewer, more = sorted((a, b), key=len)
+    return len(fewer) > 2 and (fewer[0], fewer[-1]) == (more[0], more[-1]) and set(fewer) <= set(more)
+
+
+def _of_another(known: _KnownBody, key: str) -> bool:
+    """Whether a short form is rather another country's body: "African Union" printed beside the European one."""
+    wide = names.body_wide(key)
+    return wide != key and any(names.body_wide(own) == wide and own != wide for own in known.full)
 
 
 def _bodies(known: Iterable[_KnownBody]) -> tuple[Organisation, ...]:

@@ -79,6 +79,8 @@ def office(title: str, organisation: str | None = None, body: int | None = None)
     words = re.sub(r"[.,;:'’]", "", _COUNTRY.sub("us", fold(title).replace("-", " "))).split()
     while words and words[0] in _PASSING and not (words[0] == "under" and words[1:2] == ["secretary"]):
         words = words[1:]
+    if len(words) > 1 and words[-1] in TITLE_HEADS and words[-2] in {"to", "of", "for", "under"}:
+        words = words[-1:]  # "counselor to President …": who is named after it is the President
     cut = next((at for at, word in enumerate(words) if at and word in {"of", "for", "to", "at"}), len(words))
     front, back = [_SAME.get(word, word) for word in words[:cut]], words[cut:]
     last = max((at for at, word in enumerate(front) if word in TITLE_HEADS or word in _SAME.values()), default=None)

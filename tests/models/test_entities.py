@@ -47,7 +47,7 @@ class TestNames:
         name.text = "Dr. Ana Ruiz"
         name.save()
         name.refresh_from_db()
-        assert (name.key, name.folded) == ("ana ruiz", "dr. ana ruiz")
+        assert (name.key, name.folded) == ("ruiz, ana", "dr. ana ruiz")
 
     def test_an_organisation_has_its_own_kind_of_key(self):
         assert make_organisation("The Xiaomi Corp.").names.get().key == "xiaomi"
