@@ -238,14 +238,12 @@ def parse(name: str) -> PersonalName:
     if _OWN_SCRIPT.fullmatch(folded):
         return PersonalName(folded.replace(" ", ""), native=True)
     stretches = [words for part in folded.split(",") if (words := _tokens(part))]
-    while len(stretches) > 1 and len(stretches[-1]) == 1 and stretches[-1][0] in _GENERATIONS:
-        stretches[-2:] = [[*stretches[-2], *stretches[-1]]]
     if not stretches:
         return PersonalName("")
-    generation = ""
-    while len(stretches[-1]) > 1 and stretches[-1][-1] in _GENERATIONS:
-        generation = stretches[-1].pop()
-    family, *rest = stretches
+    generations = [word for words in stretches for word in words if word in _GENERATIONS]
+    plain = [kept for words in stretches if (kept := [word for word in words if word not in _GENERATIONS])]
+    generation = generations[-1] if plain and generations else ""
+    family, *rest = plain or [stretches[-1][-1:]]
     given = [word for words in rest for word in words]
     if not given:
         family, given = _family_and_given(_without_honorifics(family))
@@ -308,84 +306,22 @@ _FORMAL = {
     for formal, *shorts in (
         line.split()
         for line in """
-        abigail abby
-        albert al bert
-        alexander alex
-        alfred alf
-        amanda mandy
-        andrew andy drew
-        anthony tony antony
-        arthur art
-        barbara barb
-        benjamin ben benny
-        bernard bernie
-        bradley brad
-        caroline carrie
-        catherine cathy kathy kate katie katherine kathryn katharine
-        charles charlie chuck
-        christopher chris
-        clifford cliff
-        cynthia cindy
-        daniel dan danny
-        david dave davy
-        deborah deb debbie debra
-        donald don donnie
-        dorothy dot
-        douglas doug
-        edward ed eddie ted teddy
-        elizabeth liz beth betsy betty eliza lizzie
-        eugene gene
-        francis frank
-        frederick fred freddie
-        gabriel gabe
-        gerald gerry jerry
-        gregory greg
-        harold hal
-        henry hank
-        jacob jake
-        james jim jimmy jamie
-        jeffrey jeff geoffrey geoff
-        jennifer jen jenny
-        jessica jess jessie
-        john jack johnny
-        jonathan jon
-        joseph joe joey
-        joshua josh
-        judith judy
-        kenneth ken kenny
-        lawrence larry laurence
-        leonard len lenny
-        louis lou
-        margaret maggie meg peggy
-        martin marty
-        matthew matt
-        michael mike mick mickey
-        mitchell mitch
-        nathaniel nate nathan
-        nicholas nick nicky
-        pamela pam
-        patricia patty patti trish
-        peter pete
-        philip phil phillip
-        rebecca becky
-        richard rich rick dick ricky
-        robert bob bobby rob robbie
-        ronald ron ronnie
-        russell russ
-        samuel sam sammy
-        sandra sandy
-        stanley stan
-        stephen steve steven
-        susan sue susie
-        theresa terry teresa
-        thomas tom tommy
-        timothy tim timmy
-        victoria vicky vicki
-        vincent vince
-        walter walt
-        william bill billy will willie
-        zachary zach zack
-        """.strip().splitlines()
+        abigail abby, albert al bert, alexander alex, alfred alf, amanda mandy, andrew andy drew, anthony tony
+        antony, arthur art, barbara barb, benjamin ben benny, bernard bernie, bradley brad, caroline carrie,
+        catherine cathy kathy kate katie katherine kathryn katharine, charles charlie chuck, christopher chris,
+        clifford cliff, cynthia cindy, daniel dan danny, david dave davy, deborah deb debbie debra, donald don
+        donnie, dorothy dot, douglas doug, edward ed eddie ted teddy, elizabeth liz beth betsy betty eliza
+        lizzie, eugene gene, francis frank, frederick fred freddie, gabriel gabe, gerald gerry jerry, gregory
+        greg, harold hal, henry hank, jacob jake, james jim jimmy jamie, jeffrey jeff geoffrey geoff, jennifer
+        jen jenny, jessica jess jessie, john jack johnny, jonathan jon, joseph joe joey, joshua josh, judith
+        judy, kenneth ken kenny, lawrence larry laurence, leonard len lenny, louis lou, margaret maggie meg
+        peggy, martin marty, matthew matt, michael mike mick mickey, mitchell mitch, nathaniel nate nathan,
+        nicholas nick nicky, pamela pam, patricia patty patti trish, peter pete, philip phil phillip, rebecca
+        becky, richard rich rick dick ricky, robert bob bobby rob robbie, ronald ron ronnie, russell russ,
+        samuel sam sammy, sandra sandy, stanley stan, stephen steve steven, susan sue susie, theresa terry
+        teresa, thomas tom tommy, timothy tim timmy, victoria vicky vicki, vincent vince, walter walt, william
+        bill billy will willie, zachary zach zack
+        """.split(",")
     )
     for short in shorts
 }
@@ -409,10 +345,13 @@ def body_key(name: str) -> str:
     """The key of an organisation across articles: as ``organisation_key``, where also "U.S." is the United States, and
     the Department of Justice the Justice Department. Idempotent.
     """
-    key = _UNITED_STATES.sub("us", organisation_key(name))
-    country, rest = ("us ", key[3:]) if key.startswith("us ") and len(key) > 3 else ("", key)
-    found = _OFFICE_OF.fullmatch(rest)
-    return country + (f"{found[2]} {found[1]}" if found else rest)
+    key, before = organisation_key(name), None
+    while key != before:
+        before = key
+        country, rest = ("us ", key[3:]) if key.startswith("us ") and len(key) > 3 else ("", key)
+        found = _OFFICE_OF.fullmatch(rest)
+        key = organisation_key(_UNITED_STATES.sub("us", country + (f"{found[2]} {found[1]}" if found else rest)))
+    return key
 
 
 def body_wide(key: str) -> str:

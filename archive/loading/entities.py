@@ -1,7 +1,7 @@
 """From the people and organisations of a Draft to authority records, their names and their roles."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -54,14 +54,21 @@ class Cast:
 
 
 def take_cast(
-    people: Iterable[PersonDraft], organisations: Iterable[OrganisationDraft], tally: Tally
+    people: Iterable[PersonDraft],
+    organisations: Iterable[OrganisationDraft],
+    tally: Tally,
+    before: Mapping[str, Collection[Any]] | None = None,
 ) -> tuple[Cast, list[Problem]]:
-    """Match or make a record for each entity of an article; those that several records fit are left to an editor."""
+    """Match or make a record for each entity of an article; those that several records fit are left to an editor.
+
+    ``before`` tells whom the article's names stood for when it was last read, by the name as printed.
+    """
+    before = before or {}
     people, organisations = list(people), list(organisations)
     found, problems = Cast(), []
     bodies = Bodies(organisations)
     for organisation in organisations:
-        body = bodies.match(organisation)
+        body = bodies.match(organisation).decided(before.get(organisation.name, ()))
         if body.several:
             problems.append(_several(organisation.name, body.several))
             continue
@@ -70,7 +77,7 @@ def take_cast(
         bodies.learn(organisation, record, _gone(found, record))
     known = People(people, found.organisations)
     for person in people:
-        match = known.match(person)
+        match = known.match(person).decided(before.get(person.name, ()))
         if match.several or match.open:
             problems.append(_several(person.name, match.several or match.open))
             continue

@@ -17,9 +17,10 @@ Everything is decided from the records as they are and from the article, with a 
 names of it. Articles are written in byte order of their paths: the same files give the same records.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from django.db.models import Q
 
@@ -47,8 +48,14 @@ class Match[Entity]:
     also: tuple[Entity, ...] = ()
     open: tuple[Entity, ...] = ()
 
+    def decided(self, before: Collection[Any]) -> "Match[Entity]":
+        """With what was decided for the article before, by an editor or by an earlier load, where it is in doubt."""
+        doubtful = self.several or self.open
+        chosen = [entity for entity in doubtful if entity in before]
+        return Match(chosen[0]) if len(chosen) == 1 else self
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class _KnownPerson:
     person: Person
     names: list[PersonalName] = field(default_factory=list)  # in full or in its own script
@@ -131,8 +138,7 @@ class People:
         fits = [*exact, *(wider if len(wider) == 1 else [])]
         short = self._short(name, self._named_offices(draft, name, offices))
         fits += short if len(short) == 1 else []
-        standing = [known for known in fits[1:] if known.stands]
-        return Match(fits[0].person, also=_people(standing)) if fits else Match()
+        return Match(fits[0].person, also=_people(fits[1:]) if fits[0].stands else ()) if fits else Match()
 
     def _short(self, name: PersonalName, offices: Sequence[Office]) -> list[_KnownPerson]:
         """Records made of the family name alone, with an office that agrees."""
@@ -248,12 +254,16 @@ def _witnessed(name: PersonalName, offices: Sequence[Office], known: _KnownPerso
     return unknown and any(own.key == name.key and own.given[1:2] == name.given[1:2] != () for own in alike)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _KnownBody:
     body: Organisation
     full: set[str] = field(default_factory=set)
     other: set[str] = field(default_factory=set)
     shown: str = ""
+
+    @property
+    def stands(self) -> bool:
+        return self.body.review != ReviewState.REJECTED
 
 
 class Bodies:
@@ -289,12 +299,11 @@ class Bodies:
             self._alike_by_acronym(draft, key),
             self._acronym_alone(draft, key),
         ):
-            if not fits and len(more) > 1:
-                return Match(several=_bodies(more))
-            if len(more) == 1 and more[0] not in fits:
-                fits += more
-        standing = [known for known in fits[1:] if known.body.review != ReviewState.REJECTED]
-        return Match(fits[0].body, also=_bodies(standing)) if fits else Match()
+            new = [known for known in more if known.stands and known not in fits]
+            if not fits and len(new) > 1:
+                return Match(several=_bodies(new))
+            fits += new if len(new) == 1 else []
+        return Match(fits[0].body, also=_bodies(fits[1:]) if fits[0].stands else ()) if fits else Match()
 
     def _of_the_united_states(self, draft: OrganisationDraft, key: str) -> list[_KnownBody]:
         """Records of the name with "U.S." before it, or without, if no other country's is known or both stand here."""

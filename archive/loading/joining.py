@@ -10,7 +10,9 @@ _MOVED = {"mentions", "attributions", "names", "roles", "published_articles"}
 
 
 def join[Kind: Entity](stays: Kind, goes: Kind) -> Kind | None:
-    """Move all that ``goes`` has to ``stays`` and delete it. Returns the record that stays, or None: nothing is done.
+    """Move all that ``goes`` has to ``stays`` and withdraw it. Returns the record that stays, or None: nothing is done.
+
+    The withdrawn one keeps its address, and its note says where its names went.
 
     A record that a person decided on stays; of two such an editor decides. So does an editor where one was chosen by
     hand for a mention or a statement.
@@ -30,7 +32,9 @@ def join[Kind: Entity](stays: Kind, goes: Kind) -> Kind | None:
     known = set(stays.names.values_list("text", flat=True))
     goes.names.filter(primary=True).update(primary=False)
     goes.names.exclude(text__in=known).update(entity=stays)
-    type(goes)._default_manager.filter(pk=goes.pk).delete()  # the object keeps its key: others may still hold it
+    goes.names.all().delete()
+    goes.withdrawn, goes.note = True, f"A load found it to be one with {stays.slug}, which has its names now."
+    goes.save(update_fields=["withdrawn", "note"])
     return stays
 
 
