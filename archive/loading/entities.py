@@ -1,11 +1,11 @@
 """From the people and organisations of a Draft to authority records, their names and their roles."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
 from archive import names
 from archive.extraction.document import EntityRef, OrganisationDraft, PersonDraft, Problem
@@ -241,26 +241,40 @@ def settle(entities: Iterable[Entity], tally: Tally) -> None:
     The elected name is the one printed in most articles, then the longest, then the first by code point: it
     depends on what was read, not on the order in which it was. Capitals throughout are the last choice.
     """
+    by_kind: dict[type[Entity], list[Any]] = {Person: [], Organisation: []}
     for entity in entities:
-        own = {"person" if isinstance(entity, Person) else "organisation": entity}
-        printed = Counter(
-            dict(Mention.objects.filter(**own).values_list("surface").annotate(n=Count("article", distinct=True)))
-        )
-        rows = list(entity.names.exclude(review=ReviewState.REJECTED))
-        folded: Counter[str] = Counter()
-        for surface, count in printed.items():
-            folded[names.fold(surface)] += count
-        for row in rows:
-            gone = not row.primary and not row.touched and not folded[row.folded] and row.kind != EntityName.Kind.FULL
-            if gone != row.withdrawn:
-                row.withdrawn = gone
-                row.save(update_fields=["withdrawn"])
-        standing = [row for row in rows if not row.withdrawn and row.kind == EntityName.Kind.FULL]
-        if standing:
-            best = min(standing, key=lambda row: (_in_capitals(row), -folded[row.folded], -len(row.text), row.text))
-            _call(entity, best.text)
-        if not _evidenced(entity) and entity.withdraw():
-            tally.add("people" if isinstance(entity, Person) else "organisations", "withdrawn")
+        by_kind[type(entity)].append(entity)
+    for kind, some in by_kind.items():
+        prefetch_related_objects(some, "names")
+        printed = _printed(kind, some)
+        for entity in some:
+            _settle(entity, printed[entity.pk], tally)
+            entity._prefetched_objects_cache.clear()
+
+
+def _printed(kind: type[Entity], entities: Iterable[Entity]) -> dict[int, Counter[str]]:
+    """How many articles print each form, by entity and folded."""
+    column = str(kind._meta.model_name)
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = Mention.objects.filter(**{f"{column}__in": entities}).values_list(column, "surface")
+    for pk, surface, count in rows.annotate(n=Count("article", distinct=True)):
+        found[pk][names.fold(surface)] += count
+    return found
+
+
+def _settle(entity: Entity, printed: Counter[str], tally: Tally) -> None:
+    rows = [row for row in entity.names.all() if row.review != ReviewState.REJECTED]
+    for row in rows:
+        gone = not row.primary and not row.touched and not printed[row.folded] and row.kind != EntityName.Kind.FULL
+        if gone != row.withdrawn:
+            row.withdrawn = gone
+            row.save(update_fields=["withdrawn"])
+    standing = [row for row in rows if not row.withdrawn and row.kind == EntityName.Kind.FULL]
+    if standing:
+        best = min(standing, key=lambda row: (_in_capitals(row), -printed[row.folded], -len(row.text), row.text))
+        _call(entity, best.text)
+    if not printed.total() and not _evidenced(entity) and entity.withdraw():
+        tally.add("people" if isinstance(entity, Person) else "organisations", "withdrawn")
 
 
 def _in_capitals(row: EntityName) -> bool:
@@ -279,8 +293,9 @@ def _call(entity: Entity, name: str) -> None:
 
 
 def _evidenced(entity: Entity) -> bool:
+    """Whether anything but mentions speaks for it."""
     spoken = entity.attributions.filter(withdrawn=False, statement__withdrawn=False)
-    if entity.mentions.exists() or spoken.exists():
+    if spoken.exists():
         return True
     if isinstance(entity, Organisation):
         return (
