@@ -1,9 +1,10 @@
 """People: authority records with their names and the roles they are said to hold."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from archive import names
@@ -59,6 +60,12 @@ class PersonName(EntityName):
 
     class Meta(EntityName.Meta):
         pass
+
+    @classmethod
+    def alike(cls, given: Callable[[str], Any]) -> Q:
+        """Also the family name alone, and whoever bears it."""
+        alone = Q(key=given("family")) | (Q(family=given("key")) & ~Q(family=""))
+        return super().alike(given) | alone
 
     @staticmethod
     def keys(text: str) -> dict[str, str]:
