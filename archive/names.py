@@ -1,7 +1,13 @@
-"""Names: how they are compared, ordered and sorted. Pure functions; no list of particular persons."""
+"""Names: how they are compared, ordered and sorted. Pure functions; no list of particular persons.
+
+Two keys for people. ``person_key`` compares printings word by word: within one article, where order and initials tell
+people apart. ``name_key`` compares across articles: it is parsed (``parse``) into family and given names, so that
+order variants and transliterations meet. What a key leaves out (initials, a generation) may still ``contradict``.
+"""
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Literal
 
 type NameOrder = Literal["family_first", "given_first", "unknown"]
@@ -26,6 +32,7 @@ _LEGAL = frozenset(
     "co corp corporation company inc incorporated ltd limited llc llp plc gmbh ag sa nv bv ab oy spa pte pty kk".split()
 )
 _PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le ten ter van von zu".split())
+_LEADING_PARTICLES = frozenset("de den der dos du van von zu".split())  # no given names, as "Al" or "Di" may be
 
 # Family names that lead a name printed in its own order, in common romanisations. A sign, not a proof (Lee
 # Marvin, Kim Novak): what follows must be made of syllables of the same language (see guess_order). Source: the
@@ -71,6 +78,8 @@ _FAMILY_FIRST = (
         _syllables("ngh|ng|nh|ph|th|tr|kh|gi|gh|ch|qu|[bcdghklmnprstvx]", "uye|uyo|[aeiouy]{1,3}", "ng|nh|ch|[nmcpt]"),
     ),
 )
+
+_JAPANESE = re.compile(r"(?:(?:ky|gy|sh|j|ch|ny|hy|by|py|my|ry|ts|[kgsztdnhbpmyrwf])?[aiueo]{1,2}|n(?![aiueo]))+")
 
 
 def fold(text: str) -> str:
@@ -125,10 +134,15 @@ def guess_order(name: str) -> NameOrder:
     if len(words) == 2 and _HYPHENATED.fullmatch(words[1]):
         return "family_first"
     family, *given = (fold(word).replace("'", "") for word in words)
-    for families, syllables in _FAMILY_FIRST:
-        if family in families and len(given) <= 3 and all(syllables.fullmatch(w) for g in given for w in g.split("-")):
-            return "family_first"
-    return "given_first"
+    return "family_first" if _in_own_order(family, given) else "given_first"
+
+
+def _in_own_order(family: str, given: list[str]) -> bool:
+    """Whether folded words are a Chinese, Korean or Vietnamese family name and a given name of the same language."""
+    parts = [part for word in given for part in word.split("-")]
+    return len(given) <= 3 and any(
+        family in families and all(syllables.fullmatch(part) for part in parts) for families, syllables in _FAMILY_FIRST
+    )
 
 
 def family_name(name: str, order: NameOrder | None = None) -> str:
@@ -159,6 +173,187 @@ def _parts(name: str, order: NameOrder | None) -> tuple[list[str], list[str]]:
     return words[start:end], words[:start] + words[end:]
 
 
+@dataclass(frozen=True, slots=True)
+class PersonalName:
+    """A folded name in its parts. Without ``given`` it is a family name or a single name ("Pelé").
+
+    ``given`` has every word, initials too; ``joined`` the same as it is compared.
+    """
+
+    family: str
+    given: tuple[str, ...] = ()
+    generation: str = ""
+    native: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it names a person without help: a family name alone does not."""
+        return bool(self.given) or self.native
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """What its family name may be: nothing tells which is which in "Kishida Fumio" and "Fumio Kishida"."""
+        if len(self.given) == 1 and _JAPANESE.fullmatch(self.family) and _JAPANESE.fullmatch(self.given[0]):
+            return self.family, self.given[0]
+        return (self.family,)
+
+    @property
+    def joined(self) -> str:
+        """The given names without initials, if a full name stays; the syllables of an East Asian one in one word."""
+        full = [word for word in self.given if len(word) > 1]
+        words = full if full and len(self.family) > 1 else list(self.given)
+        return ("" if _in_own_order(self.family, words) else " ").join(words)
+
+    @property
+    def key(self) -> str:
+        return f"{self.family}, {self.joined}" if self.given else self.family
+
+    @property
+    def wide(self) -> str:
+        """Key under which further printings of one person meet, and other people too: any order, nicknames, and
+        middle names left out. Empty for what is no whole name. It finds whom to look at; it is no proof.
+        """
+        if not self.given:
+            return ""
+        first = self.joined.split()[0]
+        return " ".join(sorted((self.family, _FORMAL.get(first, first))))
+
+    def contradicts(self, other: "PersonalName") -> bool:
+        """Whether two names of one key must be two people's: George W. and George H. W., Jr. and III.
+
+        What only one of them has contradicts nothing.
+        """
+        if self.generation and other.generation and self.generation != other.generation:
+            return True
+        pairs = zip(self.given[1:], other.given[1:], strict=False)
+        return any(not (one.startswith(two) or two.startswith(one)) for one, two in pairs)
+
+
+def parse(name: str) -> PersonalName:
+    """The parts of a name in any of its usual forms: "Joseph R. Biden Jr.", "BIDEN, Joseph", "Li Xue-xiang", 习近平.
+
+    Case tells nothing. The name of a name's key has the same key.
+    """
+    folded = re.sub(r"'s?$", "", fold(name).strip(' .,;:-"()'))
+    if _OWN_SCRIPT.fullmatch(folded):
+        return PersonalName(folded.replace(" ", ""), native=True)
+    stretches = [words for part in folded.split(",") if (words := _tokens(part))]
+    if not stretches:
+        return PersonalName("")
+    generations = [word for words in stretches for word in words if word in _GENERATIONS]
+    plain = [kept for words in stretches if (kept := [word for word in words if word not in _GENERATIONS])]
+    generation = generations[-1] if plain and generations else ""
+    family, *rest = plain or [stretches[-1][-1:]]
+    given = [word for words in rest for word in words]
+    if not given:
+        family, given = _family_and_given(_without_honorifics(family))
+    given = _without_honorifics(given)
+    return PersonalName(
+        " ".join(family), tuple(part for word in given for part in word.split("-")), generation, _is_native(family)
+    )
+
+
+def name_key(name: str) -> str:
+    """The key of a name across articles: "family, given", or the one word there is. Idempotent.
+
+    Namesakes share it; who has another given name never does.
+    """
+    return parse(name).key
+
+
+def _is_native(family: list[str]) -> bool:
+    return len(family) == 1 and not any("a" <= c <= "z" for c in family[0]) and family[0].isalpha()
+
+
+def _tokens(folded: str) -> list[str]:
+    """The words of a folded stretch, hyphens kept within them."""
+    words = re.sub(r"[.;:\"()]+", " ", folded).replace("'", "").split()
+    return [clean for word in words if (clean := re.sub("-+", "-", word).strip("-"))]
+
+
+def _without_honorifics(words: list[str]) -> list[str]:
+    first = 0
+    while first < len(words) - 1 and words[first] in HONORIFICS:
+        first += 1
+    return words[first:]
+
+
+def _family_and_given(words: list[str]) -> tuple[list[str], list[str]]:
+    if len(words) > 1 and not any(len(word) == 1 for word in words[1:]):
+        if _in_own_order(words[0], words[1:]):
+            return words[:1], words[1:]
+        if len(words) == 2 and "-" in words[1] and _like_own_order(*words):
+            return words[:1], words[1:]
+    start = len(words) - 1
+    while start > 0 and words[start - 1] in _PARTICLES:
+        start -= 1
+    if start == 0 and len(words) > 1 and words[0] not in _LEADING_PARTICLES:
+        start = 1
+    return words[start:], words[:start]
+
+
+def _like_own_order(family: str, hyphenated: str) -> bool:
+    """ "Tsai Zse-hong" has a family name of that order, "Fok Ying-tung" syllables; "Newton-John" has neither."""
+    parts = hyphenated.split("-")
+    return any(
+        family in families or all(syllables.fullmatch(part) for part in parts) for families, syllables in _FAMILY_FIRST
+    )
+
+
+# Short forms of given names in English, each class under its first name. Only those that nearly always stand for it.
+_FORMAL = {
+    short: formal
+    for formal, *shorts in (
+        line.split()
+        for line in """
+        abigail abby, albert al bert, alexander alex, alfred alf, amanda mandy, andrew andy drew, anthony tony
+        antony, arthur art, barbara barb, benjamin ben benny, bernard bernie, bradley brad, caroline carrie,
+        catherine cathy kathy kate katie katherine kathryn katharine, charles charlie chuck, christopher chris,
+        clifford cliff, cynthia cindy, daniel dan danny, david dave davy, deborah deb debbie debra, donald don
+        donnie, dorothy dot, douglas doug, edward ed eddie ted teddy, elizabeth liz beth betsy betty eliza
+        lizzie, eugene gene, francis frank, frederick fred freddie, gabriel gabe, gerald gerry jerry, gregory
+        greg, harold hal, henry hank, jacob jake, james jim jimmy jamie, jeffrey jeff geoffrey geoff, jennifer
+        jen jenny, jessica jess jessie, john jack johnny, jonathan jon, joseph joe joey, joshua josh, judith
+        judy, kenneth ken kenny, lawrence larry laurence, leonard len lenny, louis lou, margaret maggie meg
+        peggy, martin marty, matthew matt, michael mike mick mickey, mitchell mitch, nathaniel nate nathan,
+        nicholas nick nicky, pamela pam, patricia patty patti trish, peter pete, philip phil phillip, rebecca
+        becky, richard rich rick dick ricky, robert bob bobby rob robbie, ronald ron ronnie, russell russ,
+        samuel sam sammy, sandra sandy, stanley stan, stephen steve steven, susan sue susie, theresa terry
+        teresa, thomas tom tommy, timothy tim timmy, victoria vicky vicki, vincent vince, walter walt, william
+        bill billy will willie, zachary zach zack
+        """.split(",")
+    )
+    for short in shorts
+}
+
+
 def organisation_sort_key(name: str) -> str:
     """Folded key to sort organisations by: without a leading article."""
     return re.sub(r"^(?:the|a|an) (?=.)", "", fold(name))
+
+
+_UNITED_STATES = re.compile(r"^(?:united states of america|united states|usa|us)(?= .)")
+_OFFICE_OF = re.compile(r"(ministry|department) (?:of|for) (?:the )?(.+)")
+# A country's adjective, or what looks like one: it is only asked whether another country has a body of that name.
+_ADJECTIVE = re.compile(
+    r"(?:\w{3,}(?:an|ese|ish)|\w{3,}(?:aqi|aeli|stani|eti|iti|ati|eni)|french|german|dutch|greek|swiss|czech|thai"
+    r"|philippine|saudi|canada|china|india|korea|us|uk|eu) (?=.)"
+)
+
+
+def body_key(name: str) -> str:
+    """The key of an organisation across articles: as ``organisation_key``, where also "U.S." is the United States, and
+    the Department of Justice the Justice Department. Idempotent.
+    """
+    key, before = organisation_key(name), None
+    while key != before:
+        before = key
+        country, rest = ("us ", key[3:]) if key.startswith("us ") and len(key) > 3 else ("", key)
+        found = _OFFICE_OF.fullmatch(rest)
+        key = organisation_key(_UNITED_STATES.sub("us", country + (f"{found[2]} {found[1]}" if found else rest)))
+    return key
+
+
+def body_wide(key: str) -> str:
+    """A ``body_key`` without a country before it: the same for all countries' bodies of one name."""
+    return _ADJECTIVE.sub("", key, count=1) if _ADJECTIVE.match(key) else key

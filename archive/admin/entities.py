@@ -7,6 +7,8 @@ from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.identifiers import OrganisationIdentifierInline, PersonIdentifierInline
@@ -22,6 +24,7 @@ from archive.models import (
     RolePassage,
 )
 from archive.models.entity import EntityName
+from archive.models.provenance import admin_url
 
 
 class NameInline(ExtractedInline):
@@ -53,14 +56,32 @@ class RoleInline(ExtractedInline):
         return super().get_queryset(request).filter(withdrawn=False).select_related("organisation", "person")
 
 
+class TwiceFilter(admin.SimpleListFilter):
+    title = "likeness to another"
+    parameter_name = "twice"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("perhaps", "perhaps here twice")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        return queryset.perhaps_twice() if self.value() else queryset
+
+
 class EntityAdmin(CuratedAdmin):
     """Authority records: a changed name keeps the address; a corrected name form is a new one, the old one rejected."""
 
-    list_filter: ClassVar[Any] = ("review", "withdrawn")
+    list_filter: ClassVar[Any] = ("review", TwiceFilter, "withdrawn")
     search_fields = ("name", "names__text")
     search_help_text = "Any form of the name, or an identifier: Q42, an ORCID, the address of its page."
     ordering = ("sort_key", "pk")
-    readonly_fields = ("slug", "decision", "extractor_says")
+    readonly_fields = ("slug", "perhaps_also", "decision", "extractor_says")
+
+    @admin.display(description="perhaps the same")
+    def perhaps_also(self, entity: Any) -> SafeString | str:
+        """Records of a like name, which no load took for the same. Accepting both says that they are two."""
+        others = entity.perhaps_also() if entity.pk else []
+        rows = [(admin_url(other), other, other.get_review_display()) for other in others]
+        return format_html_join("", '<div><a href="{}">{}</a> ({})</div>', rows) or "no other record has a like name"
 
     @admin.display(description="statements", ordering="said")
     def statements(self, entity: Any) -> int:
@@ -113,7 +134,7 @@ class PersonAdmin(EntityAdmin):
     list_display = ("name", "roles_held", "statements", "reviewed")
     inlines = (PersonNameInline, PersonIdentifierInline, RoleInline)
     fieldsets = (
-        (None, {"fields": ("name", "name_order", "slug", "note")}),
+        (None, {"fields": ("name", "name_order", "slug", "perhaps_also", "note")}),
         ("Review", {"fields": ("review", "decision", "extractor_says")}),
     )
 
@@ -129,12 +150,12 @@ class PersonAdmin(EntityAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(EntityAdmin):
     list_display = ("name", "acronym", "kind", "parent", "statements", "reviewed")
-    list_filter = ("review", "kind", "withdrawn")
+    list_filter = ("review", "kind", TwiceFilter, "withdrawn")
     list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
     inlines = (OrganisationNameInline, OrganisationIdentifierInline)
     fieldsets = (
-        (None, {"fields": ("name", "acronym", "kind", "parent", "slug", "note")}),
+        (None, {"fields": ("name", "acronym", "kind", "parent", "slug", "perhaps_also", "note")}),
         ("Review", {"fields": ("review", "decision", "extractor_says")}),
     )
 

@@ -10,7 +10,7 @@ from archive.extraction.page.place import event_place
 from archive.extraction.people.entities import find_people
 from archive.extraction.speech.statements import find_statements
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 
 
 class Extractor:

@@ -27,7 +27,8 @@ def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tal
     counted_in = article.text if article else text
     once_named = _entities_of(article) if article else []
     publisher, problems = _take_publisher(draft.article.publisher, tally)
-    cast, more = take_cast(draft.persons, draft.organisations, tally)
+    cast, more = take_cast(draft.persons, draft.organisations, tally, _named_before(article) if article else {})
+    publisher = cast.standing(publisher) if publisher else None
     article = _take_article(article, text, draft.article, publisher, tally)
     _take_paragraphs(article, draft.article)
     _take_bylines(article, draft.article.authors)
@@ -36,7 +37,8 @@ def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tal
     take_statements(article, counted_in, draft.statements, cast, tally)
     link_duplicates(article, tally)
     present = [*cast.records(), *([publisher] if publisher else [])]
-    settle({(type(e), e.pk): e for e in [*once_named, *present]}.values(), tally)
+    concerned = [cast.standing(entity) for entity in [*once_named, *present]]
+    settle({(type(e), e.pk): e for e in concerned}.values(), tally)
     return [*problems, *more]
 
 
@@ -46,6 +48,15 @@ def _entities_of(article: Article) -> list[Person | Organisation]:
     organisations = Organisation.objects.filter(mentions__article=article).distinct()
     publisher = [article.publisher] if article.publisher else []
     return [*people.order_by("pk"), *organisations.order_by("pk"), *publisher]
+
+
+def _named_before(article: Article) -> dict[str, set[Person | Organisation]]:
+    """Whom each name as printed stood for when the article was last read, or as an editor decided since."""
+    named: dict[str, set[Person | Organisation]] = {}
+    for mention in article.mentions.select_related("person", "organisation"):
+        if entity := mention.person or mention.organisation:
+            named.setdefault(mention.surface, set()).add(entity)
+    return named
 
 
 def _take_publisher(fact: Fact | None, tally: Tally) -> tuple[Organisation | None, list[Problem]]:

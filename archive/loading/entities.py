@@ -1,14 +1,16 @@
 """From the people and organisations of a Draft to authority records, their names and their roles."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
 from archive import names
 from archive.extraction.document import EntityRef, OrganisationDraft, PersonDraft, Problem
-from archive.loading.identity import Match, is_native, match_organisation, match_person
+from archive.loading.identity import Bodies, Match, People, is_native
+from archive.loading.joining import join
 from archive.loading.tally import Tally
 from archive.models import (
     Article,
@@ -31,6 +33,13 @@ class Cast:
 
     people: dict[str, Person | None] = field(default_factory=dict)
     organisations: dict[str, Organisation | None] = field(default_factory=dict)
+    joined: dict[Entity, Entity] = field(default_factory=dict)  # records that are no more, and what they are now
+
+    def standing[Kind: Entity](self, entity: Kind) -> Kind:
+        """The record itself, or the one it was joined to."""
+        while entity in self.joined:
+            entity = cast(Kind, self.joined[entity])
+        return entity
 
     def person(self, reference: EntityRef | None) -> Person | None:
         return self.people.get(reference.name) if reference and reference.kind == "person" else None
@@ -45,30 +54,59 @@ class Cast:
 
 
 def take_cast(
-    people: Iterable[PersonDraft], organisations: Iterable[OrganisationDraft], tally: Tally
+    people: Iterable[PersonDraft],
+    organisations: Iterable[OrganisationDraft],
+    tally: Tally,
+    before: Mapping[str, Collection[Any]] | None = None,
 ) -> tuple[Cast, list[Problem]]:
-    """Match or make a record for each entity of an article; those that several records fit are left to an editor."""
-    cast, problems = Cast(), []
+    """Match or make a record for each entity of an article; those that several records fit are left to an editor.
+
+    ``before`` tells whom the article's names stood for when it was last read, by the name as printed.
+    """
+    before = before or {}
+    people, organisations = list(people), list(organisations)
+    found, problems = Cast(), []
+    bodies = Bodies(organisations)
     for organisation in organisations:
-        body = match_organisation(organisation)
+        body = bodies.match(organisation).decided(before.get(organisation.name, ()))
         if body.several:
-            problems.append(_several(organisation.name, body))
-        else:
-            cast.organisations[organisation.name] = take_organisation(organisation, body.entity, tally)
+            problems.append(_several(organisation.name, body.several))
+            continue
+        record = _as_one(body, found, tally)
+        record = found.organisations[organisation.name] = take_organisation(organisation, record, tally)
+        bodies.learn(organisation, record, _gone(found, record))
+    known = People(people, found.organisations)
     for person in people:
-        match = match_person(person)
-        if match.several:
-            problems.append(_several(person.name, match))
-        else:
-            cast.people[person.name] = _take_person(person, match.entity, tally)
-    return cast, problems
+        match = known.match(person).decided(before.get(person.name, ()))
+        if match.several or match.open:
+            problems.append(_several(person.name, match.several or match.open))
+            continue
+        someone = found.people[person.name] = _take_person(person, _as_one(match, found, tally), tally)
+        known.learn(person, someone, _gone(found, someone))
+    return found, problems
 
 
-def _several(name: str, match: Match) -> Problem:
-    slugs = ", ".join(entity.slug for entity in match.several)
-    return Problem(
-        "several-fit", f"“{name}” could be any of {slugs}: nobody was guessed. Choose in the article's mentions."
-    )
+def _as_one[Kind: Entity](match: Match[Kind], found: Cast, tally: Tally) -> Kind | None:
+    """The record that fits; others that the article shows to be the same are joined to it."""
+    entity = match.entity
+    for other in match.also:
+        if entity and (stays := join(entity, other)):
+            goes = other if stays == entity else entity
+            found.joined[goes] = entity = stays
+            tally.add("people" if isinstance(goes, Person) else "organisations", "withdrawn")
+            for cast_in in (found.people, found.organisations):
+                cast_in.update({name: entity for name, record in cast_in.items() if record == goes})  # type: ignore
+    return entity
+
+
+def _gone(found: Cast, record: Entity) -> list[Any]:
+    return [goes for goes, stays in found.joined.items() if stays == record]
+
+
+def _several(name: str, fits: Iterable[Entity]) -> Problem:
+    slugs = [entity.slug for entity in fits]
+    told = f"could be any of {', '.join(slugs)}" if len(slugs) > 1 else f"could be {slugs[0]}"
+    return Problem("several-fit", f"“{name}” {told}: nobody was guessed. Choose in the article's mentions.")
 
 
 def _take_person(draft: PersonDraft, person: Person | None, tally: Tally) -> Person:
@@ -128,7 +166,23 @@ def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tup
                 row.save(update_fields=changed)
         elif text:
             kind = EntityName.Kind.FULL if text == name else _kind_of_alias(text, model)
-            entity.names.create(text=text, kind=kind, primary=created and text == name)
+            known[text] = entity.names.create(text=text, kind=kind, primary=created and text == name)
+    _demote(list(known.values()))
+
+
+def _demote(rows: list[EntityName]) -> None:
+    """What was all that was known of an entity, a family name or an acronym, is a short form beside its whole name."""
+    full = [row for row in rows if row.kind == EntityName.Kind.FULL and row.review != ReviewState.REJECTED]
+    short = [row for row in full if not row.touched and _is_short(row)]
+    for row in short if len(short) < len(full) else ():
+        row.kind = _kind_of_alias(row.text, type(row))
+        row.save(update_fields=["kind"])
+
+
+def _is_short(row: EntityName) -> bool:
+    if isinstance(row, PersonName):
+        return not names.parse(row.text).whole
+    return _kind_of_alias(row.text, type(row)) == EntityName.Kind.ACRONYM
 
 
 def _kind_of_alias(alias: str, model: type[EntityName]) -> str:
@@ -185,28 +239,47 @@ def settle(entities: Iterable[Entity], tally: Tally) -> None:
     """After an article is in: elect each entity's name, and withdraw names and entities nothing evidences any more.
 
     The elected name is the one printed in most articles, then the longest, then the first by code point: it
-    depends on what was read, not on the order in which it was.
+    depends on what was read, not on the order in which it was. Capitals throughout are the last choice.
     """
+    by_kind: dict[type[Entity], list[Any]] = {Person: [], Organisation: []}
     for entity in entities:
-        own = {"person" if isinstance(entity, Person) else "organisation": entity}
-        printed = Counter(
-            dict(Mention.objects.filter(**own).values_list("surface").annotate(n=Count("article", distinct=True)))
-        )
-        rows = list(entity.names.exclude(review=ReviewState.REJECTED))
-        folded: Counter[str] = Counter()
-        for surface, count in printed.items():
-            folded[names.fold(surface)] += count
-        for row in rows:
-            gone = not row.primary and not row.touched and not folded[row.folded] and row.kind != EntityName.Kind.FULL
-            if gone != row.withdrawn:
-                row.withdrawn = gone
-                row.save(update_fields=["withdrawn"])
-        standing = [row for row in rows if not row.withdrawn and row.kind == EntityName.Kind.FULL]
-        if standing:
-            best = min(standing, key=lambda row: (-folded[row.folded], -len(row.text), row.text))
-            _call(entity, best.text)
-        if not _evidenced(entity) and entity.withdraw():
-            tally.add("people" if isinstance(entity, Person) else "organisations", "withdrawn")
+        by_kind[type(entity)].append(entity)
+    for kind, some in by_kind.items():
+        prefetch_related_objects(some, "names")
+        printed = _printed(kind, some)
+        for entity in some:
+            _settle(entity, printed[entity.pk], tally)
+            entity._prefetched_objects_cache.clear()
+
+
+def _printed(kind: type[Entity], entities: Iterable[Entity]) -> dict[int, Counter[str]]:
+    """How many articles print each form, by entity and folded."""
+    column = str(kind._meta.model_name)
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = Mention.objects.filter(**{f"{column}__in": entities}).values_list(column, "surface")
+    for pk, surface, count in rows.annotate(n=Count("article", distinct=True)):
+        found[pk][names.fold(surface)] += count
+    return found
+
+
+def _settle(entity: Entity, printed: Counter[str], tally: Tally) -> None:
+    rows = [row for row in entity.names.all() if row.review != ReviewState.REJECTED]
+    for row in rows:
+        gone = not row.primary and not row.touched and not printed[row.folded] and row.kind != EntityName.Kind.FULL
+        if gone != row.withdrawn:
+            row.withdrawn = gone
+            row.save(update_fields=["withdrawn"])
+    standing = [row for row in rows if not row.withdrawn and row.kind == EntityName.Kind.FULL]
+    if standing:
+        best = min(standing, key=lambda row: (_in_capitals(row), -printed[row.folded], -len(row.text), row.text))
+        _call(entity, best.text)
+    if not printed.total() and not _evidenced(entity) and entity.withdraw():
+        tally.add("people" if isinstance(entity, Person) else "organisations", "withdrawn")
+
+
+def _in_capitals(row: EntityName) -> bool:
+    """ "JOSEPH R. BIDEN", but not "FEMA"."""
+    return row.text.isupper() and (isinstance(row, PersonName) or " " in row.text)
 
 
 def _call(entity: Entity, name: str) -> None:
@@ -220,8 +293,9 @@ def _call(entity: Entity, name: str) -> None:
 
 
 def _evidenced(entity: Entity) -> bool:
+    """Whether anything but mentions speaks for it."""
     spoken = entity.attributions.filter(withdrawn=False, statement__withdrawn=False)
-    if entity.mentions.exists() or spoken.exists():
+    if spoken.exists():
         return True
     if isinstance(entity, Organisation):
         return (

@@ -1,5 +1,6 @@
 """What people and organisations have in common: authority records with names, a slug and mentions."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -23,6 +24,18 @@ class EntityQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
         for word in fold(words).split():
             found = found.filter(folded__contains=word)
         return self.filter(models.Exists(found))
+
+    def perhaps_twice(self) -> Self:
+        """Those that another record may be the same as, by a likeness of names; not where an editor accepted both."""
+        names: Any = self.model._meta.get_field("names").related_model
+        one, other = names.in_full().filter(entity=models.OuterRef("pk")), names.in_full()
+        alike = other.filter(names.alike(models.OuterRef)).exclude(entity=models.OuterRef("entity"))
+        accepted = models.Q(review=ReviewState.ACCEPTED)
+        by_anybody = models.Exists(one.filter(models.Exists(alike)))
+        by_undecided = models.Exists(one.filter(models.Exists(alike.exclude(entity__review=ReviewState.ACCEPTED))))
+        return self.exclude(review=ReviewState.REJECTED).filter(
+            by_undecided | (~accepted & by_anybody), withdrawn=False
+        )
 
 
 class Entity(Curated):
@@ -62,6 +75,19 @@ class Entity(Curated):
     def resort(self) -> None:
         """Bring the sort key in step with the name. Does not save."""
         raise NotImplementedError
+
+    def perhaps_also(self) -> list[Self]:
+        """Other records that may be the same, in the order of the list; see ``perhaps_twice``."""
+        names: Any = self._meta.get_field("names").related_model
+        own = names.in_full().filter(entity=self)
+        found: set[int] = set()
+        for name in own:
+            alike = names.in_full().filter(names.alike(lambda column: getattr(name, column)))  # noqa: B023 - used at once
+            found.update(alike.exclude(entity=self).values_list("entity", flat=True))
+        others = type(self)._default_manager.filter(pk__in=found)
+        if self.review == ReviewState.ACCEPTED:
+            others = others.exclude(review=ReviewState.ACCEPTED)
+        return list(others.order_by("sort_key", "pk"))
 
     def give_slug(self) -> None:
         """A slug of the name, numbered where it is taken; kept for good once given."""
@@ -107,6 +133,9 @@ class EntityName(Reviewed):
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.FULL)
     primary = models.BooleanField(default=False, editable=False, help_text="The one that is shown.")
     key = models.CharField(max_length=300, editable=False, db_index=True, help_text="Normalised, for matching.")
+    wide = models.CharField(
+        max_length=300, editable=False, db_index=True, default="", help_text="Normalised further: finds what may match."
+    )
     folded = models.CharField(max_length=300, editable=False, help_text="Folded, for finding.")
 
     class Meta(Reviewed.Meta):
@@ -122,13 +151,26 @@ class EntityName(Reviewed):
     def __str__(self) -> str:
         return self.text
 
+    @classmethod
+    def in_full(cls) -> models.QuerySet[Any]:
+        """Full names that stand, of records that stand."""
+        standing: Any = cls._default_manager.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+        return standing.exclude(entity__review=ReviewState.REJECTED).filter(entity__withdrawn=False, kind=cls.Kind.FULL)
+
+    @classmethod
+    def alike(cls, given: Callable[[str], Any]) -> Q:
+        """Names whose bearer may be the one of a given name; ``given`` tells its columns."""
+        return Q(wide=given("wide")) & ~Q(wide="")
+
     def refold(self) -> None:
         """Bring the keys in step with the text. Does not save."""
         self.folded = fold(self.text)[:300]
-        self.key = self.normalise(self.text)[:300]
+        for column, key in self.keys(self.text).items():
+            setattr(self, column, key[:300])
 
     @staticmethod
-    def normalise(text: str) -> str:
+    def keys(text: str) -> dict[str, str]:
+        """The key columns of a name, by column."""
         raise NotImplementedError
 
     def save(self, *args: Any, **kwargs: Any) -> None:

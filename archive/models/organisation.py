@@ -69,5 +69,6 @@ class OrganisationName(EntityName):
         pass
 
     @staticmethod
-    def normalise(text: str) -> str:
-        return names.organisation_key(text)
+    def keys(text: str) -> dict[str, str]:
+        key = names.body_key(text)
+        return {"key": key, "wide": names.body_wide(key)}

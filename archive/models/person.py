@@ -1,11 +1,11 @@
 """People: authority records with their names and the roles they are said to hold."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from archive import names, titles
@@ -53,15 +53,25 @@ class PersonNameQuerySet(ReviewedQuerySet["PersonName"]):
 
 class PersonName(EntityName):
     entity = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
+    family = models.CharField(
+        max_length=300, editable=False, db_index=True, default="", help_text="The family name of it, normalised."
+    )
 
     objects = PersonNameQuerySet.as_manager()
 
     class Meta(EntityName.Meta):
         pass
 
+    @classmethod
+    def alike(cls, given: Callable[[str], Any]) -> Q:
+        """Also the family name alone, and whoever bears it."""
+        alone = Q(key=given("family")) | (Q(family=given("key")) & ~Q(family=""))
+        return super().alike(given) | alone
+
     @staticmethod
-    def normalise(text: str) -> str:
-        return names.person_key(text)
+    def keys(text: str) -> dict[str, str]:
+        name = names.parse(text)
+        return {"key": name.key, "wide": name.wide, "family": name.family}
 
 
 class RoleQuerySet(ReviewedQuerySet["Role"]):

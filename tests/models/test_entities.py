@@ -4,7 +4,7 @@ import pytest
 
 from archive.models import Organisation, Person, PersonName, ReviewState, Role
 from archive.names import sort_key
-from tests.builders import make_organisation, make_person
+from tests.builders import accept, make_organisation, make_person, reject
 
 pytestmark = pytest.mark.django_db
 
@@ -43,11 +43,11 @@ class TestSlugs:
 class TestNames:
     def test_keys_follow_the_text_however_it_is_saved(self):
         name = make_person("José Álvarez").names.get()
-        assert (name.key, name.folded) == ("jose alvarez", "jose alvarez")
+        assert (name.key, name.folded) == ("alvarez, jose", "jose alvarez")
         name.text = "Dr. Ana Ruiz"
         name.save()
         name.refresh_from_db()
-        assert (name.key, name.folded) == ("ana ruiz", "dr. ana ruiz")
+        assert (name.key, name.folded) == ("ruiz, ana", "dr. ana ruiz")
 
     def test_an_organisation_has_its_own_kind_of_key(self):
         assert make_organisation("The Xiaomi Corp.").names.get().key == "xiaomi"
@@ -156,3 +156,38 @@ def test_a_role_is_known_by_title_and_organisation():
     assert Role.make_key("Prémier", "The State Council") == Role.make_key("premier", "State Council")
     assert Role.make_key("Premier", None) != Role.make_key("Premier", "State Council")
     assert Role.make_key("A", "B") != Role.make_key("A B", None)
+
+
+class TestPerhapsTwice:
+    @pytest.mark.parametrize(
+        ("one", "other", "alike"),
+        [
+            ("Joe Marsh", "Joseph R. Marsh", True),
+            ("Fumio Marsho", "Marsho Fumio", True),
+            ("Marsh", "Anna Marsh", True),
+            ("Anna Marsh", "Peter Marsh", False),
+            ("Anna Marsh", "Anna Holloway", False),
+        ],
+    )
+    def test_people_of_like_names(self, one, other, alike):
+        first, second = make_person(one), make_person(other)
+        assert list(Person.objects.perhaps_twice().alphabetically()) == (
+            sorted([first, second], key=lambda person: person.sort_key) if alike else []
+        )
+        assert first.perhaps_also() == ([second] if alike else [])
+
+    def test_organisations_of_like_names(self):
+        one, other = make_organisation("Supreme Court"), make_organisation("Indian Supreme Court")
+        make_organisation("Harbour Institute")
+        assert set(Organisation.objects.perhaps_twice()) == {one, other}
+        assert other.perhaps_also() == [one]
+
+    def test_two_that_an_editor_accepted_are_two_and_a_rejected_one_is_none(self):
+        one, other = make_person("Joe Marsh"), make_person("Joseph Marsh")
+        accept(one)
+        assert set(Person.objects.perhaps_twice()) == {one, other}
+        accept(other)
+        assert not Person.objects.perhaps_twice().exists()
+        assert one.perhaps_also() == []
+        reject(other)
+        assert not Person.objects.perhaps_twice().exists()
