@@ -38,7 +38,10 @@ COUNTRIES = frozenset(
     uruguay, us, u.s, u.s., usa, u.s.a., america, ussr, uzbekistan, vanuatu, venezuela, vietnam, wales, yemen,
     zambia, zimbabwe, europe, asia, africa, oceania, latin america, north america, south america, southeast asia,
     east asia, central asia, middle east, the west, people's republic of china, republic of korea, republic of
-    china, democratic people's republic of korea, mainland china, middle kingdom, global south
+    china, democratic people's republic of korea,
+    indo-pacific, asia-pacific, caribbean, sahel, balkans,
+    western balkans, arctic, antarctica, eurasia, north africa, sub-saharan africa, mainland china,
+    middle kingdom, global south
     """.split(",")
 )
 
@@ -111,7 +114,7 @@ ORGANISATION_HEADS: dict[str, str] = {
         "university": "university college school polytechnic",
         "party": "party",
         "international": """
-            organization organisation union nations alliance association federation forum fund confederation
+            organization organisation union alliance association federation forum fund confederation
             coalition league
         """,
         "media": """
@@ -180,13 +183,13 @@ THING_HEADS = frozenset(
     square tower hall building hotel airport port palace order orders memorandum memoranda proclamation declaration
     resolution amendment regulation regulations rule rules directive statement register framework agenda vision roadmap
     action actions credit credits grant grants loan loans benefits medal honor honors dream compact deal county city
-    town village district monument forest valley canyon canyons mountain mountains lake coast region belt corridor
+    town village district monument forest valley canyon canyons range mountain mountains lake coast region belt corridor
     marathon tour fellowship scholarship degree course curriculum lecture theory effect syndrome disease virus vaccine
     weapon missile aircraft bomber vehicle satellite telescope mission missions launch relief recovery response aid
     assistance event ceremony workshop hearing trial schedule standard standards list guide guidelines handbook portal
     tool toolkit dashboard challenge pledge principles blueprint package stimulus budget economy market crisis war
     conflict violence equity opportunity prosperity resilience growth change families communities women men children
-    students consumers people life lives article section chapter annex appendix clause
+    students consumers people life lives nations tribes article section chapter annex appendix clause
     """.split()
 )
 # Bodies of states that are known by their letters alone; pages seldom spell them out.
@@ -201,7 +204,7 @@ ABBREVIATIONS = frozenset(
     """
     ai ev evs it gdp ceo cfo cto coo r&d iot usb ip tv pm vp nev nevs llm llms gpu gpus cpu 5g 6g 4g ml vr ar esg ipo pc
     covid covid-19 sars hiv aids sci-tech lgbt lgbtq lgbtq+ lgbtqi+ dei lng mou cfr usc eo eos ivf ssn b.a m.a ph.d
-    phd mba ngo ngos hbcu hbcus sme smes faq q&a pdf url html wmd icbm uav uavs
+    phd mba ngo ngos potus vpotus flotus hbcu hbcus sme smes faq q&a pdf url html wmd icbm uav uavs
     """.split()
 )
 # Bodies of states and the like whose names are ordinary words or tell nothing of what they are.
@@ -211,7 +214,7 @@ PUBLIC_BODIES = frozenset(
     white house, downing street, kremlin, pentagon, capitol hill, congress, senate, parliament, cabinet, bundestag,
     knesset, duma, politburo, house of representatives, house of commons, house of lords, national guard, coast guard,
     secret service, federal reserve, red cross, red crescent, supreme court, taliban, hamas, hezbollah, islamic state,
-    zhongnanhai, blue house, élysée, whitehall, vatican, holy see
+    united nations, zhongnanhai, blue house, élysée, whitehall, vatican, holy see
     """.split(",")
 )
 # They describe a person and belong to no title: "billionaire investor", "veteran diplomat".

@@ -360,3 +360,18 @@ def test_the_company_is_the_last_company(read: Read) -> None:
     (statement,) = draft.statements
     assert statement.speaker.entity is not None
     assert statement.speaker.entity.name == "ASML Holding"
+
+
+def test_a_family_name_with_an_office_is_not_the_relative_who_is_named_in_full(read: Read) -> None:
+    draft = read("President Marsh opened the port with First Lady Jill Marsh. Marsh said that trade would grow." + PAD)
+    assert {person.name for person in draft.persons} == {"Marsh", "Jill Marsh"}
+    speaker = draft.statements[0].speaker.entity
+    assert speaker is not None
+    assert speaker.name == "Marsh"
+
+
+def test_bodies_of_two_countries_stay_two_and_one_countrys_is_one(read: Read) -> None:
+    two = read("The Chinese Academy of Sciences and the Russian Academy of Sciences signed the accord." + PAD)
+    assert len(two.organisations) == 2
+    one = read("The Chinese Commerce Ministry said so. The Commerce Ministry said that trade would grow." + PAD)
+    assert len(one.organisations) == 1

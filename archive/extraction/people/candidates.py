@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from archive.extraction.language import Section
 from archive.extraction.people.evidence import Evidence, gather
 from archive.extraction.people.judging import ends_as_organisation, is_organisation, is_person
+from archive.extraction.people.lexicon import is_given_name
 from archive.extraction.people.spans import (
     HONORIFIC,
     can_be_organisation,
@@ -18,7 +19,7 @@ from archive.extraction.people.spans import (
     person_span,
     without_article,
 )
-from archive.extraction.words import INTERNATIONAL_BODIES
+from archive.extraction.words import HONORIFICS, INTERNATIONAL_BODIES, TITLE_HEADS
 from archive.names import fold
 from archive.offsets import Span, overlap
 
@@ -26,6 +27,11 @@ _EXPLAINED = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")
 _WORD = re.compile(r"[\w&’'.]+")
 _INITIALLED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z]\.)+ [A-Z][\w’'-]+")
 _LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART"})
+_ADDRESSED = re.compile(
+    r"\b(?:"
+    + "|".join(sorted(re.escape(word.title()) for word in (TITLE_HEADS | HONORIFICS) if word.isalpha()))
+    + r")\.? ([A-Z][\w’'-]+(?: [A-Z]\.)? [A-Z][\w’'-]+)"
+)
 _STATE_OF = r"Ministry|Department|Bureau|Academy|Office|Commission|Administration|University|Institute|Council"
 _PATTERNS = (
     re.compile(
@@ -126,6 +132,11 @@ def _in_section(index: int, section: Section) -> Iterator[Candidate]:
                 if entity.label_ not in {"GPE", "NORP"}:
                     taken.append(part)
                 yield Candidate(text[slice(*part)], index, part, entity.label_)
+    for match in _ADDRESSED.finditer(text):
+        # What spaCy missed though a title and a given name say it: "First Lady Ann Lee".
+        if is_given_name(match[1].split()[0]) and not any(overlap(match.span(1), other) for other in taken):
+            taken.append(match.span(1))
+            yield Candidate(match[1], index, match.span(1), "PERSON")
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             span = without_article(text, match.span())

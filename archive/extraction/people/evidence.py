@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_RULINGS = frozenset("decision ruling case verdict judgment judgement v v. vs vs.".split())
+
+
 @dataclass(slots=True)
 class Evidence:
     """Counts over the printings of one name. ``labels``: what spaCy took it for."""
@@ -31,6 +34,7 @@ class Evidence:
     described: int = 0  # "the company X", "X, a newspaper"
     definite: int = 0  # "the X"
     modifies: int = 0  # before a noun that is no title
+    cases: int = 0  # "the X ruling"
     titled: int = 0  # "President X"
     presented: int = 0  # "X, president of …"
 
@@ -61,6 +65,8 @@ def _look(evidence: Evidence, first: "Token", last: "Token", root: "Token") -> N
         if after.dep_ == "case" and after.text in {"'s", "’s", "'", "’"}:
             evidence.owns += 1
             evidence.employs += any(is_head(token) for token in doc[after.i + 1 : after.i + 4])
+        elif after.lower_ in _RULINGS:
+            evidence.cases += 1
         elif after.text[0].isalpha() and is_head(after):
             evidence.employs += 1
         elif root.dep_ in {"compound", "nmod", "amod"} and root.head.i > last.i:

@@ -96,7 +96,8 @@ def _may_be_person(words: list[str], evidence: Evidence, *, family_first: bool) 
     if not family_first and (first in _NOBODY or last in WEEKDAYS or (len(last) > 3 and last in MONTHS)):
         return False
     if (
-        last in NATIONALITIES | COUNTRIES
+        last in NATIONALITIES
+        or (last in COUNTRIES and not is_given_name(first))
         or first in COUNTRIES
         or (last in THING_HEADS | set(ORGANISATION_HEADS) and _no_name(words))
     ):
@@ -156,9 +157,9 @@ def _points(name: str, words: list[str], evidence: Evidence) -> int:
         points += bool(evidence.acts) + bool(evidence.owns) + 2 * bool(evidence.employs)
     if ordinary:
         points -= 3 if len(words) == 1 else 2
-    if len(words) == 1 and name.isupper():
-        alone = evidence.acts + evidence.speaks + evidence.owns + evidence.definite
-        points -= evidence.modifies >= max(1, alone)
+    if len(words) == 1 and (name.isupper() or "-" in name):
+        points -= evidence.modifies >= max(1, evidence.acts + evidence.speaks + evidence.owns)
+    points -= 2 * (evidence.cases * 3 >= sum(evidence.labels.values()))
     return points
 
 

@@ -9,7 +9,7 @@ from archive.extraction.language import Section
 from archive.extraction.people.candidates import Candidate
 from archive.extraction.people.occurrences import NameIndex
 from archive.extraction.words import LEGAL_FORMS, NATIONALITIES, ORGANISATION_HEADS
-from archive.names import fold, organisation_key
+from archive.names import body_key, body_wide, fold
 
 # A name that is cut to its first word leaves these out: "Xinhua" for "Xinhua News Agency".
 _GENERIC = LEGAL_FORMS | frozenset(
@@ -47,7 +47,7 @@ def group_organisations(found: Sequence[Candidate], sections: Sequence[Section])
     for candidate in found:
         if candidate.label != "ORG":
             continue
-        name, key = candidate.name, _key(candidate.name)
+        name, key = candidate.name, body_key(candidate.name)
         organisation = organisations.setdefault(key, Organisation(name))
         if name not in organisation.forms:
             organisation.forms.append(name)
@@ -55,6 +55,7 @@ def group_organisations(found: Sequence[Candidate], sections: Sequence[Section])
             organisation.name = name
         if len(around[key]) < _LOOKED_AT:
             around[key].append(_before(sections[candidate.section].text, candidate.span[0]))
+    _join_with_country(organisations, around)
     for key, organisation in organisations.items():
         organisation.kind = kind_of(organisation.name, " | ".join(around[key]))
     return _with_short_forms(list(organisations.values()), sections)
@@ -65,14 +66,17 @@ def _before(text: str, at: int) -> str:
     return re.split(r"[.!?;]\s", text[max(0, at - 90) : at])[-1]
 
 
-def _key(name: str) -> str:
-    """ "Department of Commerce" is the "Commerce Department"; a country's adjective before a name makes no other."""
-    key = organisation_key(name)
-    first, _, rest = key.partition(" ")
-    if rest and first in NATIONALITIES:
-        key = rest
-    match = re.fullmatch(r"(ministry|department) (?:of|for) (?:the )?(.+)", key)
-    return f"{match.group(2)} {match.group(1)}" if match else key
+def _join_with_country(organisations: dict[str, Organisation], around: dict[str, list[str]]) -> None:
+    """ "Chinese Commerce Ministry" is the "Commerce Ministry", where the page names no other country's."""
+    variants: dict[str, list[str]] = defaultdict(list)
+    for key in organisations:
+        if (wide := body_wide(key)) != key:
+            variants[wide].append(key)
+    for bare, keys in variants.items():
+        if bare in organisations and len(keys) == 1:
+            longer, shorter = organisations[keys[0]], organisations.pop(bare)
+            longer.forms += [form for form in shorter.forms if form not in longer.forms]
+            around[keys[0]] += around.pop(bare)
 
 
 def initials(name: str) -> set[str]:

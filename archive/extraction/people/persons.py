@@ -1,5 +1,6 @@
 """Persons of an article: which printings are one person, and what is no person at all."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,12 @@ from archive.extraction.people.candidates import Candidate
 from archive.extraction.people.lexicon import is_given_name
 from archive.extraction.words import HONORIFICS, MONTHS, TITLE_HEADS, WEEKDAYS
 from archive.names import family_name, fold, person_key
+
+_RELATIVE = re.compile(
+    r"\b(?:(?:first|second) (?:lady|gentleman)|wife|husband|widow|widower|son|daughter|brother|sister|mother|father"
+    r"|niece|nephew|cousin|grandson|granddaughter),?\s+(?:(?:mr|mrs|ms|dr)\.?\s+)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -41,6 +48,10 @@ def group_persons(
     for name, places in alone.items():
         titled = any(_has_title(sections, place) for place in places)
         if name in surnames:
+            if titled and all(_is_relative(sections, found, person) for person in surnames[name]):
+                # "President X", beside "First Lady Ann X": the family name alone is the office-holder's.
+                del surnames[name]
+                persons[person_key(name)] = Person(name, [name])
             continue
         if name.isupper() and fold(name) in bearers:
             surnames[name] = bearers[fold(name)]  # a transcript's "SULLIVAN:"
@@ -72,8 +83,9 @@ def _join_parts(persons: dict[str, Person]) -> None:
     longer: dict[str, list[str]] = defaultdict(list)
     for key, person in persons.items():
         words = fold(person.name).split()
-        for at in range(1, len(words) - 1):
-            longer[" ".join(words[at:])].append(key)
+        for at in range(1, len(words)):
+            if len(words) - at > 1:
+                longer[" ".join(words[at:])].append(key)
             if at > 1 and all(is_given_name(word) for word in words[:at]):
                 longer[" ".join(words[:at])].append(key)
     for key in sorted(persons, key=len):
@@ -106,6 +118,14 @@ def short_forms(persons: Sequence[Person]) -> dict[str, list[Person]]:
             if form != person.name and len(form) > 1 and form.lower() not in MONTHS and form.lower() not in WEEKDAYS:
                 forms[form].append(person)
     return dict(forms)
+
+
+def _is_relative(sections: Sequence[Section], found: Sequence[Candidate], person: Person) -> bool:
+    return any(
+        candidate.name in person.forms
+        and _RELATIVE.search(sections[candidate.section].text[: candidate.span[0]][-40:]) is not None
+        for candidate in found
+    )
 
 
 def _has_title(sections: Sequence[Section], candidate: Candidate) -> bool:
