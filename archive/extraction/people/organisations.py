@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archive.extraction.language import Section
 from archive.extraction.people.candidates import Candidate
 from archive.extraction.people.occurrences import NameIndex
-from archive.extraction.words import LEGAL_FORMS, NATIONALITIES, ORGANISATION_HEADS
+from archive.extraction.words import INTERNATIONAL_BODIES, LEGAL_FORMS, NATIONALITIES, ORGANISATION_HEADS
 from archive.names import body_key, body_wide, fold
 
 # A name that is cut to its first word leaves these out: "Xinhua" for "Xinhua News Agency".
@@ -146,6 +146,8 @@ def kind_of(name: str, around: str = "") -> str:
     lower = [word.lower() for word in words]
     if "party" in lower:
         return "party"
+    if fold(name) in INTERNATIONAL_BODIES or lower == ["united", "nations"]:
+        return "international"
     heads = Counter[str]()
     for index, word in enumerate(lower):
         # The head is the last word, or the one before "of": the rest qualifies it.
