@@ -375,3 +375,15 @@ def test_bodies_of_two_countries_stay_two_and_one_countrys_is_one(read: Read) ->
     assert len(two.organisations) == 2
     one = read("The Chinese Commerce Ministry said so. The Commerce Ministry said that trade would grow." + PAD)
     assert len(one.organisations) == 1
+
+
+def test_an_acronym_of_a_law_that_the_page_names_is_no_organisation(read: Read) -> None:
+    draft = read("The Harbour Renewal Plan began in May. The HRP provided funds, and HRP money built the pier." + PAD)
+    assert "HRP" not in {organisation.name for organisation in draft.organisations}
+
+
+def test_a_department_is_called_by_its_field(read: Read) -> None:
+    draft = read(
+        "The Department of Homeland Security said that trade would grow. Homeland Security said so again." + PAD
+    )
+    assert [o.name for o in draft.organisations] == ["Department of Homeland Security"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archive.extraction.language import Section
 from archive.extraction.people.evidence import Evidence, gather
-from archive.extraction.people.judging import ends_as_organisation, is_organisation, is_person
+from archive.extraction.people.judging import ends_as_organisation, ends_as_thing, is_organisation, is_person
 from archive.extraction.people.lexicon import is_given_name
 from archive.extraction.people.spans import (
     HONORIFIC,
@@ -25,6 +25,7 @@ from archive.offsets import Span, overlap
 
 _EXPLAINED = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")
 _WORD = re.compile(r"[\w&’'.]+")
+_ACRONYM = re.compile(r"[A-Z]{3,6}")
 _INITIALLED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z]\.)+ [A-Z][\w’'-]+")
 _LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART"})
 _ADDRESSED = re.compile(
@@ -69,6 +70,9 @@ def candidates(sections: Sequence[Section]) -> list[Candidate]:
     found = [candidate for index, section in enumerate(sections) for candidate in _in_section(index, section)]
     shown = gather(sections, ((c.name, c.section, c.span, c.label) for c in found))
     spelled = _spelled_out(sections)
+    for name in shown:
+        if name not in spelled and _ACRONYM.fullmatch(name) and (full := _full_name(sections, name)):
+            spelled[name] = ends_as_organisation(full)
     kinds = {name: _kind(name, evidence, spelled) for name, evidence in shown.items()}
     return [Candidate(c.name, c.section, c.span, kinds[c.name]) for c in found if kinds[c.name]]
 
@@ -101,6 +105,14 @@ def _spelled_out(sections: Sequence[Section]) -> dict[str, bool]:
             if full:
                 spelled.setdefault(match.group(1), ends_as_organisation(full))
     return spelled
+
+
+def _full_name(sections: Sequence[Section], acronym: str) -> str | None:
+    """Words of the page that begin with an acronym's letters and whose head tells what they name."""
+    words = r"[ -](?:of the |of |and |for |the |on )?".join(rf"{letter}[\w’'-]+" for letter in acronym)
+    pattern = re.compile(rf"\b{words}\b")
+    found = (match.group() for section in sections for match in pattern.finditer(section.text))
+    return next((full for full in found if ends_as_organisation(full) or ends_as_thing(full)), None)
 
 
 def expansion(before: str, acronym: str) -> str | None:

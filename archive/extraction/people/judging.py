@@ -184,3 +184,8 @@ def ends_as_organisation(name: str) -> bool:
     """Whether the head of a name is a word for a body."""
     lower = [word.strip(".,()").lower() for word in name.split()]
     return _has_head(lower) or lower[-1] in LEGAL_FORMS
+
+
+def ends_as_thing(name: str) -> bool:
+    """Whether the head of a name is a word for a thing, an event, a text or a place."""
+    return _head([word.strip(".,()").lower() for word in name.split()]) in THING_HEADS

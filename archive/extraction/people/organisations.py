@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from archive.extraction.language import Section
@@ -27,6 +27,7 @@ _MEDIA_SIGNS = re.compile(
     r"\b(?:broadcaster|newspaper|news agency|magazine|news outlet|tabloid|reported by)\b", re.IGNORECASE
 )
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")
+_TAIL = re.compile(r"(?:\S+ )?(?:Department|Ministry|Office|Bureau) (?:of|for) (?:the )?(.+)")
 _LOOKED_AT = 3  # printings, for the words before them
 
 
@@ -92,38 +93,40 @@ def initials(name: str) -> set[str]:
 
 
 def _with_short_forms(organisations: list[Organisation], sections: Sequence[Section]) -> list[Organisation]:
-    """Acronyms and first words joined to the one organisation they stand for; where more fit, they stay apart."""
-    stands_for: dict[str, list[Organisation]] = defaultdict(list)
-    by_name: dict[str, Organisation] = {}
-    for organisation in organisations:
-        if " " not in organisation.name:
-            continue
-        by_name[organisation.name] = organisation
-        for form in initials(organisation.name):
-            stands_for[form].append(organisation)
-        words = [word.strip(".,") for word in organisation.name.split()]
-        if all(word.lower() in _GENERIC for word in words[1:]):
-            stands_for[words[0]].append(organisation)
+    """Acronyms, first words and tails joined to the one body they stand for; where more fit, they stay apart."""
+    by_name = {organisation.name: organisation for organisation in organisations if " " in organisation.name}
+    stands_for = _short_forms(by_name.values())
     printed = _printed_acronyms(sections, by_name)
     kept: list[Organisation] = []
     for short in organisations:
-        if " " in short.name:
-            kept.append(short)
-            continue
-        acronym = sum(c.isupper() for c in short.name) >= 2
+        acronym = " " not in short.name and sum(c.isupper() for c in short.name) >= 2
         fits = [*stands_for.get(short.name, ()), *(stands_for.get(fold(short.name), ()) if acronym else ())]
         fits += [printed[short.name]] if short.name in printed else []
         if len({id(fit) for fit in fits}) != 1:
             kept.append(short)
             continue
         fits[0].forms += short.forms
-        if not fits[0].name.startswith(short.name):
+        if " " not in short.name and not fits[0].name.startswith(short.name) and not fits[0].name.endswith(short.name):
             fits[0].acronym = short.name
     for acronym_printed, organisation in printed.items():
         if not organisation.acronym:
             organisation.acronym = acronym_printed
             organisation.forms.append(acronym_printed)
     return kept
+
+
+def _short_forms(organisations: Iterable[Organisation]) -> dict[str, list[Organisation]]:
+    """What organisations may be called for short: folded acronyms, "Xinhua", "Homeland Security" for its department."""
+    stands_for: dict[str, list[Organisation]] = defaultdict(list)
+    for organisation in organisations:
+        for form in initials(organisation.name):
+            stands_for[form].append(organisation)
+        words = [word.strip(".,") for word in organisation.name.split()]
+        if all(word.lower() in _GENERIC for word in words[1:]):
+            stands_for[words[0]].append(organisation)
+        if tail := _TAIL.match(organisation.name):
+            stands_for[tail[1]].append(organisation)
+    return stands_for
 
 
 def _printed_acronyms(sections: Sequence[Section], by_name: dict[str, Organisation]) -> dict[str, Organisation]:
