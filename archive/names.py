@@ -247,10 +247,10 @@ def parse(name: str) -> PersonalName:
     given = [word for words in rest for word in words]
     if not given:
         family, given = _family_and_given(_without_honorifics(family))
-    given = _without_honorifics(given)
-    return PersonalName(
-        " ".join(family), tuple(part for word in given for part in word.split("-")), generation, _is_native(family)
-    )
+    # Behind an initial too ("R. Dr Lee"): a key has no initials, and its key must be itself.
+    parts = [part for word in given for part in word.split("-")]
+    parts = [part for part in parts if part not in HONORIFICS | _GENERATIONS]
+    return PersonalName(" ".join(family), tuple(parts), generation, _is_native(family))
 
 
 def name_key(name: str) -> str:

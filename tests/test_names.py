@@ -1,7 +1,7 @@
 """Names: which printings meet, which never do, and how people sort."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from archive.names import (
@@ -244,6 +244,8 @@ def test_organisations_sort_without_their_article(name, key):
 
 class TestTheKeyAcrossArticles:
     @given(texts)
+    @example("R. Dr Lee")
+    @example('0\rDR.00"00')
     def test_the_key_of_a_key_is_the_key(self, text):
         assert name_key(name_key(text)) == name_key(text)
         assert body_key(body_key(text)) == body_key(text)
