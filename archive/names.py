@@ -242,6 +242,7 @@ def parse(name: str) -> PersonalName:
         return PersonalName("")
     generations = [word for words in stretches for word in words if word in _GENERATIONS]
     plain = [kept for words in stretches if (kept := [word for word in words if word not in _GENERATIONS])]
+    plain[1:] = [kept for words in plain[1:] if (kept := [word for word in words if word not in HONORIFICS])]
     generation = generations[-1] if plain and generations else ""
     family, *rest = plain or [stretches[-1][-1:]]
     given = [word for words in rest for word in words]
