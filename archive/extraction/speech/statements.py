@@ -20,9 +20,12 @@ from archive.extraction.people.entities import People
 from archive.extraction.speech.cues import Cue, cues
 from archive.extraction.speech.edges import content_after, content_before, nothing_follows, trimmed
 from archive.extraction.speech.found import Found, is_aside, is_comment, is_headline, outermost
+from archive.extraction.speech.heard import heard
 from archive.extraction.speech.quotes import Unit, quotations, units
 from archive.extraction.speech.said_on import said_on
 from archive.extraction.speech.speakers import Speakers, Voice, governing_cue, phrase_end, reporter_of, subject_of
+from archive.extraction.speech.tagger.candidate import Candidate
+from archive.extraction.speech.union import TAGGER, Union
 from archive.extraction.verbs import ADDRESSED, QUOTING, lemma
 from archive.extraction.words import TITLE_HEADS
 from archive.offsets import Span, overlap
@@ -32,17 +35,31 @@ if TYPE_CHECKING:
 
 
 def find_statements(
-    seed: str, sections: Sequence[Section], people: People, published: Fact | None
+    seed: str,
+    sections: Sequence[Section],
+    people: People,
+    published: Fact | None,
+    candidates: Sequence[Candidate] | None = None,
 ) -> tuple[tuple[StatementDraft, ...], tuple[PersonDraft, ...]]:
-    """All statements of an article in text order, and its persons with the titles that stood for them there."""
-    reader = Reader(seed, sections, people, published)
+    """All statements of an article in text order, and its persons with the titles that stood for them there.
+
+    ``candidates`` are what the tagger found; ``None`` where rules work alone.
+    """
+    reader = Reader(seed, sections, people, published, candidates)
     return reader.read(), reader.persons()
 
 
 class Reader:
     """Reads an article once, in order: later sentences lean on who spoke before."""
 
-    def __init__(self, seed: str, sections: Sequence[Section], people: People, published: Fact | None) -> None:
+    def __init__(
+        self,
+        seed: str,
+        sections: Sequence[Section],
+        people: People,
+        published: Fact | None,
+        candidates: Sequence[Candidate] | None = None,
+    ) -> None:
         self._seed = seed
         self._sections = sections
         self._people = people
@@ -51,6 +68,9 @@ class Reader:
         self._resolver = Resolver(seed, sections, people, self._quoted)
         self._speakers = Speakers(sections, people, self._resolver)
         self._found: list[Found] = []
+        self._union = Union(sections, self._quoted, self._speakers)
+        self._tagged = candidates is not None
+        self._heard = heard(candidates or (), sections, self._quoted)
         self._described: list[tuple[int, Span, str]] = []
         self._before: tuple[int, Span] = (-1, (0, 0))  # the sentence before the current one
         self._current: tuple[int, Span] = (-1, (0, 0))
@@ -98,6 +118,9 @@ class Reader:
             if found:
                 statements.append(found)
         statements = outermost(statements)
+        if self._tagged:
+            told = [one for one in self._heard if one.place[0] == index and unit.span[0] <= one.place[1] < unit.span[1]]
+            statements = outermost(self._union.merge(index, doc, unit, statements, told))
         self._attach_via(index, doc, unit, all_cues, statements)
         for found in statements:
             self._tell(found)
@@ -292,6 +315,8 @@ class Reader:
         if whole is None or len(text_of(doc)[slice(*whole)].split()) < 4:
             return
         span = (max(whole[0], unit.span[0]), min(whole[1], unit.span[1]))
+        if self._union.claimed(index, span, self._heard):
+            return
         if self._continue(index, span):
             return
         meant = self._resolver.last_speaker(index, span[0])
@@ -315,7 +340,7 @@ class Reader:
     ) -> None:
         """ "“…,” X said, “…”": what follows the attribution in the same sentence."""
         for found in statements:
-            if found.rule != "attribution after the content" or not found.cue or self._kind(found) == "indirect":
+            if found.heard or found.rule != "attribution after the content" or not found.cue or self._kind(found) == "indirect":
                 continue
             for span in quoted:
                 clear = not any(overlap(span, other) for statement in statements for _, other in statement.spans)
@@ -389,7 +414,7 @@ class Reader:
             via=self._speaker(found.via[:2], found.via[2]) if found.via else None,
             said_on=found.said_on,
             confidence=round(found.confidence - (0.05 if pronoun else 0) - (0.1 if not found.meant.entity else 0), 2),
-            rule=found.rule,
+            rule=found.rule if found.heard is None or found.rule == TAGGER else f"{found.rule} + {TAGGER}",
         )
 
     def _speaker(self, place: tuple[int, Span] | None, meant: Meant) -> SpeakerDraft:
