@@ -1,5 +1,6 @@
 """What the network says of a window's tokens, read as statements: cues, what each reports, and whose words it is."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ SOURCE, CUE, CONTENT = 1, 2, 3
 # The rare beginnings of cues are said too seldom: content whose cue is missed hangs on a wrong one, or on none.
 WEIGHTS = np.array([1, 1, 1, 2, 2, 1, 1], np.float32)
 FAINT = 0.15  # least chance with which a source goes on where the path has none
+UNLIKELY = -6.5  # the logarithm of a chance that is not looked at
+NEVER = -math.inf
 LEAST = 1e-9  # added to every chance, so that it has a logarithm
 
 
@@ -69,23 +72,31 @@ def best_path(outside: Numbers, begin: Numbers, inside: Numbers) -> list[int]:
     """
     kinds = begin.shape[1]
     logs = np.concatenate([outside[:, None], begin, inside], axis=1)
-    opening, going = slice(1, kinds + 1), slice(kinds + 1, 2 * kinds + 1)
-    own = np.arange(1, kinds + 1)
-    best = np.full(2 * kinds + 1, -np.inf)
-    best[0] = 0.0
-    steps = []
-    for log in logs:
-        top = int(best.argmax())
-        came = np.full(2 * kinds + 1, top)
-        longer = best[going] >= best[opening]
-        came[going] = own + kinds * longer
+    # Mostly one or two states can be; a word may always stand outside, so that there is a path.
+    likely = logs > UNLIKELY
+    likely[:, 0] = True
+    rows: list[list[tuple[int, float]]] = [[] for _ in logs]
+    for word, state, log in zip(*(found.tolist() for found in np.nonzero(likely)), logs[likely].tolist(), strict=True):
+        rows[word].append((state, log))
+    best = {0: 0.0}
+    steps: list[dict[int, int]] = []
+    for row in rows:
+        top = max(best, key=best.__getitem__)
+        came, now = {}, {}
+        for state, log in row:
+            before = top
+            if state > kinds:
+                before = state if best.get(state, NEVER) >= best.get(state - kinds, NEVER) else state - kinds
+                if before not in best:
+                    continue
+            came[state], now[state] = before, best[before] + log
         steps.append(came)
-        best = best[came] + log
-    state = int(best.argmax())
+        best = now
+    state = max(best, key=best.__getitem__)
     path = []
     for came in reversed(steps):
         path.append(state)
-        state = int(came[state])
+        state = came[state]
     return path[::-1]
 
 
