@@ -27,6 +27,7 @@ class Found:
     via: tuple[int, Span, Meant] | None = None
     said_on: Fact | None = None
     heard: Heard | None = None  # what the tagger says of it
+    alike: float = 1.0  # how much of the rule's content and the tagger's is shared
 
     @property
     def place(self) -> tuple[int, int]:

@@ -17,6 +17,8 @@ from archive.extraction.document import (
 from archive.extraction.language import Section, text_of
 from archive.extraction.people.coreference import Meant, Resolver
 from archive.extraction.people.entities import People
+from archive.extraction.speech import confidence as confidences
+from archive.extraction.speech.confidence import confidence, evidence
 from archive.extraction.speech.cues import Cue, cues
 from archive.extraction.speech.edges import content_after, content_before, nothing_follows, trimmed
 from archive.extraction.speech.found import Found, is_aside, is_comment, is_headline, outermost
@@ -68,6 +70,7 @@ class Reader:
         self._resolver = Resolver(seed, sections, people, self._quoted)
         self._speakers = Speakers(sections, people, self._resolver)
         self._found: list[Found] = []
+        self.weighed: list[tuple[StatementDraft, dict[str, float]]] = []  # with the evidence, to fit confidence by
         self._union = Union(sections, self._quoted, self._speakers)
         self._tagged = candidates is not None
         self._heard = heard(candidates or (), sections, self._quoted)
@@ -84,6 +87,12 @@ class Reader:
                 self._before, self._current = self._current, (index, unit.span)
                 self._unit(index, section.doc, unit, [span for span in quoted if overlap(span, unit.span)])
         drafts = [self._draft(found) for found in self._found]
+        if self._tagged:
+            said = [evidence(found, draft.kind) for found, draft in zip(self._found, drafts, strict=True)]
+            drafts = [
+                replace(draft, confidence=round(confidence(one), 2)) for draft, one in zip(drafts, said, strict=True)
+            ]
+            self.weighed = list(zip(drafts, said, strict=True))
         return tuple(sorted(drafts, key=lambda draft: draft.spans))
 
     def persons(self) -> tuple[PersonDraft, ...]:
@@ -120,7 +129,11 @@ class Reader:
         statements = outermost(statements)
         if self._tagged:
             told = [one for one in self._heard if one.place[0] == index and unit.span[0] <= one.place[1] < unit.span[1]]
-            statements = outermost(self._union.merge(index, doc, unit, statements, told))
+            statements = [
+                found
+                for found in outermost(self._union.merge(index, doc, unit, statements, told))
+                if found.rule != TAGGER or confidence(evidence(found, self._kind(found))) >= confidences.LEAST
+            ]
         self._attach_via(index, doc, unit, all_cues, statements)
         for found in statements:
             self._tell(found)

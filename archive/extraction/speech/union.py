@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TAGGER = "tagger"
 ALIKE = 0.5
-SPEECH = 0.3
+SPEECH = 0.15
 SOURCE = 0.8
 SURE = float(__import__('os').environ.get('SURE','0.9'))
 NEAR = 80
@@ -50,6 +50,7 @@ class Union:
             if known is not None:
                 if known.heard is None:
                     known.heard = heard
+                    known.alike = likeness(known.spans, heard.content)
                     self._agreed(known, heard, merged, told)
                     self._speaker(index, unit, known, heard)
                 continue
