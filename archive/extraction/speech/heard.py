@@ -30,7 +30,9 @@ class Heard:
         return section, span[0]
 
 
-def heard(candidates: Iterable[Candidate], sections: Sequence[Section], quoted: Sequence[Sequence[Span]]) -> list[Heard]:
+def heard(
+    candidates: Iterable[Candidate], sections: Sequence[Section], quoted: Sequence[Sequence[Span]]
+) -> list[Heard]:
     """The candidates in text order; without those that nothing is left of."""
     parts: dict[int, list[int]] = {}
     for index, section in enumerate(sections):
@@ -102,9 +104,7 @@ def likeness(a: Sequence[tuple[int, Span]], b: Sequence[tuple[int, Span]]) -> fl
 
 def held(a: Sequence[tuple[int, Span]], b: Sequence[tuple[int, Span]]) -> float:
     """How much of ``a`` lies within ``b``, 0 to 1."""
-    shared = sum(
-        max(0, min(s[1], t[1]) - max(s[0], t[0])) for index, s in a for other, t in b if index == other
-    )
+    shared = sum(max(0, min(s[1], t[1]) - max(s[0], t[0])) for index, s in a for other, t in b if index == other)
     return shared / max(1, sum(span[1] - span[0] for _, span in a))
 
 

@@ -1,7 +1,8 @@
 """Rules and tagger together: what both found, what one of them did.
 
 Rules go by grammar and marks and are right where they find something; the tagger has learnt from examples and finds
-much more. Where both tell of the same cue, or of the same words, they tell of one statement, with the rule's edges.
+much more. Where both tell of the same cue, or of the same words, they tell of one statement: with the rule's edges and
+speaker, unless the tagger is sure of others, and with all of a quotation that goes on behind its attribution.
 What the tagger alone heard becomes a statement of its own where it is an act of communication that was really made
 and has somebody who made it. A report within a report is told once, at the outer speaker.
 """
@@ -16,22 +17,31 @@ from archive.extraction.speech.found import Found
 from archive.extraction.speech.heard import Heard, held, likeness
 from archive.extraction.speech.quotes import Unit
 from archive.extraction.speech.speakers import Speakers, Voice, subject_of
-from archive.extraction.verbs import lemma
 from archive.offsets import Span, overlap
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as SpanOfTokens
 
 TAGGER = "tagger"
-ALIKE = 0.5
-SPEECH = 0.15
-SOURCE = 0.8
-SURE = float(__import__('os').environ.get('SURE','0.9'))
-NEAR = 80
-_STOP = re.compile(r"[.!?][”’\"]?\s")
+ALIKE = 0.5  # from here on two contents are the same, or one lies within the other
+SPEECH = 0.15  # what is less likely said than this is a thought; confidence weighs the rest
+SOURCE = 0.8  # the tagger knows better than the grammar whose words they are
+SURE = 0.75  # the tagger knows better than a rule where the content ends
+NEAR = 80  # characters that may stand between two stretches of a content
+
+AT_LAW = frozenset("charge sue indict arrest convict sentence subpoena".split())
+PLANS = frozenset("want plan aim intend wish seek try consider approve".split())
+# Plans where an infinitive follows; "hop" is what the lemmatiser makes of "hopes".
+HOPES = frozenset({"hope", "hop", "expect", "need"})
+SIGHT = frozenset({"observe", "see", "watch", "witness"})  # report only with a clause
+_MODALS = frozenset("may might should must can could will shall 'll wo ca".split())
+_LINKS = frozenset({"per", "to", "according"})
 _CLAUSES = frozenset({"relcl", "pcomp", "ccomp", "acl", "csubj", "dobj", "pobj"})
+_NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_MARK = re.compile('[“”"]')
+_STOP = re.compile(r"[.!?][”’\"]?\s")
 _WORD = re.compile(r"\w")
-_MODALS = frozenset("may might should must can could".split())
 
 
 class Union:
@@ -83,7 +93,9 @@ class Union:
         between = any(
             held([other.cue], known.spans) and not held([other.cue], content)
             for other in told
-            if other.cue and other is not heard and other.scores.speech > SPEECH
+            if other.cue
+            and other is not heard
+            and other.scores.speech > SPEECH
             and not self._nested(other.cue, known.spans)
         )
         if quotation or ((sure or between) and not all(self._is_quotation(place) for place in known.spans)):
@@ -95,16 +107,21 @@ class Union:
             return
         if any(place == known.voice[0] and overlap(span, known.voice[1]) for place, span in heard.sources):
             return
-        tokens = self._sections[heard.cue[0]].doc.char_span(*heard.cue[1], alignment_mode="expand")
-        voice = self._voice(index, unit, tokens.root, heard)
+        voice = self._voice(index, unit, self._verb(heard.cue), heard)
         if voice and not held([(voice[0], voice[1].span)], known.spans):
             place, who = voice
             known.voice, known.meant, known.head = (place, who.span), who.meant, who.head.lower_
             known.others = [(place, other) for other in self._speakers.others(place, who)]
 
+    def _verb(self, cue: tuple[int, Span]) -> "Token":
+        """The word of a cue that the others hang on."""
+        doc = self._sections[cue[0]].doc
+        tokens = doc.char_span(*cue[1], alignment_mode="expand")
+        return tokens.root if tokens else doc[0]
+
     def _nested(self, cue: tuple[int, Span], content: Sequence[tuple[int, Span]]) -> bool:
         """ "amid what he called …": a clause that hangs on a word of the content."""
-        verb = self._sections[cue[0]].doc.char_span(*cue[1], alignment_mode="expand").root
+        verb = self._verb(cue)
         head = verb.head
         return verb.dep_ in _CLAUSES and any(
             index == cue[0] and span[0] <= head.idx < span[1] for index, span in content
@@ -158,16 +175,19 @@ class Union:
 
     def _is_quotation(self, place: tuple[int, Span]) -> bool:
         index, span = place
-        bare = [text for low, high in _outside(span, self._quoted[index]) for text in self._sections[index].text[low:high]]
+        bare = [
+            text for low, high in _outside(span, self._quoted[index]) for text in self._sections[index].text[low:high]
+        ]
         return not _WORD.search("".join(bare))
 
     def _found(self, index: int, doc: "Doc", unit: Unit, heard: Heard, statements: Sequence[Found]) -> Found | None:
         cue = heard.cue
         if cue is None or heard.scores.speech < SPEECH:
             return None
-        tokens = doc.char_span(*cue[1], alignment_mode="expand")
-        verb = tokens.root
+        verb = self._verb(cue)
         if not _made(verb) and not any(self._is_quotation(place) for place in heard.content):
+            return None
+        if not _speaks(verb, "".join(text_of(doc)[a:b] for i, (a, b) in heard.content if i == index)):
             return None
         if any(s[0] <= cue[1][0] < s[1] for found in statements for i, s in found.spans if i == cue[0]):
             return None
@@ -190,8 +210,12 @@ class Union:
             tokens = self._sections[place].doc.char_span(*span, alignment_mode="expand")
             if not tokens:
                 continue
-            head = tokens.root
+            head = _noun(tokens)
+            if head is None:
+                continue
             voice = self._speakers.voice(place, head, verb if place == index else None)
+            if voice is None and verb.lower_ == "according":
+                return None  # "according to the need for …"
             if voice is None:
                 meant = self._speakers.pronoun(place, head) if head.pos_ == "PRON" else Meant(None)
                 voice = Voice(self._speakers.phrase(place, head), head, meant)
@@ -216,8 +240,31 @@ def _outside(span: Span, quoted: Sequence[Span]) -> Iterator[Span]:
         yield at, span[1]
 
 
+def _speaks(verb: "Token", content: str) -> bool:
+    """No act at law, no mere plan; a quotation in it shows that something was said."""
+    word = verb.lemma_.lower()
+    if word in AT_LAW:
+        return False
+    if _MARK.search(content):
+        return True
+    if word in HOPES and re.match(r"to\b", content):
+        return False
+    if word in SIGHT and not any(child.dep_ == "ccomp" for child in verb.children):
+        return False
+    infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    return word not in PLANS and not infinitive and (verb.pos_ != "ADP" or verb.lower_ in _LINKS)
+
+
+def _noun(tokens: "SpanOfTokens") -> "Token | None":
+    """The noun that names somebody, where the parser makes another word the head."""
+    root: Token = tokens.root
+    if root.pos_ in _NAMING:
+        return root
+    if root.pos_ in {"DET", "ADJ"} and root.head.pos_ in _NAMING:
+        return root.head
+    return next((token for token in tokens if token.pos_ in _NAMING), None)
+
+
 def _made(verb: "Token") -> bool:
     """It was said: not denied, not merely possible."""
-    return not any(
-        child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _MODALS) for child in verb.children
-    )
+    return not any(child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _MODALS) for child in verb.children)

@@ -1,10 +1,9 @@
 """Fits the weights of confidence: ``python -m archive.extraction.speech.training.confidence GOLD.jsonl --verbs FORMS``.
 
-GOLD has an object a line with ``id``, ``text`` and ``statements`` (see the tagger's model card); FORMS are the verb forms that
-count as speech. What is found in every third document fits the weights; the others are for checking, and the table of
-confidences and of what was right among them is printed: its numbers are honest for the documents that were not
-used. A statement is right if it shares half its words with one of the gold and has its speaker. What matches a mere
-thought of the gold counts neither way.
+GOLD has an object a line with ``id``, ``text`` and ``statements`` (see the tagger's model card); FORMS are the verb
+forms that count as speech. What is found in every third document fits the weights; the others are for checking, and a
+table of what was said of them and what was right is printed. A statement is right if it shares half its words with one
+of the gold and has its speaker. What matches a mere thought of the gold counts neither way.
 """
 
 import argparse
@@ -23,6 +22,7 @@ from archive.extraction.language import Analyser
 from archive.extraction.page.page import read_page
 from archive.extraction.people.entities import find_people
 from archive.extraction.speech import confidence
+from archive.extraction.speech.lines import OF_LINES
 from archive.extraction.speech.statements import Reader
 from archive.extraction.speech.tagger.runtime import Tagger
 from archive.offsets import Span
@@ -46,7 +46,12 @@ def examples(gold: Path, verbs: frozenset[str]) -> Iterator[tuple[int, list[Exam
             candidates = tagger([reading.text for reading in page.readings])
             reader = Reader(text, sections, find_people(text, sections), None, candidates)
             reader.read()
-            yield number, judged(text, document["statements"], reader.weighed, verbs)
+            yield (
+                number,
+                judged(
+                    text, document["statements"], [one for one in reader.weighed if one[0].rule not in OF_LINES], verbs
+                ),
+            )
 
 
 def judged(
@@ -125,7 +130,9 @@ def reliability(chances: NDArray[Any], right: NDArray[Any], bins: int = 10) -> t
         middle, width = (share + 1.92 / n) / (1 + 3.84 / n), sqrt(share * (1 - share) / n + 0.96 / n / n) * 1.96
         band = width / (1 + 3.84 / n)
         error += n / len(right) * abs(share - said)
-        lines.append(f"{low / bins:.1f}  n {n:4}  said {said:.3f}  right {share:.3f}  [{middle - band:.3f}, {middle + band:.3f}]")
+        lines.append(
+            f"{low / bins:.1f}  n {n:4}  said {said:.3f}  right {share:.3f}  [{middle - band:.3f}, {middle + band:.3f}]"
+        )
     return lines, error
 
 
@@ -136,7 +143,8 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="fit nothing: check the weights as they are")
     options = parser.parse_args()
     least, confidence.LEAST = confidence.LEAST, 0.0
-    sample, rest = [], []
+    sample: list[Example] = []
+    rest: list[Example] = []
     for number, told in examples(options.gold, frozenset(options.verbs.read_text(encoding="utf-8").split())):
         (rest if number % 3 else sample).extend(told)
     weights = confidence.WEIGHTS if options.check else fitted(sample)
