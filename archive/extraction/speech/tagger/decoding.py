@@ -41,15 +41,16 @@ def candidates(tokens: Tokens, window: Span, seen: Seen) -> list[Candidate]:
     contents side by side come apart where their tokens point to two cues.
     """
     start = window[0]
-    words = np.array([at for at in range(window[1] - start) if tokens.ids[start + at] != NEWLINE], np.int64)
-    logs = np.log(seen.labels[words] * WEIGHTS + LEAST)
+    words = _words(tokens, window)
+    heads = [low for low, _ in words]
+    logs = np.log(seen.labels[heads] * WEIGHTS + LEAST)
     first = _spans(words, best_path(logs[:, 0], logs[:, 1::2], logs[:, 2::2]), 3)
     cues = [span for kind, span in first if kind == CUE]
     sources = [span for kind, span in first if kind == SOURCE]
     if not cues:
         contents = [span for kind, span in first if kind == CONTENT]
         return [_candidate(tokens, start, seen, [content], None, None, 0.0) for content in contents]
-    pulls = np.stack([seen.cue[words, slice(*cue)].sum(axis=1) for cue in cues], axis=1)
+    pulls = np.stack([seen.cue[heads, slice(*cue)].sum(axis=1) for cue in cues], axis=1)
     pull = np.log(np.maximum(pulls, 1e-3))
     begin = np.concatenate([logs[:, 1:5:2], logs[:, 5:6] + pull], axis=1)
     inside = np.concatenate([logs[:, 2:5:2], logs[:, 6:7] + pull], axis=1)
@@ -58,10 +59,22 @@ def candidates(tokens: Tokens, window: Span, seen: Seen) -> list[Candidate]:
         if kind >= CONTENT:
             held[kind - CONTENT].append(span)
     return [
-        _candidate(tokens, start, seen, contents, cue, *_source(seen, cue, sources))
+        _candidate(tokens, start, seen, contents, cue, *_source(seen, words, cue, sources))
         for cue, contents in zip(cues, held, strict=True)
         if contents
     ]
+
+
+def _words(tokens: Tokens, window: Span) -> list[Span]:
+    """The tokens of each word of a window; the label of its first one is the word's."""
+    start, end = window
+    found: list[Span] = []
+    for at in range(end - start):
+        if tokens.heads[start + at] or (not found and tokens.ids[start + at] != NEWLINE):
+            found.append((at, at + 1))
+        elif tokens.ids[start + at] != NEWLINE:
+            found[-1] = (found[-1][0], at + 1)
+    return found
 
 
 def best_path(outside: Numbers, begin: Numbers, inside: Numbers) -> list[int]:
@@ -100,29 +113,29 @@ def best_path(outside: Numbers, begin: Numbers, inside: Numbers) -> list[int]:
     return path[::-1]
 
 
-def _spans(words: Numbers, path: list[int], kinds: int) -> list[tuple[int, Span]]:
+def _spans(words: list[Span], path: list[int], kinds: int) -> list[tuple[int, Span]]:
     """The stretches of a path: their kinds from 1 on, and their tokens. A stretch may go over a newline."""
     found: list[tuple[int, Span]] = []
-    for at, state in zip(words.tolist(), path, strict=True):
+    for (low, high), state in zip(words, path, strict=True):
         if 0 < state <= kinds:
-            found.append((state, (at, at + 1)))
+            found.append((state, (low, high)))
         elif state:
-            kind, (low, _) = found[-1]
-            found[-1] = (kind, (low, at + 1))
+            kind, (begun, _) = found[-1]
+            found[-1] = (kind, (begun, high))
     return found
 
 
-def _source(seen: Seen, cue: Span, sources: list[Span]) -> tuple[Span | None, float]:
+def _source(seen: Seen, words: list[Span], cue: Span, sources: list[Span]) -> tuple[Span | None, float]:
     """The source that a cue points to most, unless it more likely has none, and how sure that is.
 
     Where it points to words that are of another kind (a name within a cue or a content), it is these words.
     """
     chances = seen.source[cue[0]]
-    word = int(chances[1:].argmax())
-    end = word + 1
-    while end < len(seen.labels) and seen.labels[end, 2] > FAINT:
+    at = int(np.argmax([chances[low + 1] for low, _ in words]))
+    end = at + 1
+    while end < len(words) and seen.labels[words[end][0], 2] > FAINT:
         end += 1
-    pulls = {(word, end): float(chances[word + 1])}
+    pulls = {(words[at][0], words[end - 1][1]): float(chances[words[at][0] + 1])}
     pulls |= {(low, high): float(chances[low + 1 : high + 1].sum()) for low, high in sources}
     nothing = float(chances[0])
     best = max(pulls, key=pulls.__getitem__)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.offsets import Span
@@ -30,6 +31,7 @@ class Tokens:
     shapes: list[int]
     places: list[tuple[int, int, int]]
     ends: list[int]  # where each paragraph ends, its newline included
+    heads: list[bool]  # whether a token begins a word; a newline is none
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -37,12 +39,13 @@ class Tokens:
 
 def encode(tokenizer: "Tokenizer", paragraphs: Sequence[str]) -> Tokens:
     """All paragraphs, with a token between each two."""
-    tokens = Tokens([], [], [], [])
+    tokens = Tokens([], [], [], [], [])
     for index, text in enumerate(paragraphs):
         if index:
             tokens.ids.append(NEWLINE)
             tokens.shapes.append(BREAK)
             tokens.places.append((index, 0, 0))
+            tokens.heads.append(False)
             tokens.ends.append(len(tokens))
         # One by one: a batch would start threads of the library's own, in every worker.
         encoding = tokenizer.encode(text, add_special_tokens=False)
@@ -50,6 +53,7 @@ def encode(tokenizer: "Tokenizer", paragraphs: Sequence[str]) -> Tokens:
         tokens.ids.extend(encoding.ids)
         tokens.shapes.extend(shapes(text, offsets))
         tokens.places.extend((index, start, end) for start, end in offsets)
+        tokens.heads.extend(word != before for before, word in pairwise([None, *encoding.word_ids]))
     tokens.ends.append(len(tokens))
     return tokens
 

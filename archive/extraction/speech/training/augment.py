@@ -51,15 +51,15 @@ CULTURES = [
 ]
 
 
-def augmented(document: Document, entities: list[Entity], chance: random.Random) -> Document:
-    """Another face of a document, or the document itself."""
+def augmented(document: Document, entities: list[Entity], chance: random.Random, share: float = 1.0) -> Document:
+    """Another face of a document, or the document itself: the less of ``share``, the oftener."""
     text = document["text"]
     edits: list[Edit] = []
-    if chance.random() < 0.5:
+    if chance.random() < 0.5 * share:
         edits += other_names(text, entities, chance)
-    if chance.random() < 0.55:
+    if chance.random() < 0.55 * share:
         edits += other_marks(text, chance)
-    if chance.random() < 0.35:
+    if chance.random() < 0.35 * share:
         edits += mess(document, chance)
     return apply(document, edits) if edits else document
 

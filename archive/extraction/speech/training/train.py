@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, help="end within these, whatever the epochs")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--changes", type=float, default=1.0, help="how much the texts are changed, from 0 to 1")
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -88,7 +89,7 @@ def train(
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     average = copy.deepcopy(network)
     chance = random.Random(options.seed)  # noqa: S311
-    batches = epoch(documents, entities, tokenizer, verbs, chance, plain=True)
+    batches = epoch(documents, entities, tokenizer, verbs, chance, 0 if not options.start else options.changes)
     steps = options.epochs * len(batches)
     began, step = time.monotonic(), 0
 
@@ -97,11 +98,11 @@ def train(
         return (time.monotonic() - began) / 60 / options.minutes if options.minutes else step / steps
 
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda number: min((number + 1) / 100, max(0.01, 1 - done()))
+        optimiser, lambda number: min((number + 1) / 60, max(0.01, 1 - done()))
     )
     for number in range(options.epochs):
         if number:
-            batches = epoch(documents, entities, tokenizer, verbs, chance)
+            batches = epoch(documents, entities, tokenizer, verbs, chance, options.changes)
         network.train()
         told = [0.0] * 4
         for order, batch in enumerate(batches):
@@ -113,7 +114,7 @@ def train(
             optimiser.step()
             schedule.step()
             step += 1
-            keep = min(0.998, (1 + step) / (20 + step))
+            keep = (1 + step) / (6 + step)  # the mean of about the last fifth of all steps
             with torch.no_grad():
                 for old, new in zip(average.parameters(), network.parameters(), strict=True):
                     if new.requires_grad:
@@ -138,15 +139,15 @@ def epoch(
     tokenizer: Tokenizer,
     verbs: frozenset[str],
     chance: random.Random,
-    plain: bool = False,
+    changes: float,
 ) -> list[list[Piece]]:
-    """The batches of one pass over the documents, each of windows of like length; ``plain`` leaves the texts as
-    they are."""
+    """The batches of one pass over the documents, each of windows of like length; with ``changes`` 0 the texts
+    are as they are."""
     pieces = []
     for document in documents:
-        face = document if plain else augmented(document, entities[document["id"]], chance)
+        face = augmented(document, entities[document["id"]], chance, changes)
         made = example(tokenizer, face, verbs)
-        shapes = made.tokens.shapes if plain else other_case(made.tokens.shapes, chance)
+        shapes = other_case(made.tokens.shapes, chance, changes)
         # Mostly the windows of the run time, sometimes smaller ones, so that no one beginning is learnt.
         capacity = CAPACITY if chance.random() < 0.55 else chance.randint(96, CAPACITY)
         pieces += [(made, window, shapes) for window in windows(made.tokens, capacity) if window[1] - window[0] > 3]
@@ -167,10 +168,10 @@ def epoch(
     return batches
 
 
-def other_case(shapes: list[int], chance: random.Random) -> list[int]:
+def other_case(shapes: list[int], chance: random.Random, share: float) -> list[int]:
     """Some texts all in capitals or small letters, and here and there a shape that tells nothing."""
     half = SHAPES // 2
-    roll = chance.random()
+    roll = chance.random() / share if share else 1.0
     if roll < 0.10:
         flat = LOWER if roll < 0.07 else UPPER
         return [flat + shape - shape % half if shape % half in LETTERS else shape for shape in shapes]
