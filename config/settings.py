@@ -8,6 +8,7 @@
 ``ARCHIVE_DEBUG``      ``1`` shows Django's debug pages; never on a public host
 ``ARCHIVE_PUBLIC``     what readers see: ``all`` (default; the unreviewed says so) or ``reviewed``
 ``ARCHIVE_PIPELINE``   another installed spaCy pipeline, by name or path
+``ARCHIVE_TAGGER``     ``0`` finds statements by rules alone, without the tagger and its weights
 ``ARCHIVE_MAX_CHARS``  longest text that is read, in characters; default 1,000,000
 ``ARCHIVE_RUN_DIR``    where run-time files lie; default ``.archive/``
 ``ARCHIVE_TIME_ZONE``  time zone of times shown; default UTC
@@ -163,6 +164,7 @@ ARCHIVE_PUBLIC = os.environ.get("ARCHIVE_PUBLIC", "all")
 if ARCHIVE_PUBLIC not in {"all", "reviewed"}:
     raise ImproperlyConfigured(f"ARCHIVE_PUBLIC is “{ARCHIVE_PUBLIC}”: set it to “all” or “reviewed”.")
 ARCHIVE_PIPELINE = os.environ.get("ARCHIVE_PIPELINE") or None
+ARCHIVE_TAGGER = os.environ.get("ARCHIVE_TAGGER", "1") != "0"
 ARCHIVE_MAX_CHARS = int(os.environ.get("ARCHIVE_MAX_CHARS", "1000000"))
 
 LOGGING = {

@@ -9,6 +9,7 @@ from archive.extraction.page.page import Page, read_page
 from archive.extraction.page.place import event_place
 from archive.extraction.people.entities import find_people
 from archive.extraction.speech.statements import find_statements
+from archive.extraction.speech.tagger.runtime import Tagger
 
 VERSION = "0.3.0"
 
@@ -17,16 +18,19 @@ class Extractor:
     """Reads texts with one spaCy pipeline: an installed one's name or path, or ``None`` for the archive's own.
 
     The pipeline is loaded when the first article is read. Texts over ``max_chars`` are not read.
+    Without ``tagger`` statements are found by rules alone; its libraries and weights are not touched then.
     """
 
-    def __init__(self, pipeline: str | None = None, max_chars: int = 1_000_000) -> None:
+    def __init__(self, pipeline: str | None = None, max_chars: int = 1_000_000, *, tagger: bool = True) -> None:
         self.max_chars = max_chars
         self._analyser = Analyser(pipeline)
+        self._tagger = Tagger() if tagger else None
 
     @property
     def version(self) -> str:
         """Changes whenever the same bytes may give another Draft."""
-        return f"{VERSION} {self._analyser.version}"
+        tagger = f", tagger {self._tagger.version}" if self._tagger else ""
+        return f"{VERSION} {self._analyser.version}{tagger}"
 
     def read(self, data: bytes, name: str, passages: Sequence[PassageDecision] = ()) -> Draft:
         """Decode and extract; ``passages`` as for a call."""
@@ -62,7 +66,8 @@ class Extractor:
     def _extract(self, source: Source, page: Page, problems: tuple[Problem, ...]) -> Draft:
         sections = self._analyser.sections(page.readings)
         people = find_people(source.text, sections)
-        statements, persons = find_statements(source.text, sections, people, page.metadata.published)
+        candidates = self._tagger([reading.text for reading in page.readings]) if self._tagger else None
+        statements, persons = find_statements(source.text, sections, people, page.metadata.published, candidates)
         metadata = page.metadata
         article = ArticleDraft(
             title=metadata.title,

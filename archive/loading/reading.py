@@ -49,15 +49,16 @@ class ExtractorOptions:
 
     pipeline: str | None
     max_chars: int
+    tagger: bool = True
 
     @classmethod
     def configured(cls) -> "ExtractorOptions":
         """As the settings want it."""
-        return cls(settings.ARCHIVE_PIPELINE, settings.ARCHIVE_MAX_CHARS)
+        return cls(settings.ARCHIVE_PIPELINE, settings.ARCHIVE_MAX_CHARS, settings.ARCHIVE_TAGGER)
 
     @cache  # noqa: B019 - options are values: a process has one extractor of each, and loads its pipeline once
     def make(self) -> Extractor:
-        return Extractor(self.pipeline, self.max_chars)
+        return Extractor(self.pipeline, self.max_chars, tagger=self.tagger)
 
 
 def read_all(

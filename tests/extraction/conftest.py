@@ -15,6 +15,14 @@ def extractor() -> Extractor:
     return Extractor()
 
 
+@pytest.fixture(scope="session")
+def rules(extractor: Extractor) -> Extractor:
+    """Rules alone, with the same language pipeline."""
+    alone = Extractor(tagger=False)
+    alone._analyser = extractor._analyser
+    return alone
+
+
 @pytest.fixture
 def read(extractor: Extractor) -> Callable[[str], Draft]:
     """Extract a text, and check that every value's words stand where its span says."""

@@ -5,9 +5,24 @@ from collections.abc import Callable
 import pytest
 
 from archive.extraction.document import Draft
+from archive.extraction.pipeline import Extractor
 from archive.extraction.speech.quotes import quotations
+from tests.extraction.conftest import assert_evidence
 
 Read = Callable[[str], Draft]
+
+
+@pytest.fixture
+def read(rules: Extractor) -> Read:
+    """By rules alone: what the tagger finds beside them hangs on its weights."""
+
+    def read_text(text: str) -> Draft:
+        draft = rules.read(text.encode(), "sample.txt")
+        assert_evidence(draft)
+        return draft
+
+    return read_text
+
 
 LEAD = "Premier Li Qiang opened the fair in the city on Monday with a walk through its halls.\n\n"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from archive.extraction.document import Fact
 from archive.extraction.people.coreference import Meant
 from archive.extraction.speech.cues import Cue
+from archive.extraction.speech.heard import Heard
 from archive.extraction.speech.speakers import Voice
 from archive.extraction.verbs import lemma
 from archive.offsets import Span
@@ -25,6 +26,8 @@ class Found:
     others: list[tuple[int, Voice]] = field(default_factory=list)
     via: tuple[int, Span, Meant] | None = None
     said_on: Fact | None = None
+    heard: Heard | None = None  # what the tagger says of it
+    alike: float = 1.0  # how much of the rule's content and the tagger's is shared
 
     @property
     def place(self) -> tuple[int, int]:

@@ -123,6 +123,10 @@ class Speakers:
         after = verb is not None and head.i > verb.i
         return Voice(self.phrase(section, head, after_verb=after), head, meant) if meant else None
 
+    def pronoun(self, section: int, token: "Token") -> Meant:
+        """Who is meant by a pronoun that the grammar alone would not let speak: "it", "which"."""
+        return self._resolver.pronoun(section, token)
+
     def others(self, section: int, voice: Voice) -> list[Voice]:
         """Those joined to a speaker by "and"."""
         joined: list[Voice] = []

@@ -17,12 +17,18 @@ from archive.extraction.document import (
 from archive.extraction.language import Section, text_of
 from archive.extraction.people.coreference import Meant, Resolver
 from archive.extraction.people.entities import People
+from archive.extraction.speech import confidence as confidences
+from archive.extraction.speech.confidence import confidence, evidence
 from archive.extraction.speech.cues import Cue, cues
 from archive.extraction.speech.edges import content_after, content_before, nothing_follows, trimmed
 from archive.extraction.speech.found import Found, is_aside, is_comment, is_headline, outermost
+from archive.extraction.speech.heard import heard
+from archive.extraction.speech.lines import CREDIT_LINE, NAMED_LINE, OF_LINES, Line, named_line
 from archive.extraction.speech.quotes import Unit, quotations, units
 from archive.extraction.speech.said_on import said_on
 from archive.extraction.speech.speakers import Speakers, Voice, governing_cue, phrase_end, reporter_of, subject_of
+from archive.extraction.speech.tagger.candidate import Candidate
+from archive.extraction.speech.union import TAGGER, Union
 from archive.extraction.verbs import ADDRESSED, QUOTING, lemma
 from archive.extraction.words import TITLE_HEADS
 from archive.offsets import Span, overlap
@@ -32,25 +38,44 @@ if TYPE_CHECKING:
 
 
 def find_statements(
-    seed: str, sections: Sequence[Section], people: People, published: Fact | None
+    seed: str,
+    sections: Sequence[Section],
+    people: People,
+    published: Fact | None,
+    candidates: Sequence[Candidate] | None = None,
 ) -> tuple[tuple[StatementDraft, ...], tuple[PersonDraft, ...]]:
-    """All statements of an article in text order, and its persons with the titles that stood for them there."""
-    reader = Reader(seed, sections, people, published)
+    """All statements of an article in text order, and its persons with the titles that stood for them there.
+
+    ``candidates`` are what the tagger found; ``None`` where rules work alone.
+    """
+    reader = Reader(seed, sections, people, published, candidates)
     return reader.read(), reader.persons()
 
 
 class Reader:
     """Reads an article once, in order: later sentences lean on who spoke before."""
 
-    def __init__(self, seed: str, sections: Sequence[Section], people: People, published: Fact | None) -> None:
+    def __init__(
+        self,
+        seed: str,
+        sections: Sequence[Section],
+        people: People,
+        published: Fact | None,
+        candidates: Sequence[Candidate] | None = None,
+    ) -> None:
         self._seed = seed
         self._sections = sections
         self._people = people
         self._published = published
+        self._lines = [named_line(section.text) for section in sections]
         self._quoted = [quotations(section.text) for section in sections]
         self._resolver = Resolver(seed, sections, people, self._quoted)
         self._speakers = Speakers(sections, people, self._resolver)
         self._found: list[Found] = []
+        self.weighed: list[tuple[StatementDraft, dict[str, float]]] = []  # with the evidence, to fit confidence by
+        self._union = Union(sections, self._quoted, self._speakers)
+        self._tagged = candidates is not None
+        self._heard = heard(candidates or (), sections, self._quoted)
         self._described: list[tuple[int, Span, str]] = []
         self._before: tuple[int, Span] = (-1, (0, 0))  # the sentence before the current one
         self._current: tuple[int, Span] = (-1, (0, 0))
@@ -58,12 +83,19 @@ class Reader:
     def read(self) -> tuple[StatementDraft, ...]:
         for index, section in enumerate(self._sections):
             quoted = self._quoted[index]
-            if self._credit_line(index, section):
+            if self._credit_line(index, section) or self._named_line(index, section):
                 continue
             for unit in units(section.doc, quoted):
                 self._before, self._current = self._current, (index, unit.span)
                 self._unit(index, section.doc, unit, [span for span in quoted if overlap(span, unit.span)])
         drafts = [self._draft(found) for found in self._found]
+        if self._tagged:
+            said = [evidence(found, draft.kind) for found, draft in zip(self._found, drafts, strict=True)]
+            drafts = [
+                replace(draft, confidence=round(confidence(one), 2)) if draft.rule not in OF_LINES else draft
+                for draft, one in zip(drafts, said, strict=True)
+            ]
+            self.weighed = list(zip(drafts, said, strict=True))
         return tuple(sorted(drafts, key=lambda draft: draft.spans))
 
     def persons(self) -> tuple[PersonDraft, ...]:
@@ -98,6 +130,13 @@ class Reader:
             if found:
                 statements.append(found)
         statements = outermost(statements)
+        if self._tagged:
+            told = [one for one in self._heard if one.place[0] == index and unit.span[0] <= one.place[1] < unit.span[1]]
+            statements = [
+                found
+                for found in outermost(self._union.merge(index, doc, unit, statements, told))
+                if found.rule != TAGGER or confidence(evidence(found, self._kind(found))) >= confidences.LEAST
+            ]
         self._attach_via(index, doc, unit, all_cues, statements)
         for found in statements:
             self._tell(found)
@@ -292,6 +331,8 @@ class Reader:
         if whole is None or len(text_of(doc)[slice(*whole)].split()) < 4:
             return
         span = (max(whole[0], unit.span[0]), min(whole[1], unit.span[1]))
+        if self._union.claimed(index, span, self._heard):
+            return
         if self._continue(index, span):
             return
         meant = self._resolver.last_speaker(index, span[0])
@@ -301,7 +342,7 @@ class Reader:
     def _continue(self, index: int, span: Span) -> bool:
         """Add a quotation to the direct statement that it goes on with."""
         last = self._found[-1] if self._found else None
-        if last is None or self._kind(last) != "direct" or last.rule == "credit line":
+        if last is None or self._kind(last) != "direct" or last.rule in OF_LINES:
             return False
         section, end = last.spans[-1]
         # A sentence of the reporter in between breaks the speech.
@@ -315,12 +356,39 @@ class Reader:
     ) -> None:
         """ "“…,” X said, “…”": what follows the attribution in the same sentence."""
         for found in statements:
-            if found.rule != "attribution after the content" or not found.cue or self._kind(found) == "indirect":
+            if (
+                found.heard
+                or found.rule != "attribution after the content"
+                or not found.cue
+                or self._kind(found) == "indirect"
+            ):
                 continue
             for span in quoted:
                 clear = not any(overlap(span, other) for statement in statements for _, other in statement.spans)
                 if span[0] > found.cue[1][1] and clear:
                     found.spans.append((index, (span[0], min(span[1], unit.span[1]))))
+
+    def _named_line(self, index: int, section: Section) -> bool:
+        """ "NAME: …" and "“…” — Name": the whole paragraph is that person's."""
+        line = self._lines[index]
+        tokens = section.doc.char_span(*line.name, alignment_mode="expand") if line else None
+        if line is None or not tokens:
+            return False
+        voice = self._speakers.voice(index, tokens[-1], None)
+        if voice is None and line.cue < line.said and self._named(line, section) < 2:
+            return False  # "UPDATE: …"
+        meant = voice.meant if voice else Meant(None)
+        place = (index, line.name)
+        self._tell(Found([(index, line.said)], NAMED_LINE, 0.8, (index, line.cue), place, meant, ""))
+        return True
+
+    def _named(self, line: Line, section: Section) -> int:
+        """How many lines of the article begin with the same name."""
+        name = section.text[slice(*line.name)]
+        return sum(
+            other is not None and other.cue < other.said and one.text[slice(*other.name)] == name
+            for one, other in zip(self._sections, self._lines, strict=True)
+        )
 
     def _credit_line(self, index: int, section: Section) -> bool:
         """A pull quote's credit: a line that names somebody with a title, under a paragraph without a statement."""
@@ -348,7 +416,7 @@ class Reader:
         self._tell(
             Found(
                 [(index - 1, (0, len(before.text)))],
-                "credit line",
+                CREDIT_LINE,
                 0.7,
                 None,
                 (index, (len(section.text) - len(text), len(section.text))),
@@ -361,7 +429,7 @@ class Reader:
     # --- results ---------------------------------------------------------------------------------------------
 
     def _kind(self, found: Found) -> StatementKind:
-        if found.rule == "credit line":
+        if found.rule in OF_LINES:
             return "direct"
         inside = whole = 0
         for index, span in found.spans:
@@ -389,7 +457,7 @@ class Reader:
             via=self._speaker(found.via[:2], found.via[2]) if found.via else None,
             said_on=found.said_on,
             confidence=round(found.confidence - (0.05 if pronoun else 0) - (0.1 if not found.meant.entity else 0), 2),
-            rule=found.rule,
+            rule=found.rule if found.heard is None or found.rule == TAGGER else f"{found.rule} + {TAGGER}",
         )
 
     def _speaker(self, place: tuple[int, Span] | None, meant: Meant) -> SpeakerDraft:

@@ -1,0 +1,126 @@
+"""The tagger: a small network that marks who says what, run by onnxruntime.
+
+Libraries and weights are loaded when the first article is tagged. The weights lie in the folder ``model`` with their
+SHA-256 sums; see the model card there.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.extraction.speech.tagger.candidate import Candidate
+from archive.extraction.speech.tagger.encoding import BREAK, END, START, Tokens, encode, windows
+from archive.offsets import Span
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+    from archive.extraction.speech.tagger.decoding import Seen
+
+MODEL = Path(__file__).parent / "model"
+WEIGHTS, VOCABULARY, SUMS = "weights.onnx", "tokenizer.json", "SHA256SUMS"
+_REMEDY = (
+    "Bring the folder back as it was committed (git checkout -- archive/extraction/speech/tagger/model), "
+    "or read without the tagger."
+)
+
+
+class TaggerError(RuntimeError):
+    """The tagger's files cannot be used; the message says what to do."""
+
+
+class Tagger:
+    """Finds statements in the paragraphs of an article.
+
+    The result depends on that article's paragraphs alone, not on what else is tagged nor on ``threads``; between
+    kinds of processors the last digits of a score may differ. Time and memory are linear in the length of the text.
+    """
+
+    def __init__(self, folder: Path = MODEL, threads: int = 1) -> None:
+        self.folder = folder
+        self.threads = threads
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with the weights; read from their sums without loading them."""
+        return self._sums[WEIGHTS][:12]
+
+    def __call__(self, paragraphs: Sequence[str]) -> list[Candidate]:
+        """The statements of one article, window by window and in the order of their cues.
+
+        A window is some hundred words of whole paragraphs; a statement's cue, source and content lie within one.
+        """
+        from archive.extraction.speech.tagger.decoding import candidates
+
+        tokens = encode(self._tokenizer, paragraphs)
+        return [
+            candidate
+            for window in windows(tokens)
+            for candidate in candidates(tokens, window, self._see(tokens, window))
+        ]
+
+    def each(self, articles: Iterable[Sequence[str]]) -> list[list[Candidate]]:
+        """The statements of every article, each as if it were alone."""
+        return [self(paragraphs) for paragraphs in articles]
+
+    def _see(self, tokens: Tokens, window: Span) -> "Seen":
+        """One window a run: nothing is padded, and no window's numbers depend on another's."""
+        import numpy as np
+
+        from archive.extraction.speech.tagger.decoding import Seen
+
+        span = slice(*window)
+        given = {
+            "ids": np.array([[START, *tokens.ids[span], END]], dtype=np.int64),
+            "shapes": np.array([[BREAK, *tokens.shapes[span], BREAK]], dtype=np.int64),
+        }
+        labels, cue, source, speech = self._session.run(["labels", "cue", "source", "speech"], given)
+        return Seen(labels[0, 1:-1], cue[0, 1:-1, 1:-1], source[0, 1:-1, :-1], speech[0, 1:-1, 0])
+
+    @cached_property
+    def _sums(self) -> dict[str, str]:
+        path = self.folder / SUMS
+        try:
+            lines = path.read_text(encoding="ascii").splitlines()
+            sums = {name: digest for digest, name in (line.split() for line in lines if line)}
+        except (OSError, ValueError) as error:
+            raise TaggerError(f"The sums of the tagger's files cannot be read ({error}). {_REMEDY}") from error
+        if missing := {WEIGHTS, VOCABULARY} - sums.keys():
+            raise TaggerError(f"{path} has no sum for {', '.join(sorted(missing))}. {_REMEDY}")
+        return sums
+
+    def _bytes(self, name: str) -> bytes:
+        path = self.folder / name
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise TaggerError(f"The tagger's file {path} cannot be read ({error.strerror}). {_REMEDY}") from error
+        found = hashlib.sha256(data).hexdigest()
+        if found != self._sums[name]:
+            raise TaggerError(
+                f"The tagger's file {path} is not the one that was tested: its SHA-256 is {found} and should be "
+                f"{self._sums[name]}. {_REMEDY}"
+            )
+        return data
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_str(self._bytes(VOCABULARY).decode("utf-8"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> "InferenceSession":
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(self._bytes(WEIGHTS), options, providers=["CPUExecutionProvider"])
