@@ -220,6 +220,8 @@ class Union:
                 meant = self._speakers.pronoun(place, head) if head.pos_ == "PRON" else Meant(None)
                 voice = Voice(self._speakers.phrase(place, head), head, meant)
             return place, voice
+        if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+            return None  # "was accused of …": nobody says who speaks
         head = subject_of(verb)
         if head is None or not unit.tokens[0] <= head.i < unit.tokens[1]:
             return None
