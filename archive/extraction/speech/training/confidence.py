@@ -1,7 +1,7 @@
 """Fits the weights of confidence: ``python -m archive.extraction.speech.training.confidence GOLD.jsonl --verbs FORMS``.
 
 GOLD has an object a line with ``id``, ``text`` and ``statements`` (see the tagger's model card); FORMS are the verb
-forms that count as speech. What is found in every third document fits the weights; the others are for checking, and a
+forms that count as speech. What is found in every fifth document fits the weights; the others are for checking, and a
 table of what was said of them and what was right is printed. A statement is right if it shares half its words with one
 of the gold and has its speaker. What matches a mere thought of the gold counts neither way.
 """
@@ -146,7 +146,7 @@ def main() -> None:
     sample: list[Example] = []
     rest: list[Example] = []
     for number, told in examples(options.gold, frozenset(options.verbs.read_text(encoding="utf-8").split())):
-        (rest if number % 3 else sample).extend(told)
+        (rest if number % 5 else sample).extend(told)
     weights = confidence.WEIGHTS if options.check else fitted(sample)
     confidence.WEIGHTS = weights
     print(json.dumps(weights, indent=4))  # noqa: T201
