@@ -31,7 +31,7 @@ _GENERATIONS = frozenset("jr sr ii iii iv".split())
 _LEGAL = frozenset(
     "co corp corporation company inc incorporated ltd limited llc llp plc gmbh ag sa nv bv ab oy spa pte pty kk".split()
 )
-_PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le ten ter van von zu".split())
+PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le ten ter van von zu".split())
 _LEADING_PARTICLES = frozenset("de den der dos du van von zu".split())  # no given names, as "Al" or "Di" may be
 
 # Family names that lead a name printed in its own order, in common romanisations. A sign, not a proof (Lee
@@ -168,7 +168,7 @@ def _parts(name: str, order: NameOrder | None) -> tuple[list[str], list[str]]:
     while end > 2 and fold(words[end - 1]).strip(".,") in _GENERATIONS:
         end -= 1
     start = end - 1
-    while start > 1 and fold(words[start - 1]) in _PARTICLES:
+    while start > 1 and fold(words[start - 1]) in PARTICLES:
         start -= 1
     return words[start:end], words[:start] + words[end:]
 
@@ -286,7 +286,7 @@ def _family_and_given(words: list[str]) -> tuple[list[str], list[str]]:
         if len(words) == 2 and "-" in words[1] and _like_own_order(*words):
             return words[:1], words[1:]
     start = len(words) - 1
-    while start > 0 and words[start - 1] in _PARTICLES:
+    while start > 0 and words[start - 1] in PARTICLES:
         start -= 1
     if start == 0 and len(words) > 1 and words[0] not in _LEADING_PARTICLES:
         start = 1

@@ -41,6 +41,13 @@ class Cast:
             entity = cast(Kind, self.joined[entity])
         return entity
 
+    def follow(self) -> None:
+        """Lead every name to the record that its own was joined to."""
+        for name, person in self.people.items():
+            self.people[name] = person and self.standing(person)
+        for name, organisation in self.organisations.items():
+            self.organisations[name] = organisation and self.standing(organisation)
+
     def person(self, reference: EntityRef | None) -> Person | None:
         return self.people.get(reference.name) if reference and reference.kind == "person" else None
 
@@ -94,8 +101,7 @@ def _as_one[Kind: Entity](match: Match[Kind], found: Cast, tally: Tally) -> Kind
             goes = other if stays == entity else entity
             found.joined[goes] = entity = stays
             tally.add("people" if isinstance(goes, Person) else "organisations", "withdrawn")
-            for cast_in in (found.people, found.organisations):
-                cast_in.update({name: entity for name, record in cast_in.items() if record == goes})  # type: ignore
+            found.follow()
     return entity
 
 

@@ -1,8 +1,6 @@
 """Two records that an article shows to be one become one, if no person decided on either that they are not."""
 
-from django.db.models import Model
-
-from archive.models import Organisation
+from archive.models import Organisation, Person
 from archive.models.entity import Entity
 
 #: Relations that move to the record that stays, each by its accessor. Any other keeps the two apart.
@@ -27,7 +25,7 @@ def join[Kind: Entity](stays: Kind, goes: Kind) -> Kind | None:
     if isinstance(goes, Organisation):
         goes.roles.update(organisation=stays)
         goes.published_articles.update(publisher=stays)
-    else:
+    elif isinstance(goes, Person) and isinstance(stays, Person):
         _move_roles(goes, stays)
     known = set(stays.names.values_list("text", flat=True))
     goes.names.filter(primary=True).update(primary=False)
@@ -53,10 +51,10 @@ def _held(record: Entity) -> bool:
     return record.attributions.exclude(pins={}).exists() or any(role.touched for role in record.roles.all())
 
 
-def _move_roles(goes: Model, stays: Model) -> None:
+def _move_roles(goes: Person, stays: Person) -> None:
     """A role that both have keeps the passages of both."""
-    held = {role.key: role for role in stays.roles.all()}  # type: ignore[attr-defined]
-    for role in goes.roles.all():  # type: ignore[attr-defined]
+    held = {role.key: role for role in stays.roles.all()}
+    for role in goes.roles.all():
         same = held.get(role.key)
         if same is None:
             role.person = stays

@@ -18,6 +18,7 @@ from typing import Any
 from archive.extraction.document import Draft
 from archive.extraction.page.page import read_page
 from archive.extraction.pipeline import Extractor
+from tests.benchmarks import say
 
 ARTICLE = 5_000  # characters
 
@@ -69,9 +70,9 @@ def main() -> None:
         characters += len(draft.source.text)
     for stage, seconds in spent.items():
         each = seconds * ARTICLE / characters
-        print(f"{stage:<8} {each:.3f} s an article of {ARTICLE:,} characters, {1 / each:.1f} articles a second")  # noqa: T201
-    print(f"extract / spaCy = {spent['extract'] / spent['spaCy']:.2f}")  # noqa: T201
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")  # noqa: T201
+        say(f"{stage:<8} {each:.3f} s an article of {ARTICLE:,} characters, {1 / each:.1f} articles a second")
+    say(f"extract / spaCy = {spent['extract'] / spent['spaCy']:.2f}")
+    say(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     if options.predictions:
         with options.predictions.open("w", encoding="utf-8") as out:
             for name, draft in drafts.items():

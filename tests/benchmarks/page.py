@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from archive.extraction.page.page import read_page
+from tests.benchmarks import say
 
 SENTENCE = "The ministry said on Monday that it would publish the new rules “before the end of the year”, after talks. "
 ARTICLE = "Ministry to Publish New Rules\n\nBy Ann Lee\nApril 26, 2024\n\n" + "\n\n".join([SENTENCE * 3] * 15)
@@ -54,11 +55,11 @@ def main() -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(Path(folder).iterdir())] if folder else [ARTICLE] * 300
     whole = sum(map(len, texts))
     took = min(sum(map(seconds, texts)) for _ in range(2))
-    print(f"{len(texts)} texts, {whole:,} characters: {whole / 5000 / took:.0f} articles of 5,000 characters a second")  # noqa: T201
+    say(f"{len(texts)} texts, {whole:,} characters: {whole / 5000 / took:.0f} articles of 5,000 characters a second")
     took = min(sum(seconds(PAGE) for _ in range(20)) for _ in range(2))
-    print(f"web pages of {len(PAGE):,} characters: {20 / took:.0f} a second")  # noqa: T201
+    say(f"web pages of {len(PAGE):,} characters: {20 / took:.0f} a second")
     for name, text in WORST.items():
-        print(f"{seconds(text):6.2f} s  {name}")  # noqa: T201
+        say(f"{seconds(text):6.2f} s  {name}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from archive.extraction.page.decoding import decode
 from archive.extraction.page.page import read_page
 from archive.extraction.people.entities import find_people
 from archive.extraction.speech.statements import find_statements
+from tests.benchmarks import say
 
 
 def main(folder: Path, most: int) -> None:
@@ -35,9 +36,9 @@ def main(folder: Path, most: int) -> None:
         spent["people"] += found - analysed
         spent["statements"] += process_time() - found
     characters = sum(len(text) for text, _ in pages)
-    print(f"{len(pages)} texts, {characters:,} characters")  # noqa: T201
+    say(f"{len(pages)} texts, {characters:,} characters")
     for stage, seconds in spent.items():
-        print(f"{stage:<12}{seconds:8.2f} s  {100 * seconds / spent['spaCy']:6.1f} % of spaCy's pass")  # noqa: T201
+        say(f"{stage:<12}{seconds:8.2f} s  {100 * seconds / spent['spaCy']:6.1f} % of spaCy's pass")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from archive.extraction.language import Analyser
 from archive.extraction.speech.tagger.candidate import Candidate, Place
 from archive.extraction.speech.tagger.runtime import MODEL, Tagger
 from archive.offsets import Span
+from tests.benchmarks import say
 
 ARTICLE = 5_000  # characters
 
@@ -69,8 +70,8 @@ def main() -> None:
             ]
             out.write(json.dumps({"id": document["id"], "statements": kept}) + "\n")
     articles = sum(len(document["text"]) for document in documents) / ARTICLE
-    print(f"{len(documents)} texts, tagger {took / articles:.3f} s an article of {ARTICLE:,} characters")  # noqa: T201
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")  # noqa: T201
+    say(f"{len(documents)} texts, tagger {took / articles:.3f} s an article of {ARTICLE:,} characters")
+    say(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     if options.beside:
         nlp = Analyser().nlp
         began = time.process_time()
@@ -78,7 +79,7 @@ def main() -> None:
             for _ in nlp.pipe(document["text"][start:end] for start, end in paragraphs(document["text"])):
                 pass
         whole = time.process_time() - began
-        print(f"spaCy {whole / articles:.3f} s an article; tagger / spaCy = {took / whole:.2f}")  # noqa: T201
+        say(f"spaCy {whole / articles:.3f} s an article; tagger / spaCy = {took / whole:.2f}")
 
 
 if __name__ == "__main__":

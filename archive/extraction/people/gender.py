@@ -11,7 +11,7 @@ from typing import Literal
 
 from archive.extraction.document import EntityRef
 from archive.extraction.language import Section
-from archive.extraction.people.given_names import HE, SHE
+from archive.extraction.people.gendered_names import HE, SHE
 from archive.extraction.people.mentions import Mention, Mentions
 from archive.offsets import Span
 

@@ -23,9 +23,8 @@ from archive.extraction.words import (
     TITLE_MODIFIERS,
     WEEKDAYS,
 )
-from archive.names import fold, guess_order
+from archive.names import PARTICLES, fold, guess_order
 
-_PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le ten ter van von y zu".split())
 _NOBODY = frozenset("he his she her it its they their we our you your my this that these those".split())
 _STYLES = frozenset("highness majesty excellency holiness lordship ladyship".split())
 _ROMANCE = frozenset("da do dos de y".split())
@@ -89,7 +88,7 @@ def _may_be_person(words: list[str], evidence: Evidence, *, family_first: bool) 
     """Whether no word forbids it: of a thing, a body or a place, a pronoun, a style of address."""
     lower = [word.lower() for word in words]
     first, last = lower[0], lower[-1]
-    if last in _PARTICLES or any(word in _LINKS | _STYLES for word in lower):
+    if last in PARTICLES | {"y"} or any(word in _LINKS | _STYLES for word in lower):
         return False
     if first in _ROMANCE and not is_given_name(words[1]):
         return False

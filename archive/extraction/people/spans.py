@@ -15,7 +15,7 @@ from archive.extraction.words import (
     TITLE_HEADS,
     WEEKDAYS,
 )
-from archive.names import fold
+from archive.names import PARTICLES, fold
 from archive.offsets import Span
 
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)|(?<=s)['’](?=\s|$)")
@@ -29,7 +29,6 @@ HONORIFIC = re.compile(
     r"(?:(?:" + "|".join(re.escape(word) for word in sorted(HONORIFICS, key=len, reverse=True)) + r")\.?\s+)+",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le ten ter van von y zu".split())
 _PERSON_WORD = re.compile(r"(?:[^\W\d_][.]?(?:['’-]?[^\W\d_]+)*\.?)$")
 _ADJECTIVES = NATIONALITIES | frozenset("antarctic arctic atlantic pacific mediterranean".split())
 _BELONGING = frozenset("allies members countries nationals troops soldiers employees staff".split())
@@ -85,7 +84,7 @@ def _singular(word: str) -> str:
 def _are_names(words: list[str]) -> bool:
     for index, word in enumerate(words):
         plain = word.strip(_AROUND)
-        if plain in _PARTICLES:
+        if plain in PARTICLES or plain == "y":
             continue
         if (plain != word and index < len(words) - 1) or not _PERSON_WORD.match(plain) or not plain[0].isupper():
             return False

@@ -12,6 +12,7 @@ from archive.offsets import Span, jaccard, overlap
 # What the tagger marks of a quotation is the quotation where this much of it is marked.
 _MOST = 0.6
 _WORD = re.compile(r"\w")
+_THAT = re.compile(r"[\s,;:—–]*\bthat\b(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def snapped(text: str, span: Span, quoted: Sequence[Span]) -> Span | None:
         missing = text[low : max(low, start)] + text[min(end, high) : high]
         if shared >= _MOST * (high - low) or not _WORD.search(missing):
             start, end = min(start, low), max(end, high)
-    start += len(re.match(r"(?:[\s,;:—–]*\bthat\b(?=\s))?", text[start:end]).group())  # type: ignore[union-attr]
+    if that := _THAT.match(text, start, end):
+        start = that.end()
     return trimmed(text, (start, end))
 
 

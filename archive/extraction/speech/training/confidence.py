@@ -9,6 +9,7 @@ of the gold and has its speaker. What matches a mere thought of the gold counts 
 import argparse
 import json
 import re
+import sys
 from collections.abc import Iterator
 from math import sqrt
 from pathlib import Path
@@ -149,14 +150,14 @@ def main() -> None:
         (rest if number % 5 else sample).extend(told)
     weights = confidence.WEIGHTS if options.check else fitted(sample)
     confidence.WEIGHTS = weights
-    print(json.dumps(weights, indent=4))  # noqa: T201
+    sys.stdout.write(json.dumps(weights, indent=4) + "\n")
     for name, kept in (("all", 0.0), (f"from {least} on", least)):
         checked = [(confidence.confidence(said), label) for said, label in rest]
         checked = [(chance, label) for chance, label in checked if chance >= kept]
         chances, right = (np.array(column) for column in zip(*checked, strict=True))
         lines, error = reliability(chances, right.astype(float))
-        print(f"{name}: fitted on {len(sample)}, checked on {len(checked)}; expected calibration error {error:.3f}")  # noqa: T201
-        print("\n".join(lines))  # noqa: T201
+        headline = f"{name}: fitted on {len(sample)}, checked on {len(checked)}; expected calibration error {error:.3f}"
+        sys.stdout.write("\n".join([headline, *lines]) + "\n")
 
 
 if __name__ == "__main__":
