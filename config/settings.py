@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "auditlog",
+    "import_export",
     "archive",
 ]
 
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "archive.curation.history.DecisionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -166,6 +169,13 @@ if ARCHIVE_PUBLIC not in {"all", "reviewed"}:
 ARCHIVE_PIPELINE = os.environ.get("ARCHIVE_PIPELINE") or None
 ARCHIVE_TAGGER = os.environ.get("ARCHIVE_TAGGER", "1") != "0"
 ARCHIVE_MAX_CHARS = int(os.environ.get("ARCHIVE_MAX_CHARS", "1000000"))
+
+# History: each change by a person as plain values, those of one decision under one correlation id.
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_CID_GETTER = "archive.curation.history.current"
+AUDITLOG_DISABLE_REMOTE_ADDR = True
+# What is exported is opened in spreadsheets: no cell may be a formula.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 LOGGING = {
     "version": 1,

@@ -177,6 +177,8 @@ class StatementAdmin(CuratedAdmin):
 
     @admin.display(description="evidence")
     def evidence(self, statement: Statement) -> str:
+        if not statement.pk:
+            return ""
         if statement.evidence_lost:
             return "Lost: the file was changed. The words stand in the text that was read before, shown beside."
         return "characters " + ", ".join(f"{start}–{end}" for start, end in statement.spans)

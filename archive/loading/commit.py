@@ -1,5 +1,7 @@
 """Writing one reading: its seed, and the records its Draft gives. Whole or not at all, inside a transaction."""
 
+from auditlog.context import disable_auditlog
+
 from archive.extraction.document import Problem, Source
 from archive.loading.articles import take_draft
 from archive.loading.passages import follow_text
@@ -23,8 +25,13 @@ _TRY_AGAIN = {Seed.Outcome.UNREADABLE, Seed.Outcome.FAILED}
 def commit_reading(reading: Reading, seed: Seed, load: Load, tally: Tally) -> list[Problem]:
     """Bring ``seed`` (which may be new) and its records in line with a reading; returns what an editor should know.
 
-    Where there is no Draft, what was loaded from the seed before stays as it is.
+    Where there is no Draft, what was loaded from the seed before stays as it is. Writes no history: that is people's.
     """
+    with disable_auditlog():
+        return _commit(reading, seed, load, tally)
+
+
+def _commit(reading: Reading, seed: Seed, load: Load, tally: Tally) -> list[Problem]:
     take_turn()
     seed.version, seed.last_load, seed.missing = load.version, load, False
     if seed.pk is None:

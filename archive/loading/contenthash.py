@@ -15,9 +15,12 @@ from archive.models import (
     Article,
     Attribution,
     Byline,
+    Collection,
+    CollectionItem,
     Identifier,
     Mention,
     NearDuplicate,
+    NotTheSame,
     Organisation,
     OrganisationName,
     Paragraph,
@@ -29,10 +32,13 @@ from archive.models import (
     Seed,
     SeedText,
     Statement,
+    Tagging,
+    Topic,
+    TopicPhrase,
 )
 from archive.models.entity import Entity
 
-_CURATED = ("review", "withdrawn", "base", "pins")
+_CURATED = ("review", "withdrawn", "base", "pins", "reason", "held", "note")
 
 
 def content_hash() -> str:
@@ -57,6 +63,8 @@ def _records() -> Iterator[tuple[str, dict[str, Any]]]:
     yield from _passages(keys)
     yield from _entities(keys)
     yield from _statements(keys)
+    yield from _topics(keys)
+    yield from _distinct(keys)
 
 
 def _seeds() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -68,7 +76,10 @@ def _seeds() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _articles(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
-    fields = ("title", "body", "publisher_name", "place", "language", "url", "boilerplate", *_CURATED)
+    fields = (
+        "title", "body", "publisher_name", "place", "language", "url", "boilerplate", "notice", "notice_words",
+        *_CURATED,
+    )  # fmt: skip
     for article in Article.objects.iterator():
         publisher = keys.organisation(article.publisher_id)
         known = {"key": keys.articles[article.pk], "published": str(article.published or ""), "publisher": publisher}
@@ -107,14 +118,18 @@ def _passages(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
 def _entities(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
     names = ("text", "kind", "primary", "key", "review", "withdrawn")
     for person in Person.objects.iterator():
-        fields = _of(person, "name", "sort_key", "note", "name_order", *_CURATED)
-        yield "person", {"key": keys.person(person.pk), **fields}
+        fields = _of(person, "name", "sort_key", "name_order", *_CURATED)
+        merged = keys.person(person.merged_into_id)
+        yield "person", {"key": keys.person(person.pk), "merged into": merged, **fields}
     for name in PersonName.objects.iterator():
         yield "person name", {"entity": keys.person(name.entity_id), **_of(name, *names)}
     for organisation in Organisation.objects.iterator():
-        fields = _of(organisation, "name", "sort_key", "note", "acronym", "kind", *_CURATED)
-        parent = keys.organisation(organisation.parent_id)
-        yield "organisation", {"key": keys.organisation(organisation.pk), "parent": parent, **fields}
+        fields = _of(organisation, "name", "sort_key", "acronym", "kind", "display", *_CURATED)
+        above = {
+            "parent": keys.organisation(organisation.parent_id),
+            "merged into": keys.organisation(organisation.merged_into_id),
+        }
+        yield "organisation", {"key": keys.organisation(organisation.pk), **above, **fields}
     for form in OrganisationName.objects.iterator():
         yield "organisation name", {"entity": keys.organisation(form.entity_id), **_of(form, *names)}
     for identifier in Identifier.objects.iterator():
@@ -150,6 +165,36 @@ def _statements(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
                 **_of(row, "part", "position", "words", "start", "end", "chain", "considered", *_CURATED),
             },
         )
+
+
+def _topics(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
+    names = dict(Topic.objects.values_list("pk", "name"))
+    for topic in Topic.objects.iterator():
+        above = {"parent": names.get(topic.parent_id or 0), "merged into": names.get(topic.merged_into_id or 0)}
+        yield "topic", above | _of(topic, "name", "description", *_CURATED)
+    for phrase in TopicPhrase.objects.iterator():
+        yield "topic phrase", {"topic": names[phrase.topic_id], "text": phrase.text}
+    rows = Tagging.objects.select_related("statement__text").defer("statement__text__text")
+    for tagging in rows.iterator():
+        where: Any = keys.articles[tagging.article_id] if tagging.article_id else None
+        if tagging.statement:
+            one = tagging.statement
+            where = [keys.articles[one.article_id], one.text.sha256, one.spans]
+        yield "tagging", {"topic": names[tagging.topic_id], "on": where, **_of(tagging, "words", *_CURATED)}
+    collections = dict(Collection.objects.values_list("pk", "slug"))
+    for collection in Collection.objects.iterator():
+        yield "collection", _of(collection, "name", "slug", "description", "public")
+    for item in CollectionItem.objects.iterator():
+        place = {"collection": collections[item.collection_id], "article": keys.articles[item.article_id]}
+        yield "collected", place | _of(item, "position", "note")
+
+
+def _distinct(keys: "_Keys") -> Iterator[tuple[str, dict[str, Any]]]:
+    topics = dict(Topic.objects.values_list("pk", "name"))
+    named = {"person": keys.person, "organisation": keys.organisation, "topic": lambda pk: topics[pk or 0]}
+    for pair in NotTheSame.objects.iterator():
+        both = [named[pair.kind](pair.first), named[pair.kind](pair.second)]
+        yield "not the same", {"kind": pair.kind, "both": sorted(both, key=str), "reason": pair.reason}
 
 
 def _of(record: Any, *fields: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from auditlog.context import disable_auditlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -97,7 +98,8 @@ def decide_passages(
                 seed.missing = True
                 seed.save(update_fields=["missing"])
         if not seeds:
-            problems = take_draft(reading.draft, text, None, report.tally)
+            with disable_auditlog():
+                problems = take_draft(reading.draft, text, None, report.tally)
         _finish(report)
     return problems
 

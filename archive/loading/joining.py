@@ -10,7 +10,7 @@ _MOVED = {"mentions", "attributions", "names", "roles", "published_articles"}
 def join[Kind: Entity](stays: Kind, goes: Kind) -> Kind | None:
     """Move all that ``goes`` has to ``stays`` and withdraw it. Returns the record that stays, or None: nothing is done.
 
-    The withdrawn one keeps its address, and its note says where its names went.
+    The withdrawn one keeps its address, which leads to the one that stays.
 
     A record that a person decided on stays; of two such an editor decides. So does an editor where one was chosen by
     hand for a mention or a statement.
@@ -31,18 +31,20 @@ def join[Kind: Entity](stays: Kind, goes: Kind) -> Kind | None:
     goes.names.filter(primary=True).update(primary=False)
     goes.names.exclude(text__in=known).update(entity=stays)
     goes.names.all().delete()
-    goes.withdrawn, goes.note = True, f"A load found it to be one with {stays.slug}, which has its names now."
-    goes.save(update_fields=["withdrawn", "note"])
+    goes.withdrawn, goes.merged_into = True, stays
+    goes.save(update_fields=["withdrawn", "merged_into"])
     return stays
 
 
 def _held(record: Entity) -> bool:
     """Whether a person's decision hangs on the record, so that it must not go."""
-    if record.touched or record.note:
+    if record.touched or record.note or record.assignee_id:
         return True
     if isinstance(record, Organisation) and record.parent_id:
         return True
     for relation in record._meta.related_objects:
+        if relation.name == "merged":  # earlier joins lead on through this one
+            continue
         name = relation.get_accessor_name() or ""
         if name not in _MOVED and not name.endswith("+") and getattr(record, name).exists():
             return True

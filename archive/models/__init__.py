@@ -1,30 +1,41 @@
 """What the archive holds."""
 
+from archive.models import history  # noqa: F401 - registers which records keep one
 from archive.models.article import Article, Byline, Paragraph
-from archive.models.curated import Curated, ReviewState, Said, Suggestion
+from archive.models.correction import Correction
+from archive.models.curated import Curated, RejectReason, ReviewState, Said, StaleError, Suggestion
 from archive.models.duplicate import NearDuplicate, Signature, SignatureBand
 from archive.models.identifier import Identifier
+from archive.models.merge import MergeKind, MergeRecord, NotTheSame
 from archive.models.organisation import Organisation, OrganisationName
 from archive.models.passage import PassageDecision
 from archive.models.person import Person, PersonName, Role, RolePassage
 from archive.models.provenance import Load, Seed, SeedText
 from archive.models.statement import Attribution, Mention, Statement
+from archive.models.topic import Collection, CollectionItem, Tagging, Topic, TopicPhrase
 
 __all__ = [
     "Article",
     "Attribution",
     "Byline",
+    "Collection",
+    "CollectionItem",
+    "Correction",
     "Curated",
     "Identifier",
     "Load",
     "Mention",
+    "MergeKind",
+    "MergeRecord",
     "NearDuplicate",
+    "NotTheSame",
     "Organisation",
     "OrganisationName",
     "Paragraph",
     "PassageDecision",
     "Person",
     "PersonName",
+    "RejectReason",
     "ReviewState",
     "Role",
     "RolePassage",
@@ -33,6 +44,10 @@ __all__ = [
     "SeedText",
     "Signature",
     "SignatureBand",
+    "StaleError",
     "Statement",
     "Suggestion",
+    "Tagging",
+    "Topic",
+    "TopicPhrase",
 ]

@@ -1,20 +1,20 @@
 """Articles: a clean reading text with its facts, each traced back to the seed."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from archive.dates import PartialDate
-from archive.models.curated import Curated, PublicIdModel, Reviewed, ReviewedQuerySet
+from archive.models.curated import Curated, CuratedQuerySet, PublicIdModel, Reviewed, ReviewedQuerySet
 from archive.models.fields import PartialDateField, SortKeyField, partial_date_bounds
 from archive.models.provenance import Extent, SeedText
 from archive.names import fold
 from archive.offsets import OffsetMap
 
 
-class ArticleQuerySet(ReviewedQuerySet["Article"]):
+class ArticleQuerySet(CuratedQuerySet["Article"]):
     def published_within(self, period: PartialDate) -> Self:
         """Articles whose date of publication may lie in the period."""
         return self.filter(published_latest__gte=period.earliest, published_earliest__lte=period.latest)
@@ -38,6 +38,11 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
 
 
 class Article(PublicIdModel, Curated):
+    class Notice(models.TextChoices):
+        NONE = "", "none"
+        CORRECTED = "corrected", "corrected by its publisher"
+        RETRACTED = "retracted", "retracted by its publisher"
+
     EXTRACTED: ClassVar[tuple[str, ...]] = (
         "title", "published", "publisher", "publisher_name", "place", "language", "url",
     )  # fmt: skip
@@ -61,6 +66,10 @@ class Article(PublicIdModel, Curated):
     place = models.CharField(max_length=200, blank=True, help_text="Where it was written or happened, as printed.")
     language = models.CharField(max_length=12, blank=True)
     url = models.URLField("source address", max_length=1000, blank=True)
+    notice = models.CharField("publisher’s notice", max_length=9, choices=Notice, default=Notice.NONE, blank=True)
+    notice_words = models.TextField(
+        "what the notice says", blank=True, help_text="Shown with the article and with each of its statements."
+    )
     boilerplate = models.JSONField(default=list, editable=False, help_text="[start, end, why] of what was left out.")
     folded = models.TextField(editable=False, help_text="Title and body, folded for finding words.")
     sort_key = SortKeyField()
@@ -71,6 +80,7 @@ class Article(PublicIdModel, Curated):
         constraints = [
             *Curated.Meta.constraints,
             partial_date_bounds("published", "published_earliest", "published_latest", name="article_published_bounds"),
+            models.CheckConstraint(condition=Q(notice__in=["", "corrected", "retracted"]), name="article_notice"),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +88,13 @@ class Article(PublicIdModel, Curated):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.public_id])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Statements of another text than the article's have lost their evidence: that is kept in step here."""
+        saved, fields = self.pk is not None, kwargs.get("update_fields")
+        super().save(*args, **kwargs)
+        if saved and (fields is None or "text" in fields):
+            self.statements.exclude(text=self.text_id).filter(evidence_lost=False).update(evidence_lost=True)
 
     def refold(self) -> None:
         """Bring the derived columns in step with title and body. Does not save."""

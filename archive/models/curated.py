@@ -60,6 +60,18 @@ class Suggestion:
     proposed: Any
 
 
+class RejectReason(models.TextChoices):
+    """Why a record was rejected: short enough to choose from while reviewing, and what accuracy is broken down by."""
+
+    NOTHING_SAID = "nothing-said", "nothing is said here"
+    NOT_ARTICLE = "not-article", "caption, advert or other matter that is not the article’s"
+    TWICE = "twice", "the same once more"
+    JOINED = "joined", "part of another statement"
+    WRONG_WORDS = "wrong-words", "the words are wrong beyond repair"
+    NO_NAME = "no-name", "not a person or organisation"
+    OTHER = "other", "another reason: see the note"
+
+
 class ReviewedQuerySet[Model: models.Model](models.QuerySet[Model]):
     """Words for the review states."""
 
@@ -75,6 +87,17 @@ class ReviewedQuerySet[Model: models.Model](models.QuerySet[Model]):
 
     def accepted(self) -> Self:
         return self.filter(review=ReviewState.ACCEPTED)
+
+
+class CuratedQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
+    """Of records that may also be held back."""
+
+    def public(self) -> Self:
+        return super().public().filter(held="")
+
+    def suggested(self) -> Self:
+        """Those of which the text now gives something else than a person decided."""
+        return self.filter(suggested=True).exclude(review=ReviewState.REJECTED)
 
 
 class Reviewed(models.Model):
@@ -127,6 +150,14 @@ class Reviewed(models.Model):
         return self.review == ReviewState.ACCEPTED
 
 
+class StaleError(Exception):
+    """Somebody else changed the record meanwhile; ``record`` is as it is now."""
+
+    def __init__(self, record: "Curated") -> None:
+        super().__init__("Somebody else changed this record while you were looking at it.")
+        self.record = record
+
+
 class Curated(Reviewed):
     """A reviewed record whose extracted fields follow the extractor until a person decides."""
 
@@ -141,6 +172,25 @@ class Curated(Reviewed):
     pins = models.JSONField(
         default=dict, editable=False, help_text="Fields a person decided, each with what the base said then."
     )
+    suggested = models.BooleanField(
+        default=False, editable=False, help_text="The text now gives something else than a person decided."
+    )
+    reason = models.CharField(
+        "if rejected, why", max_length=12, choices=RejectReason, blank=True, help_text="For editors, and for accuracy."
+    )
+    held = models.CharField(
+        "held back",
+        max_length=300,
+        blank=True,
+        help_text="Why readers may not see it for now; they are told these words. Empty: it is not held.",
+    )
+    note = models.TextField(blank=True, help_text="For editors.")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    revision = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Counts the times it was saved: who saw an older one must look again."
+    )
 
     class Meta(Reviewed.Meta):
         abstract = True
@@ -150,11 +200,39 @@ class Curated(Reviewed):
                 condition=Q(review=ReviewState.UNREVIEWED) | Q(reviewed_at__isnull=False),
                 name="%(class)s_reviewed_when",
             ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(review=ReviewState.REJECTED), name="%(class)s_reason_of_rejected"
+            ),
         ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(review="unreviewed", withdrawn=False), name="%(class)s_waiting"),
+            models.Index(fields=["id"], condition=Q(suggested=True), name="%(class)s_suggested"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Each save is a new revision, and keeps in step whether there is a suggestion."""
+        self.revision += 1
+        self.suggested = bool(self.pins and self.suggestions())
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "revision", "suggested"}
+        super().save(*args, **kwargs)
+
+    def lock(self, revision: int) -> None:
+        """Hold the row until the transaction ends, if it is still the revision that was looked at.
+
+        Raises ``StaleError`` where somebody, or a load, has changed it since.
+        """
+        now = type(self)._default_manager.select_for_update().get(pk=self.pk)
+        if now.revision != revision:
+            raise StaleError(now)
 
     @property
     def touched(self) -> bool:
-        return bool(self.pins) or super().touched
+        return bool(self.pins or self.held) or super().touched
+
+    @property
+    def is_public(self) -> bool:
+        return super().is_public and not self.held
 
     def pin(self, fields: Iterable[str]) -> None:
         """Take fields into a person's hands. Names the extractor does not speak about are passed over."""
@@ -165,6 +243,7 @@ class Curated(Reviewed):
     def set_review(self, state: str, by: Any = None) -> None:
         """Record a person's decision; accepting pins every field shown. Does not save."""
         self.review = state
+        self.reason = self.reason if state == ReviewState.REJECTED else ""
         if state == ReviewState.UNREVIEWED:
             self.reviewed_by, self.reviewed_at = None, None
             return
@@ -175,7 +254,8 @@ class Curated(Reviewed):
     def accept(self, by: Any = None) -> None:
         self.set_review(ReviewState.ACCEPTED, by)
 
-    def reject(self, by: Any = None) -> None:
+    def reject(self, by: Any = None, reason: str = "") -> None:
+        self.reason = reason or self.reason
         self.set_review(ReviewState.REJECTED, by)
 
     def decide(self, by: Any = None, **changes: Any) -> None:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, F, Q, Window
 
 from archive.models.article import Article
-from archive.models.curated import Curated, ReviewedQuerySet, ReviewState
+from archive.models.curated import Curated, CuratedQuerySet, ReviewState
 
 
 class Signature(models.Model):
@@ -40,12 +40,12 @@ class SignatureBand(models.Model):
         return f"{self.key:x}"
 
 
-class NearDuplicateQuerySet(ReviewedQuerySet["NearDuplicate"]):
+class NearDuplicateQuerySet(CuratedQuerySet["NearDuplicate"]):
     def public(self) -> Self:
         """Pairs that readers may see, of two articles that they may see."""
         found = super().public()
         for side in ("first", "second"):
-            found = found.filter(**{f"{side}__withdrawn": False})
+            found = found.filter(**{f"{side}__withdrawn": False, f"{side}__held": ""})
             if settings.ARCHIVE_PUBLIC == "reviewed":
                 found = found.filter(**{f"{side}__review": ReviewState.ACCEPTED})
             else:

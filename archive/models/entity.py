@@ -7,12 +7,34 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
-from archive.models.curated import Curated, Reviewed, ReviewedQuerySet, ReviewState
+from archive.models.curated import Curated, CuratedQuerySet, Reviewed, ReviewState
 from archive.models.fields import SortKeyField
 from archive.names import fold
 
 
-class EntityQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
+def give_slug(record: Any) -> None:
+    """Set ``slug`` from ``name``, numbered where it is taken; once given it is kept for good. Does not save."""
+    if record.slug:
+        return
+    stem = slugify(record.name, allow_unicode=True)[:100] or str(record._meta.model_name)
+    taken = set(type(record)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number, slug = 2, stem
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    record.slug = slug
+
+
+class EntityQuerySet[Model: models.Model](CuratedQuerySet[Model]):
+    def standing(self) -> Self:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def public(self) -> Self:
+        return super().public().filter(merged_into=None)
+
+    def unreviewed(self) -> Self:
+        return super().unreviewed().filter(merged_into=None)
+
     def alphabetically(self) -> Self:
         return self.order_by("sort_key", "pk")
 
@@ -34,7 +56,7 @@ class EntityQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
         by_anybody = models.Exists(one.filter(models.Exists(alike)))
         by_undecided = models.Exists(one.filter(models.Exists(alike.exclude(entity__review=ReviewState.ACCEPTED))))
         return self.exclude(review=ReviewState.REJECTED).filter(
-            by_undecided | (~accepted & by_anybody), withdrawn=False
+            by_undecided | (~accepted & by_anybody), withdrawn=False, merged_into=None
         )
 
 
@@ -46,7 +68,17 @@ class Entity(Curated):
     name = models.CharField(max_length=300, help_text="The name it is known by here. Changing it keeps its address.")
     sort_key = SortKeyField()
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True, editable=False)
-    note = models.TextField(blank=True, help_text="For editors: what tells this one from its namesakes.")
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="The record that has its names, roles and statements now; its address leads there.",
+    )
+
+    merged_into_id: int | None
 
     # Relations that every subclass has.
     names: Any
@@ -58,6 +90,13 @@ class Entity(Curated):
     class Meta(Curated.Meta):
         abstract = True
         ordering = ["sort_key", "pk"]
+        constraints = [
+            *Curated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="%(class)s_not_merged_into_itself",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -66,6 +105,20 @@ class Entity(Curated):
     def touched(self) -> bool:
         """Who gave it an identifier has decided that there is such a one: no load takes it away."""
         return super().touched or self.identifiers.exists()
+
+    @property
+    def is_public(self) -> bool:
+        return super().is_public and self.merged_into_id is None
+
+    @property
+    def now(self) -> Self:
+        """The record itself, or the one that it was merged into, however often."""
+        record: Any = self
+        seen: set[int] = set()
+        while record.merged_into is not None and record.pk not in seen:
+            seen.add(record.pk)
+            record = record.merged_into
+        return record
 
     @property
     def same_as(self) -> list[str]:
@@ -90,15 +143,8 @@ class Entity(Curated):
         return list(others.order_by("sort_key", "pk"))
 
     def give_slug(self) -> None:
-        """A slug of the name, numbered where it is taken; kept for good once given."""
-        if self.slug:
-            return
-        stem = slugify(self.name, allow_unicode=True)[:100] or str(self._meta.model_name)
-        taken = set(type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
-        number, slug = 2, stem
-        while slug in taken:
-            slug, number = f"{stem}-{number}", number + 1
-        self.slug = slug
+        """A slug of the name, kept for good once given."""
+        give_slug(self)
 
     def show_name(self) -> None:
         """Make the name that is shown the primary one among the names; added there if it is a new one. Saves names."""

@@ -28,11 +28,24 @@ class Organisation(Entity):
         GOVERNMENT = "government", "government"
         OTHER = "other", "other"
 
+    class Display(models.TextChoices):
+        FULL = "full", "full text"
+        EXCERPTS = "excerpts", "excerpts around statements"
+        LINK = "link", "link only"
+
     EXTRACTED: ClassVar[tuple[str, ...]] = ("name", "acronym", "kind")
 
     acronym = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.OTHER)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+
+    display = models.CharField(
+        "articles it publishes",
+        max_length=8,
+        choices=Display,
+        default=Display.FULL,
+        help_text="How much of an article of this publisher readers are shown.",
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -43,6 +56,9 @@ class Organisation(Entity):
                 "company", "ministry", "agency", "institute", "university", "party", "international", "media",
                 "government", "other",
             ]), name="organisation_kind"),
+            models.CheckConstraint(
+                condition=Q(display__in=["full", "excerpts", "link"]), name="organisation_display"
+            ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="organisation_not_its_own_parent"
             ),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from archive import names, titles
 from archive.models.article import Article
-from archive.models.curated import Curated, ReviewedQuerySet
+from archive.models.curated import Curated, CuratedQuerySet, ReviewedQuerySet
 from archive.models.entity import Entity, EntityName, EntityQuerySet
 from archive.models.provenance import Extent
 
@@ -74,7 +74,7 @@ class PersonName(EntityName):
         return {"key": name.key, "wide": name.wide, "family": name.family}
 
 
-class RoleQuerySet(ReviewedQuerySet["Role"]):
+class RoleQuerySet(CuratedQuerySet["Role"]):
     def with_evidence(self) -> Self:
         """With organisation and passages of articles readers may see, each with its article; newest evidence first."""
         passages = (

@@ -30,6 +30,12 @@ class Load(models.Model):
 
     class Meta:
         ordering = ["-started", "-pk"]
+        # What curators may do beside Django's own permissions.
+        permissions = [
+            ("hold_records", "Can hold back and take down records"),
+            ("load_seeds", "Can load texts"),
+            ("merge_records", "Can merge records and undo merges"),
+        ]
 
     def __str__(self) -> str:
         return f"Load {self.pk}"

@@ -1,7 +1,7 @@
 """Statements: who said what, with the words that prove it; and the names an article mentions."""
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from archive.dates import PartialDate
 from archive.models.article import Article
-from archive.models.curated import Curated, PublicIdModel, ReviewedQuerySet, ReviewState
+from archive.models.curated import Curated, CuratedQuerySet, PublicIdModel, ReviewState
 from archive.models.fields import PartialDateField, partial_date_bounds
 from archive.models.organisation import Organisation
 from archive.models.person import Person, Role
@@ -18,10 +18,11 @@ from archive.models.provenance import Extent, SeedText
 from archive.names import fold
 
 
-class StatementQuerySet(ReviewedQuerySet["Statement"]):
+class StatementQuerySet(CuratedQuerySet["Statement"]):
     def public(self) -> Self:
         """Statements readers may see; a statement goes where its article goes."""
-        found = super().public().exclude(article__review=ReviewState.REJECTED).filter(article__withdrawn=False)
+        found = super().public().exclude(article__review=ReviewState.REJECTED)
+        found = found.filter(article__withdrawn=False, article__held="")
         return found.filter(article__review=ReviewState.ACCEPTED) if settings.ARCHIVE_PUBLIC == "reviewed" else found
 
     def said_by(self, person: Person) -> Self:
@@ -113,6 +114,9 @@ class Statement(PublicIdModel, Curated):
     said_earliest = models.DateField(null=True, editable=False)
     said_latest = models.DateField(null=True, editable=False)
     place = models.CharField("place or occasion", max_length=200, blank=True)
+    evidence_lost = models.BooleanField(
+        default=False, editable=False, help_text="The words stood in an earlier version of the text only."
+    )
     confidence = models.FloatField(default=1.0, editable=False, help_text="How sure the extractor is, 0 to 1.")
     rule = models.CharField("found by", max_length=60, blank=True, editable=False)
 
@@ -126,7 +130,11 @@ class Statement(PublicIdModel, Curated):
             models.CheckConstraint(condition=~Q(content=""), name="statement_says_something"),
             partial_date_bounds("said_on", "said_earliest", "said_latest", name="statement_said_on_bounds"),
         ]
-        indexes = [models.Index(fields=["article", "start"])]
+        indexes = [
+            *Curated.Meta.indexes,
+            models.Index(fields=["article", "start"]),
+            models.Index(fields=["id"], condition=Q(evidence_lost=True), name="statement_evidence_lost"),
+        ]
 
     def __str__(self) -> str:
         return self.content if len(self.content) <= 80 else f"{self.content[:79]}…"
@@ -139,17 +147,25 @@ class Statement(PublicIdModel, Curated):
         self.spans = [list(span) for span in spans]
         self.start = self.spans[0][0]
         self.content = content
-        self.folded = fold(content)
+        self.refold()
+
+    def refold(self) -> None:
+        """Bring the folded column in step with the content. Does not save."""
+        self.folded = fold(self.content)
 
     @property
     def is_public(self) -> bool:
         """As ``StatementQuerySet.public``: a statement goes where its article goes."""
         return super().is_public and self.article.is_public
 
-    @property
-    def evidence_lost(self) -> bool:
-        """Whether the words stood in an earlier version of the text only."""
-        return self.text_id != self.article.text_id
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps in step whether the article's text is still the one its spans are counted in."""
+        lost = self.text_id != self.article.text_id
+        if lost != self.evidence_lost:
+            self.evidence_lost = lost
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "evidence_lost"}
+        super().save(*args, **kwargs)
 
     @property
     def speakers(self) -> list["Attribution"]:
@@ -161,10 +177,10 @@ class Statement(PublicIdModel, Curated):
         return next((a for a in self.attributions.all() if a.part == Attribution.Part.VIA), None)
 
 
-class AttributionQuerySet(ReviewedQuerySet["Attribution"]):
+class AttributionQuerySet(CuratedQuerySet["Attribution"]):
     def public(self) -> Self:
-        """An attribution is shown with its statement; only a rejected or withdrawn one is not."""
-        return self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+        """An attribution is shown with its statement; only a rejected, withdrawn or held one is not."""
+        return self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False, held="")
 
     def in_order(self) -> Self:
         """The speaker, the co-speakers, the reporter."""
@@ -267,6 +283,10 @@ class Attribution(Curated):
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
+    def unresolved(self) -> Self:
+        """Names that several records fit, or none for sure: nobody was guessed, and no person has decided."""
+        return self.filter(person=None, organisation=None, pinned=False)
+
     def of_entities(self) -> Self:
         """Mentions that lead somewhere a reader may go."""
         return self.select_related("person", "organisation").order_by("start")
@@ -293,6 +313,13 @@ class Mention(Extent):
             models.CheckConstraint(
                 condition=Q(person__isnull=True) | Q(organisation__isnull=True), name="mention_of_one_entity"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(person__isnull=True, organisation__isnull=True, pinned=False),
+                name="mention_unresolved",
+            )
         ]
 
     def __str__(self) -> str:

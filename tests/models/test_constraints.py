@@ -11,9 +11,13 @@ from archive.models import (
     Article,
     Attribution,
     Byline,
+    Collection,
+    CollectionItem,
     Identifier,
     Mention,
+    MergeRecord,
     NearDuplicate,
+    NotTheSame,
     Organisation,
     OrganisationName,
     Paragraph,
@@ -26,6 +30,9 @@ from archive.models import (
     SeedText,
     SignatureBand,
     Statement,
+    Tagging,
+    Topic,
+    TopicPhrase,
 )
 from tests.builders import (
     make_article,
@@ -70,12 +77,17 @@ def world() -> dict[type[models.Model], list[models.Model]]:
         names = PersonName if isinstance(entity, Person) else OrganisationName
         names.objects.create(entity=entity, text="Another")
     other, third = make_article("Other"), make_article("Third")
+    topics = [Topic.objects.create(name=name) for name in ("Chips", "Space")]
+    collection = Collection.objects.create(name="To read")
     return {
         Article: [article, other],
         Attribution: list(statement.attributions.order_by("part")),
         Byline: list(article.bylines.all()),
+        CollectionItem: [collection.items.create(article=one) for one in (article, other)],
         Identifier: [make_identifier(li, "wikidata", "Q42"), make_identifier(council, "wikidata", "Q43")],
         Mention: list(article.mentions.all()),
+        MergeRecord: [MergeRecord.objects.create(kind="person", kept=li.pk, gone=wang.pk) for _ in range(2)],
+        NotTheSame: [NotTheSame.objects.create(kind=k, first=1, second=2) for k in ("person", "topic")],
         NearDuplicate: [make_near_duplicate(article, other), make_near_duplicate(article, third)],
         Organisation: [council, ministry],
         OrganisationName: list(council.names.order_by("-primary")),
@@ -89,13 +101,20 @@ def world() -> dict[type[models.Model], list[models.Model]]:
         SeedText: [make_text("a"), make_text("b")],
         SignatureBand: [SignatureBand.objects.create(article=article, key=key) for key in (1, -(2**63))],
         Statement: list(Statement.objects.order_by("start")),
+        Tagging: [
+            *(Tagging.objects.create(topic=topic, article=article) for topic in topics),
+            *(Tagging.objects.create(topic=topic, statement=statement) for topic in topics),
+        ],
+        Topic: topics,
+        TopicPhrase: [topics[0].phrases.create(text=text) for text in ("semiconductors", "chips")],
     }
 
 
 REVIEWED = [
     Article, Attribution, Byline, NearDuplicate, Organisation, OrganisationName, Person, PersonName, Role, Statement,
+    Tagging, Topic,
 ]  # fmt: skip
-DATED = [Article, Attribution, NearDuplicate, Organisation, Person, Role, Statement]
+DATED = [Article, Attribution, NearDuplicate, Organisation, Person, Role, Statement, Tagging, Topic]
 EXTENTS = [Mention, Paragraph, PassageDecision, RolePassage]
 
 # Model, name of the rule, and the columns that break it, written over a valid row.
@@ -103,6 +122,8 @@ REFUSED = [
     *[(model, "review_state", {"review": "maybe", "withdrawn": False}) for model in REVIEWED],
     *[(model, "reviewed_when", {"review": "accepted", "reviewed_at": None}) for model in DATED],
     *[(model, "reviewed_when", {"review": "rejected", "reviewed_at": None}) for model in DATED],
+    *[(model, "reason_of_rejected", {"reason": "other"}) for model in DATED],
+    *[(model, "not_merged_into_itself", {"merged_into": models.F("pk")}) for model in (Organisation, Person, Topic)],
     *[(model, "extent", {"start": 5, "end": 5}) for model in EXTENTS],
     *[(model, "extent", {"start": 5, "end": 4}) for model in EXTENTS],
     (Attribution, "extent", {"start": 5, "end": 5}),
@@ -124,7 +145,14 @@ REFUSED = [
     (Statement, "confidence", {"confidence": 1.01}),
     (Statement, "confidence", {"confidence": -0.01}),
     (Statement, "says_something", {"content": ""}),
+    (Article, "notice", {"notice": "praised"}),
     (Organisation, "kind", {"kind": "club"}),
+    (Organisation, "display", {"display": "first page"}),
+    (Topic, "not_its_own_parent", {"parent": models.F("pk")}),
+    (TopicPhrase, "says_something", {"folded": ""}),
+    (Tagging, "of_one_record", {"article": None}),
+    (MergeRecord, "of_two", {"gone": models.F("kept")}),
+    (NotTheSame, "ordered", {"first": models.F("second")}),
     (PersonName, "primary_stands", {"primary": True, "review": "rejected"}),
     (OrganisationName, "primary_stands", {"primary": True, "review": "rejected"}),
     (Attribution, "one_primary_speaker", {"part": "speaker", "position": 1}),
@@ -187,6 +215,12 @@ UNIQUE = [
     (SeedText, "sha256", ["sha256"]),
     (SignatureBand, "signature_band_once", ["key"]),
     (Statement, "public_id", ["public_id"]),
+    (CollectionItem, "collection_item_once", ["collection", "article"]),
+    (NotTheSame, "not_the_same_once", ["kind", "first", "second"]),
+    (Tagging, "tagging_once_per_article", ["topic", "article"]),
+    (Topic, "name", ["name"]),
+    (Topic, "slug", ["slug"]),
+    (TopicPhrase, "topic_phrase_once", ["folded"]),
 ]
 
 
@@ -194,9 +228,15 @@ UNIQUE = [
     ("model", "rule", "columns"), [pytest.param(*case, id=f"{case[0].__name__}-{case[1]}") for case in UNIQUE]
 )
 def test_two_rows_that_would_be_one_are_refused(world, model, rule, columns):
-    one, other = world[model]
+    one, other = world[model][:2]
     with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
         model.objects.filter(pk=other.pk).update(**{name: getattr(one, name) for name in columns})
+
+
+def test_a_topic_is_put_on_a_statement_once(world):
+    one, other = world[Tagging][2:]
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
+        Tagging.objects.filter(pk=other.pk).update(topic=one.topic)
 
 
 def test_several_names_that_are_not_primary_are_fine(world):
@@ -229,7 +269,9 @@ def test_every_rule_of_every_model_is_tried():
     tried |= {rule for _, rule, _ in UNIQUE}
     tried |= {f"near_duplicate_{rule}" for model, rule, _ in REFUSED if model is NearDuplicate}
     tried |= {"attribution_to_one_entity", "mention_of_one_entity", "organisation_not_its_own_parent"}
-    tried |= {"identifier_organisation_scheme"}
+    tried |= {"identifier_organisation_scheme", "tagging_once_per_statement"}
+    special = {MergeRecord: "merge", NotTheSame: "not_the_same", TopicPhrase: "topic_phrase"}
+    tried |= {f"{special[model]}_{rule}" for model, rule, _ in REFUSED if model in special}
     assert declared - tried == set()
 
 

@@ -263,8 +263,13 @@ def test_a_long_statement_is_cut_to_a_line():
 def test_evidence_in_an_earlier_text_only_is_lost():
     statement = make_statement(make_article(paragraphs=["He said no."]), "no")
     assert not statement.evidence_lost
-    statement.text = make_text("An earlier text.")
+    statement.article.text = make_text("Another text.")
+    statement.article.save(update_fields=["text"])
+    statement.refresh_from_db()
     assert statement.evidence_lost
+    statement.text = statement.article.text
+    statement.save(update_fields=["text"])
+    assert not Statement.objects.get().evidence_lost
 
 
 def test_a_mention_leads_only_where_a_reader_may_go():

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.generic import TemplateView
 
 from archive.browsing.facets import Facet, Tally, loosened
@@ -105,14 +105,23 @@ class RecordPage(TemplateView):
 
     def _absent(self, wanted: dict[str, str]) -> HttpResponse:
         record = self.model._default_manager.filter(**wanted).first()
+        if record is not None and (moved := self._merged_into(record)):
+            return redirect(moved)  # 302: a merge can be undone
         why = record and self.why_gone(record)
         if not why:
             raise Http404
         context = {"noun": self.model._meta.verbose_name, "why": why, "section": self.section}
         return render(self.request, "410.html", context, status=HTTPStatus.GONE)
 
+    def _merged_into(self, record: Any) -> Any:
+        """The record that has its names and statements now, if readers may see that."""
+        now = getattr(record, "now", record)
+        return now if now != record and now.is_public else None
+
     def why_gone(self, record: Any) -> str:
         """A sentence for what was public once; empty for what only waits for its review."""
+        if record.held:
+            return f"It is held back for now. The editors’ reason: {record.held}"
         if record.review == ReviewState.REJECTED:
             return "An editor has read it beside its source and rejected it."
         if record.withdrawn:

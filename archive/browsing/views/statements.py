@@ -82,6 +82,8 @@ class StatementPage(RecordPage):
     def why_gone(self, record: Statement) -> str:
         if why := super().why_gone(record):
             return why
+        if record.article.held:
+            return f"The article it stands in is held back for now. The editors’ reason: {record.article.held}"
         if record.article.review == "rejected" or record.article.withdrawn:
             return "The article it stands in was taken out of the archive."
         return ""

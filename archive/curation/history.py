@@ -1,0 +1,163 @@
+"""What people did: every change belongs to a decision, is shown as a difference, and can be taken back as one.
+
+The log itself is django-auditlog's: one entry for each record saved, with the values before and after. Entries of one
+decision share its key, in ``cid``.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
+
+from auditlog.diff import get_field_value
+from auditlog.models import LogEntry
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from archive.models.history import KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decides, under which key; ``told`` goes with each entry: what was done, and which decision it takes back."""
+
+    by: Any = None
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)
+    told: dict[str, str] = field(default_factory=dict)
+
+
+_now: ContextVar[Decision | None] = ContextVar("decision", default=None)
+
+
+class CannotUndoError(Exception):
+    """Something was changed again since; ``fields`` names what, as "record: field"."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(f"Changed again since, so it cannot be taken back as a whole: {'; '.join(fields)}.")
+        self.fields = fields
+
+
+def current() -> str | None:
+    """The key of the decision under way, for the log."""
+    decision = _now.get()
+    return decision.key if decision else None
+
+
+@contextmanager
+def decision(by: Any, what: str = "", **told: str) -> Iterator[Decision]:
+    """All that is saved inside is one decision of ``by``: whole or not at all, and taken back as one."""
+    made = Decision(by, told={**({"what": what} if what else {}), **told})
+    token = _now.set(made)
+    try:
+        with transaction.atomic():
+            yield made
+    finally:
+        _now.reset(token)
+
+
+class DecisionMiddleware:
+    """What one request changes is one decision, unless the view makes smaller ones."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.get_response(request)
+        token = _now.set(Decision(request.user))
+        try:
+            return self.get_response(request)
+        finally:
+            _now.reset(token)
+
+
+@receiver(pre_save, sender=LogEntry)
+def _sign(instance: LogEntry, **kwargs: Any) -> None:
+    made = _now.get()
+    if made and instance.actor_id is None and getattr(made.by, "pk", None):
+        instance.actor = made.by
+    if made and made.told and not instance.additional_data:
+        instance.additional_data = made.told
+
+
+def entries_of(record: models.Model) -> QuerySet[LogEntry]:
+    """What people changed in a record, newest first."""
+    found: QuerySet[LogEntry] = LogEntry.objects.get_for_object(record).select_related("actor")
+    return found.order_by("-pk")
+
+
+def undo(key: str, by: Any) -> Decision:
+    """Take back a decision, as a decision of its own. Inside one transaction.
+
+    Raises ``CannotUndoError``, and changes nothing, where a value is no longer what the decision made it; and
+    ``LookupError`` where there is no such decision.
+    """
+    entries = list(LogEntry.objects.filter(cid=key).select_related("content_type").order_by("-pk"))
+    if not entries:
+        raise LookupError(f"There is no decision {key}.")
+    with decision(by, undoes=key) as made:
+        moved = [line for entry in entries for line in _take_back(entry)]
+        if moved:
+            raise CannotUndoError(moved)
+    return made
+
+
+def undone(keys: Iterable[str]) -> set[str]:
+    """Those of some decisions that were taken back."""
+    wanted = list(keys)
+    rows = LogEntry.objects.filter(additional_data__undoes__in=wanted).values_list("additional_data", flat=True)
+    return {row["undoes"] for row in rows}
+
+
+def _take_back(entry: LogEntry) -> list[str]:
+    """Write the values of before; returns what stands in the way, and writes nothing then."""
+    model: Any = entry.content_type.model_class()
+    if model not in KEPT:
+        return []
+    record = model._base_manager.filter(pk=entry.object_id).first()
+    changes = entry.changes or {}
+    if entry.action == LogEntry.Action.DELETE:
+        if record is None:
+            columns = {name: old for name, (old, _) in changes.items()}
+            _write(model(pk=entry.object_id), columns)
+        return []
+    if record is None:
+        return [f"{entry.object_repr}: it is no more"]
+    moved = [name for name, (_, new) in changes.items() if name != "id" and _as_logged(record, name) != new]
+    if moved:
+        return [f"{entry.object_repr}: {record._meta.get_field(name).verbose_name}" for name in moved]
+    if entry.action == LogEntry.Action.CREATE:
+        record.delete()
+    else:
+        _write(record, {name: old for name, (old, _) in changes.items()})
+    return []
+
+
+def _as_logged(record: models.Model, name: str) -> Any:
+    value = get_field_value(record, record._meta.get_field(name), use_json_for_changes=True)
+    return value if value is None or isinstance(value, bool | int | float | str | list | dict) else str(value)
+
+
+def _write(record: Any, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        column: Any = record._meta.get_field(name)
+        if not column.concrete:
+            continue
+        if isinstance(column, models.ForeignKey):
+            setattr(record, column.attname, value)
+            continue
+        restored = column.to_python(value)
+        if isinstance(column, models.DateTimeField) and restored and timezone.is_naive(restored):
+            restored = restored.replace(tzinfo=UTC)
+        setattr(record, name, restored)
+    for derive in ("refold", "resort"):
+        if hasattr(record, derive):
+            getattr(record, derive)()
+    record.save()

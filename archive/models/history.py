@@ -1,0 +1,27 @@
+"""Which records keep a history of what people change in them. Loads write none: their base and their Load tell it."""
+
+from auditlog.registry import auditlog
+
+from archive.models.article import Article, Byline
+from archive.models.correction import Correction
+from archive.models.duplicate import NearDuplicate
+from archive.models.identifier import Identifier
+from archive.models.merge import NotTheSame
+from archive.models.organisation import Organisation, OrganisationName
+from archive.models.passage import PassageDecision
+from archive.models.person import Person, PersonName, Role
+from archive.models.statement import Attribution, Mention, Statement
+from archive.models.topic import Collection, CollectionItem, Tagging, Topic, TopicPhrase
+
+#: Follow from other columns or count saves: a history of them would say everything twice.
+DERIVED = ["revision", "suggested", "evidence_lost", "folded", "sort_key", "key", "wide", "family", "body"]
+
+KEPT = (
+    Article, Attribution, Byline, Collection, CollectionItem, Correction, Identifier, Mention, NearDuplicate,
+    NotTheSame, Organisation, OrganisationName, PassageDecision, Person, PersonName, Role, Statement, Tagging, Topic,
+    TopicPhrase,
+)  # fmt: skip
+
+for model in KEPT:
+    # A role's key is what the extractor found it by, and follows from nothing.
+    auditlog.register(model, exclude_fields=[name for name in DERIVED if not (model is Role and name == "key")])

@@ -1,0 +1,159 @@
+"""An editor's vocabulary: topics, the phrases that suggest them, and what they were put on; collections of articles."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from archive.models.article import Article
+from archive.models.curated import Curated, CuratedQuerySet
+from archive.models.entity import give_slug
+from archive.models.fields import SortKeyField
+from archive.models.statement import Statement
+from archive.names import fold
+
+
+class TopicQuerySet(CuratedQuerySet["Topic"]):
+    def public(self) -> Any:
+        return super().public().filter(merged_into=None)
+
+    def standing(self) -> Any:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Topic(Curated):
+    """A subject of the editors' own vocabulary. Made by people only; loads suggest where it belongs."""
+
+    EXTRACTED: ClassVar[tuple[str, ...]] = ()
+
+    name = models.CharField(max_length=120, unique=True)
+    sort_key = SortKeyField()
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True, editable=False)
+    description = models.TextField(blank=True, help_text="For readers: what belongs here and what does not.")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta(Curated.Meta):
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            *Curated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")), name="topic_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="topic_not_merged_into_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        give_slug(self)
+        self.sort_key = fold(self.name)[:300]
+        super().save(*args, **kwargs)
+
+    @property
+    def is_public(self) -> bool:
+        return super().is_public and self.merged_into_id is None
+
+
+class TopicPhrase(models.Model):
+    """Words that suggest a topic wherever they stand, whatever their case or accents."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="phrases")
+    text = models.CharField("phrase", max_length=120)
+    folded = models.CharField(max_length=120, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["text", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "folded"], name="topic_phrase_once"),
+            models.CheckConstraint(condition=~Q(folded=""), name="topic_phrase_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = " ".join(fold(self.text).split())[:120]
+        super().save(*args, **kwargs)
+
+
+class TaggingQuerySet(CuratedQuerySet["Tagging"]):
+    """Topics put on articles and statements, by their review state."""
+
+
+class Tagging(Curated):
+    """A topic put on an article or a statement: suggested by a phrase, or by a person (then ``words`` is empty)."""
+
+    EXTRACTED: ClassVar[tuple[str, ...]] = ()
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="taggings")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="taggings")
+    statement = models.ForeignKey(Statement, null=True, blank=True, on_delete=models.CASCADE, related_name="taggings")
+    words = models.CharField(max_length=120, blank=True, editable=False, help_text="The phrase that suggested it.")
+
+    objects = TaggingQuerySet.as_manager()
+
+    class Meta(Curated.Meta):
+        ordering = ["topic", "pk"]
+        constraints = [
+            *Curated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, statement__isnull=True)
+                | Q(article__isnull=True, statement__isnull=False),
+                name="tagging_of_one_record",
+            ),
+            models.UniqueConstraint(
+                fields=["topic", "article"], condition=Q(article__isnull=False), name="tagging_once_per_article"
+            ),
+            models.UniqueConstraint(
+                fields=["topic", "statement"], condition=Q(statement__isnull=False), name="tagging_once_per_statement"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.article or self.statement}"
+
+
+class Collection(models.Model):
+    """Articles that an editor put together for readers."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True, editable=False)
+    description = models.TextField(blank=True)
+    public = models.BooleanField(default=False, help_text="Readers see it, too.")
+    made = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        give_slug(self)
+        super().save(*args, **kwargs)
+
+
+class CollectionItem(models.Model):
+    """An article in a collection, with its place and a word about it."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="items")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="collected")
+    position = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["collection", "article"], name="collection_item_once")]
+
+    def __str__(self) -> str:
+        return str(self.article)
