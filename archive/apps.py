@@ -22,6 +22,10 @@ class DeskConfig(admin_apps.AdminConfig):
     def ready(self) -> None:
         # Before any other application registers: the site lies in the package that registers on it, and whoever
         # asked for it first from outside would be given one, and the package another.
-        from archive import admin  # noqa: F401, PLC0415 - models must be ready first
+        from auditlog.models import LogEntry  # noqa: PLC0415 - models must be ready first
+        from django.contrib.admin import site  # noqa: PLC0415
+
+        from archive import admin  # noqa: F401, PLC0415
 
         super().ready()
+        site.unregister(LogEntry)  # the log is read on the board, and in the history of each record

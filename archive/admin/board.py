@@ -1,9 +1,12 @@
 """The board on the desk's first page: what waits, each a link to the list of it, and what was decided last."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -32,12 +35,21 @@ SUGGESTED = (Statement, Article, Person, Organisation, Role)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One kind of thing that waits."""
+    """One kind of thing that waits; ``waiting`` None where it is not counted."""
 
     label: str
     hint: str
-    waiting: Waiting
+    waiting: Waiting | None
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one title; ``nothing`` says so where there is none."""
+
+    title: str
+    lines: list[Line]
+    nothing: str = "Nothing waits."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,88 +63,85 @@ class Recent:
 @dataclass(frozen=True, slots=True)
 class Board:
     review: str
-    groups: list[tuple[str, list[Line]]]
+    groups: list[Group]
     recent: list[Recent]
-    may_undo: bool
 
 
 def board(request: HttpRequest) -> Board:
     """What this editor may see of it. The same number of queries however much waits."""
-    groups = [
-        (title, [line for needs, line in lines if request.user.has_perm(f"archive.view_{needs}")])
-        for title, lines in (("To review", _to_review()), ("Gone wrong", _gone_wrong()), ("Yours", _yours(request)))
-    ]
     may = request.user.has_perm("archive.change_statement")
+    groups = [
+        Group("To review", [line for line in _to_review(request) if line]),
+        Group(
+            "Given to you", [line for line in _yours(request) if line and line.waiting], "Nothing is assigned to you."
+        ),
+        Group("Gone wrong", [line for line in _gone_wrong(request) if line]),
+    ]
     return Board(
         review=_address("archive_review") if may else "",
-        groups=[(title, lines) for title, lines in groups if lines],
+        groups=_shown(groups),
         recent=[Recent(told, _record(told)) for told in latest(RECENT)] if may else [],
-        may_undo=may,
     )
 
 
-def _to_review() -> list[tuple[str, Line]]:
-    return [
-        ("statement", Line("Statements", "found and not yet reviewed", Waiting.of(Statement.objects.unreviewed()),
-                           _list("statement", waiting="yes"))),
-        ("mention", Line("Names", "that nobody was found for, or several", Waiting.of(Mention.objects.unresolved()),
-                         _list("mention", whom="open"))),
-        ("nearduplicate", Line("Articles that tell the same story", "perhaps; never merged, only linked",
-                               Waiting.of(NearDuplicate.objects.unreviewed()), _list("nearduplicate", waiting="yes"))),
-        *_candidates(),
-        *[
-            (str(model._meta.model_name), Line(
-                f"Suggestions: {model._meta.verbose_name_plural}", "the text now gives something else than was decided",
-                Waiting.of(model._default_manager.suggested()),
-                _list(model._meta.model_name, suggested="yes"),
-            ))
-            for model in SUGGESTED
-        ],
-        ("tagging", Line("Topics", "put on texts by a phrase", Waiting.of(Tagging.objects.unreviewed()),
-                         _list("tagging", waiting="yes"))),
-        ("correction", Line("Corrections", "sent by readers", Waiting.of(Correction.objects.waiting()),
-                            _list("correction", state__exact="open"))),
-    ]  # fmt: skip
+def _shown(groups: list[Group]) -> list[Group]:
+    """None at all where the editor may see no list."""
+    return [one for one in groups if one.lines or one.nothing] if any(one.lines for one in groups) else []
 
 
-def _candidates() -> list[tuple[str, Line]]:
-    """People and organisations that may be in the archive twice: where there is a page that compares them."""
-    found = []
-    for model in (Person, Organisation):
-        if address := _address(f"archive_candidates_{model._meta.model_name}"):
-            label = f"Possible duplicates: {model._meta.verbose_name_plural}"
-            found.append((str(model._meta.model_name), Line(label, "two records, perhaps of one", Waiting(0), address)))
-    return found
+def _to_review(request: HttpRequest) -> Iterator[Line | None]:
+    line = partial(_line, request)
+    yield line(Statement, "Statements", "found and not yet reviewed", Statement.objects.unreviewed(), waiting="yes")
+    yield line(Mention, "Names", "of nobody known, or of several", Mention.objects.unresolved(), whom="open")
+    pairs = NearDuplicate.objects.unreviewed()
+    yield line(NearDuplicate, "Articles that tell the same story", "linked, never merged", pairs, waiting="yes")
+    for entity in (Person, Organisation):
+        yield _candidates(request, entity)
+    for model in SUGGESTED:
+        label = f"Suggestions for {model._meta.verbose_name_plural}"
+        hint = "the text now gives something else than was decided"
+        suggestion = line(model, label, hint, model._default_manager.suggested(), suggested="yes")
+        if suggestion and suggestion.waiting:
+            yield suggestion
+    yield line(Tagging, "Topics", "put on texts by a phrase", Tagging.objects.unreviewed(), waiting="yes")
+    yield line(Correction, "Corrections", "sent by readers", Correction.objects.waiting(), state__exact="open")
 
 
-def _gone_wrong() -> list[tuple[str, Line]]:
-    return [
-        ("seed", Line("Texts that could not be read", "empty, too large, or no text", Waiting.of(Seed.objects.failed()),
-                      _list("seed", failed="yes"))),
-        ("seed", Line("Files that are gone", "their records stay", Waiting.of(Seed.objects.filter(missing=True)),
-                      _list("seed", missing__exact="1"))),
-        ("statement", Line("Statements that lost their evidence", "their file was changed",
-                           Waiting.of(Statement.objects.filter(evidence_lost=True, withdrawn=False)),
-                           _list("statement", lost="yes"))),
-    ]  # fmt: skip
+def _yours(request: HttpRequest) -> Iterator[Line | None]:
+    me = request.user.pk
+    for model in ASSIGNED:
+        label = str(model._meta.verbose_name_plural).capitalize()
+        yield _line(request, model, label, "", model._default_manager.filter(assignee=me), assigned="me")
+    reported = Correction.objects.waiting().filter(assignee=me)
+    yield _line(request, Correction, "Corrections", "sent by readers", reported, state__exact="open", assigned="me")
 
 
-def _yours(request: HttpRequest) -> list[tuple[str, Line]]:
-    mine = [
-        (str(model._meta.model_name), Line(
-            f"{str(model._meta.verbose_name_plural).capitalize()} assigned to you", "",
-            Waiting.of(model._default_manager.filter(assignee=request.user.pk)),
-            _list(model._meta.model_name, assigned="me"),
-        ))
-        for model in ASSIGNED
-    ]  # fmt: skip
-    reported = Correction.objects.waiting().filter(assignee=request.user.pk)
-    address = _list("correction", state__exact="open", assignee__id__exact=str(request.user.pk))
-    return [*mine, ("correction", Line("Corrections assigned to you", "", Waiting.of(reported), address))]
+def _gone_wrong(request: HttpRequest) -> Iterator[Line | None]:
+    line = partial(_line, request)
+    yield line(
+        Seed, "Texts that could not be read", "empty, too large, or no text", Seed.objects.failed(), failed="yes"
+    )
+    yield line(Seed, "Files that are gone", "their records stay", Seed.objects.filter(missing=True), missing__exact="1")
+    lost = Statement.objects.filter(evidence_lost=True, withdrawn=False)
+    yield line(Statement, "Statements that lost their evidence", "their file was changed", lost, lost="yes")
 
 
-def _list(model: Any, **filters: str) -> str:
-    return f"{reverse(f'admin:archive_{model}_changelist')}?{urlencode(filters)}"
+def _line(
+    request: HttpRequest, model: type[Model], label: str, hint: str, found: QuerySet[Any], **filters: str
+) -> Line | None:
+    """Nothing, and nothing counted, where the editor may not see the list."""
+    name = model._meta.model_name
+    if not request.user.has_perm(f"archive.view_{name}"):
+        return None
+    return Line(label, hint, Waiting.of(found), f"{reverse(f'admin:archive_{name}_changelist')}?{urlencode(filters)}")
+
+
+def _candidates(request: HttpRequest, model: type[Model]) -> Line | None:
+    """Records that may be in the archive twice, where there is a page that compares them: too dear to count here."""
+    address = _address(f"archive_candidates_{model._meta.model_name}")
+    if not address or not request.user.has_perm(f"archive.change_{model._meta.model_name}"):
+        return None
+    return Line(f"Possible duplicates: {model._meta.verbose_name_plural}", "two records, perhaps of one", None, address)
 
 
 def _address(name: str) -> str:
