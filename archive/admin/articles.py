@@ -16,13 +16,19 @@ from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.duplicates import same_story
+from archive.admin.filters import few
 from archive.admin.passages import PassageForm, still_left_out
+from archive.admin.statements import public_id
 from archive.curation.left_out import because
 from archive.curation.marking import Mark, stretches
+from archive.dates import PartialDate
 from archive.loading.desk import PassageError, add_text, decide_passages
-from archive.models import Article, Byline, Statement
+from archive.models import Article, Byline, Organisation, Statement
 from archive.models.provenance import admin_url
+from archive.names import fold
 
+#: Bounds of a search: articles whose text is read, publishers that are followed, articles found by each way.
+NEWEST, PUBLISHERS, FOUND = 2_000, 20, 500
 _LARGEST_UPLOAD = 4_000_000  # bytes; a text of a million characters in the widest common encoding
 
 
@@ -87,28 +93,43 @@ class StatementInline(ExtractedInline):
         return ", ".join(str(speaker) for speaker in statement.speakers)
 
 
+class NoticeFilter(admin.SimpleListFilter):
+    title = "publisher’s notice"
+    parameter_name = "notice"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, label) for value, label in Article.Notice.choices if value]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        return few(queryset, Article.objects.filter(notice=self.value())) if self.value() else queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
     list_display = ("title_or_none", "published", "publisher", "place", "statements_found", "reviewed")
-    list_filter = ("review", "withdrawn", ("publisher", admin.RelatedOnlyFieldListFilter), "language")
+    list_filter = ("review", "withdrawn", NoticeFilter)
     list_select_related = ("publisher",)
-    date_hierarchy = "published_latest"
-    ordering = ("-published_latest", "sort_key", "pk")
-    search_fields = ("title", "body", "publisher_name")
-    search_help_text = "Words of the title, the text or the publisher’s name."
+    ordering = ("-pk",)
+    sortable_by = ()  # no other order has an index
+    search_fields = ("title",)
+    search_help_text = (
+        "Words of the title; a date of publication (2024, 2024-04, 2024-04-26); the publisher’s name; the public id or "
+        f"address; or words of the text, looked for in the newest {NEWEST:,} articles."
+    )
     autocomplete_fields = ("publisher",)
     inlines = (BylineInline, StatementInline)
     readonly_fields = ("decision", "extractor_says", "files", "near_duplicates")
     fieldsets = (
         (None, {"fields": ("title", "published", "publisher", "publisher_name", "place", "language", "url")}),
+        ("If its publisher corrected or retracted it", {"fields": ("notice", "notice_words")}),
         ("Review", {"fields": ("review", "decision", "extractor_says", "near_duplicates", "files")}),
     )
 
-    @admin.display(description="title", ordering="sort_key")
+    @admin.display(description="title")
     def title_or_none(self, article: Article) -> str:
         return str(article)
 
-    @admin.display(description="statements", ordering="found")
+    @admin.display(description="statements")
     def statements_found(self, article: Any) -> int:
         return article.found
 
@@ -127,6 +148,21 @@ class ArticleAdmin(CuratedAdmin):
         statements = Statement.objects.filter(article=OuterRef("pk"), withdrawn=False).order_by()
         found = statements.values("article").annotate(n=Count("pk")).values("n")
         return super().get_queryset(request).annotate(found=Coalesce(Subquery(found), 0)).defer("body", "folded")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By what an index finds, and by words of the text within bounds: reading all texts would take seconds."""
+        words = fold(search_term).split()
+        if not words:
+            return queryset, False
+        articles = Article.objects.order_by()
+        titled, newest = articles, articles.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:NEWEST])
+        for word in words:
+            titled, newest = titled.filter(sort_key__contains=word), newest.filter(folded__contains=word)
+        publishers = list(Organisation.objects.named(search_term).order_by().values_list("pk", flat=True)[:PUBLISHERS])
+        found = set(articles.filter(public_id=public_id(search_term)).values_list("pk", flat=True))
+        for several in (titled, newest, articles.filter(publisher__in=publishers).order_by("-pk"), _dated(search_term)):
+            found.update(several.values_list("pk", flat=True)[:FOUND])
+        return queryset.filter(pk__in=found), False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # an article always comes from a seed
@@ -217,6 +253,17 @@ class ArticleAdmin(CuratedAdmin):
         self.log_change(request, article, f"{form.told().capitalize()}.")
         self.message_user(request, f"{form.told().capitalize()}; the article was read anew.", messages.SUCCESS)
         return True
+
+
+def _dated(text: str) -> QuerySet[Article]:
+    """Articles published within a period, if the text is one; those whose date is less exact are not."""
+    try:
+        period = PartialDate.parse(text.strip())
+    except ValueError:
+        return Article.objects.none()
+    return Article.objects.filter(published_latest__range=(period.earliest, period.latest)).order_by(
+        "-published_latest"
+    )
 
 
 def _source(article: Article) -> list[Any]:
