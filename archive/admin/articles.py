@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -19,11 +20,12 @@ from archive.admin.duplicates import same_story
 from archive.admin.filters import few
 from archive.admin.passages import PassageForm, still_left_out
 from archive.admin.statements import public_id
+from archive.curation.history import decision
 from archive.curation.left_out import because
 from archive.curation.marking import Mark, stretches
 from archive.dates import PartialDate
 from archive.loading.desk import PassageError, add_text, decide_passages
-from archive.models import Article, Byline, Organisation, Statement
+from archive.models import Article, Byline, Collection, CollectionItem, Organisation, Statement
 from archive.models.provenance import admin_url
 from archive.names import fold
 
@@ -93,6 +95,23 @@ class StatementInline(ExtractedInline):
         return ", ".join(str(speaker) for speaker in statement.speakers)
 
 
+class CollectionForm(forms.Form):
+    """Which collection articles go into: one there is, or a new one."""
+
+    collection = forms.ModelChoiceField(
+        Collection.objects.all(), required=False, empty_label="a new one, named below", label="Collection"
+    )
+    name = forms.CharField(
+        required=False, max_length=200, label="Name of a new one", widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("collection")) == bool(cleaned.get("name")) and not self.errors:
+            raise forms.ValidationError("Choose a collection, or name a new one: one of the two.")
+        return cleaned
+
+
 class NoticeFilter(admin.SimpleListFilter):
     title = "publisher’s notice"
     parameter_name = "notice"
@@ -107,6 +126,7 @@ class NoticeFilter(admin.SimpleListFilter):
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
     list_display = ("title_or_none", "published", "publisher", "place", "statements_found", "reviewed")
+    actions: Any = (*CuratedAdmin.actions, "add_to_collection")
     list_filter = ("review", "withdrawn", NoticeFilter)
     list_select_related = ("publisher",)
     ordering = ("-pk",)
@@ -163,6 +183,36 @@ class ArticleAdmin(CuratedAdmin):
         for several in (titled, newest, articles.filter(publisher__in=publishers).order_by("-pk"), _dated(search_term)):
             found.update(several.values_list("pk", flat=True)[:FOUND])
         return queryset.filter(pk__in=found), False
+
+    def has_collect_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(["archive.add_collection", "archive.add_collectionitem"])
+
+    @admin.action(description="Add to a collection …", permissions=["collect"])
+    def add_to_collection(self, request: HttpRequest, articles: QuerySet) -> HttpResponse | None:
+        """Asks which; articles that are in it already stay where they are."""
+        form = CollectionForm(request.POST if "collection" in request.POST else None)
+        chosen = list(articles.order_by("published_latest", "pk"))
+        if not form.is_valid():
+            context = {
+                **self.admin_site.each_context(request),
+                "title": "Add to a collection",
+                "subtitle": f"{len(chosen)} article{'' if len(chosen) == 1 else 's'}",
+                "form": form,
+                "chosen": chosen,
+                "opts": self.opts,
+                "media": self.media,
+                "checkbox": ACTION_CHECKBOX_NAME,
+            }
+            return TemplateResponse(request, "admin/archive/article/collect.html", context)
+        with decision(request.user, "added to a collection"):
+            collection = form.cleaned_data["collection"] or Collection.objects.create(name=form.cleaned_data["name"])
+            there = set(collection.items.values_list("article", flat=True))
+            new = [article for article in chosen if article.pk not in there]
+            for place, article in enumerate(new, start=len(there) + 1):
+                CollectionItem.objects.create(collection=collection, article=article, position=place)
+        told = f"{len(new)} of {len(chosen)} added to “{collection}”; the others were there already."
+        self.message_user(request, told if len(new) < len(chosen) else f"{len(new)} added to “{collection}”.")
+        return None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # an article always comes from a seed
