@@ -123,9 +123,18 @@ class NoticeFilter(admin.SimpleListFilter):
         return few(queryset, Article.objects.filter(notice=self.value())) if self.value() else queryset
 
 
+class ArticleForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("notice_words") and not cleaned.get("notice"):
+            self.add_error("notice", "Choose whether it was corrected or retracted: else no reader is told.")
+        return cleaned
+
+
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
     list_display = ("title_or_none", "published", "publisher", "place", "statements_found", "reviewed")
+    form = ArticleForm
     actions: Any = (*CuratedAdmin.actions, "add_to_collection")
     list_filter = ("review", "withdrawn", NoticeFilter)
     list_select_related = ("publisher",)
