@@ -16,7 +16,7 @@ from archive.models import Article, Attribution, Mention, OrganisationName, Pers
 from archive.names import fold
 
 #: Bounds of a search: statements whose words are read, names and titles that are followed, statements found by each.
-NEWEST, NAMES, FOUND = 10_000, 20, 500
+NEWEST, NAMES, FOUND = 5_000, 10, 300
 
 
 class StatementForm(forms.ModelForm):
