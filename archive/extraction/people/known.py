@@ -96,8 +96,6 @@ class Known:
             return not (goes_on(tokens[-1]) if hit.label == "PERSON" or nation else adjoins(tokens[0], tokens[-1]))
         if not hit.name[0].isupper() or adjoins(tokens[0], tokens[-1]) or is_state(tokens[0]):
             return False
-        if hit.label == "ORG" and tokens[0].ent_type_ == "GPE":
-            return False  # "in VA": Virginia
         if is_common(hit.name) and not told_from_a_word(tokens[0], hit.name):
             return False
         self._standing.add(hit.name)

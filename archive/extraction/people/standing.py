@@ -35,8 +35,9 @@ def adjoins(first: "Token", last: "Token") -> bool:
 
 
 def is_state(token: "Token") -> bool:
-    """ "Hampton, VA": two letters behind a place and a comma."""
-    return len(token) == 2 and token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).text[0].isupper()
+    """ "Hampton, VA", "in VA": two letters behind a place and a comma, or that spaCy takes for a place."""
+    behind = token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).text[0].isupper()
+    return len(token) == 2 and (behind or token.ent_type_ == "GPE")
 
 
 def told_from_a_word(token: "Token", name: str) -> bool:
