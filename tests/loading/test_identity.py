@@ -258,13 +258,14 @@ class TestJoining:
         write(person("Joe Marsh", roles=["Candidate"]))
         return Person.objects.get(name="Joseph R. Marsh"), Person.objects.get(name="Joe Marsh")
 
-    def test_an_article_that_shows_two_records_to_be_one(self, twins):
+    def test_an_article_that_shows_two_records_to_be_one(self, twins, client):
         whole, short = twins
         write(person("Joe Marsh", roles=["President"]))
         short.refresh_from_db(), whole.refresh_from_db()
         stays, gone = (short, whole) if whole.withdrawn else (whole, short)
         assert (gone.withdrawn, stays.withdrawn) == (True, False)
-        assert stays.slug in gone.note
+        assert gone.merged_into == stays
+        assert client.get(gone.get_absolute_url()).url == stays.get_absolute_url()
         assert [rows.count() for rows in (gone.names, gone.mentions, gone.roles)] == [0, 0, 0]
         assert set(stays.names.values_list("text", flat=True)) == {"Joseph R. Marsh", "Joe Marsh"}
         assert stays.names.filter(primary=True).count() == 1
