@@ -2,7 +2,14 @@
 
 from django.contrib import admin
 
-from archive.admin import articles, duplicates, entities, provenance, statements  # noqa: F401 - registers them
+from archive.admin import (  # noqa: F401 - registers them
+    articles,
+    duplicates,
+    entities,
+    merging,
+    provenance,
+    statements,
+)
 
 admin.site.site_header = "Who said what: editors’ desk"
 admin.site.site_title = "Editors’ desk"
