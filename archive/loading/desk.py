@@ -19,8 +19,8 @@ from archive.loading.passages import decided
 from archive.loading.reading import ExtractorOptions, read_bytes, read_kept
 from archive.loading.report import FileReport, LoadReport
 from archive.loading.tally import Tally
-from archive.loading.turns import take_turn
 from archive.models import Article, Load, PassageDecision, Seed
+from archive.models.turns import take_turn
 
 PREFIX = "desk:"  # no path of a file begins so
 

@@ -139,7 +139,7 @@ def test_its_page_says_gone_and_why_and_no_other_page_leads_there(curator, clien
         assert f'href="{address}' not in html(client, page), page
     slug = getattr(record, "slug", None)
     for page in pages:
-        assert not slug or f"={slug}&" not in html(client, page) and f'={slug}"' not in html(client, page), page
+        assert not slug or (f"={slug}&" not in html(client, page) and f'={slug}"' not in html(client, page)), page
 
 
 def test_a_held_persons_words_stay_without_a_link(client, world):
