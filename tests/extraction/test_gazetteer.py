@@ -234,6 +234,7 @@ def test_a_word_that_is_both_a_persons_and_an_organisations_name_is_judged_by_th
         ("They defend the right to vote in VA. It was read before noon.", "VA", False),
         ("The Delaware National Guard was called before noon.", "National Guard", False),
         ("It broke the United Nations Charter before noon.", "United Nations", False),
+        ("It was heard by the Department of Sand Civil Rights Division.", "Department of Sand", False),
         ("It is in the Department of Sand Supply Chains Report.", "Department of Sand", True),
         ("Dean of the Boston University School of Sand, he knew all of it.", "School of Sand", False),
         ("The Foreign Harbours Act of 1961 (FHA) was changed. The FHA is long.", "FHA", False),

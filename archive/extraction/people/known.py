@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"\d+|[IVX]+|One|Two|Three|Four|Five|Six")
 _PLACED = frozenset("in at near from around".split())
 _LISTING = frozenset({"and", "or", "the", "&"})
 _GOING_ON = frozenset("of for and & on in".split())
+_PARTS = frozenset("division directorate branch section unit".split())
 _IS_HEADED = re.compile(r"(the )?(?:\w+ ){0,2}(?:Department|Ministry|Office|Bureau|Agency|Commission) (?:of|for) ")
 
 
@@ -240,7 +241,7 @@ def _is_longer_name(text: str, around: Candidate, hit: Candidate, known: Known) 
         first, last = after[0].lower(), after[-1].strip(".,").lower()
         if first == "and" and _IS_HEADED.match(" ".join(after[1:])):
             return False
-        if first in _GOING_ON or first.startswith(",") or last in LEGAL_FORMS:
+        if first in _GOING_ON or first.startswith(",") or last in LEGAL_FORMS | _PARTS:
             return True
         if ends_as_organisation(" ".join(after)):
             return True
