@@ -1,6 +1,7 @@
 """Statements: who said what. Small rules over cues, quotations and credit lines; each statement names its rule."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,9 +23,9 @@ from archive.extraction.speech.confidence import confidence, evidence
 from archive.extraction.speech.cues import Cue, cues
 from archive.extraction.speech.edges import content_after, content_before, nothing_follows, trimmed
 from archive.extraction.speech.found import Found, is_aside, is_comment, is_headline, outermost
-from archive.extraction.speech.heard import heard
+from archive.extraction.speech.heard import Heard, heard
 from archive.extraction.speech.lines import CREDIT_LINE, NAMED_LINE, OF_LINES, Line, named_line
-from archive.extraction.speech.quotes import Unit, quotations, units
+from archive.extraction.speech.quotes import Unit, outside, quotations, units
 from archive.extraction.speech.said_on import said_on
 from archive.extraction.speech.speakers import Speakers, Voice, governing_cue, phrase_end, reporter_of, subject_of
 from archive.extraction.speech.tagger.candidate import Candidate
@@ -76,6 +77,9 @@ class Reader:
         self._union = Union(sections, self._quoted, self._speakers)
         self._tagged = candidates is not None
         self._heard = heard(candidates or (), sections, self._quoted)
+        self._heard_in: dict[int, list[Heard]] = defaultdict(list)  # by section
+        for one in self._heard:
+            self._heard_in[one.place[0]].append(one)
         self._described: list[tuple[int, Span, str]] = []
         self._before: tuple[int, Span] = (-1, (0, 0))  # the sentence before the current one
         self._current: tuple[int, Span] = (-1, (0, 0))
@@ -131,7 +135,7 @@ class Reader:
                 statements.append(found)
         statements = outermost(statements)
         if self._tagged:
-            told = [one for one in self._heard if one.place[0] == index and unit.span[0] <= one.place[1] < unit.span[1]]
+            told = [one for one in self._heard_in[index] if unit.span[0] <= one.place[1] < unit.span[1]]
             statements = [
                 found
                 for found in outermost(self._union.merge(index, doc, unit, statements, told))
@@ -436,8 +440,7 @@ class Reader:
             text = self._sections[index].text
             quoted = [quote for quote in self._quoted[index] if overlap(quote, span)]
             inside += bool(quoted)
-            bare = "".join(text[i] for i in range(*span) if not any(start <= i < end for start, end in quoted))
-            whole += not re.search(r"\w", bare)
+            whole += not re.search(r"\w", outside(text, span, quoted))
         if whole == len(found.spans):
             return "direct"
         return "mixed" if inside else "indirect"

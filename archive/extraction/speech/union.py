@@ -8,14 +8,14 @@ and has somebody who made it. A report within a report is told once, at the oute
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section, text_of
 from archive.extraction.people.coreference import Meant
 from archive.extraction.speech.found import Found
 from archive.extraction.speech.heard import Heard, held, likeness
-from archive.extraction.speech.quotes import Unit
+from archive.extraction.speech.quotes import Unit, outside
 from archive.extraction.speech.speakers import Speakers, Voice, subject_of
 from archive.offsets import Span, overlap
 
@@ -175,10 +175,7 @@ class Union:
 
     def _is_quotation(self, place: tuple[int, Span]) -> bool:
         index, span = place
-        bare = [
-            text for low, high in _outside(span, self._quoted[index]) for text in self._sections[index].text[low:high]
-        ]
-        return not _WORD.search("".join(bare))
+        return not _WORD.search(outside(self._sections[index].text, span, self._quoted[index]))
 
     def _found(self, index: int, doc: "Doc", unit: Unit, heard: Heard, statements: Sequence[Found]) -> Found | None:
         cue = heard.cue
@@ -227,19 +224,6 @@ class Union:
             return None
         voice = self._speakers.voice(index, head, verb)
         return (index, voice) if voice else None
-
-
-def _outside(span: Span, quoted: Sequence[Span]) -> Iterator[Span]:
-    """What of ``span`` is not within a quotation."""
-    at = span[0]
-    for low, high in quoted:
-        if high <= at or low >= span[1]:
-            continue
-        if low > at:
-            yield at, low
-        at = max(at, high)
-    if at < span[1]:
-        yield at, span[1]
 
 
 def _speaks(verb: "Token", content: str) -> bool:
