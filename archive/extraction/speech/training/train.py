@@ -19,7 +19,6 @@ from torch.nn import functional
 
 from archive.extraction.speech.tagger.encoding import (
     BREAK,
-    CAPACITY,
     DIGIT,
     END,
     INITIAL,
@@ -41,6 +40,7 @@ from archive.offsets import Span
 type Piece = tuple[Example, Span, list[int]]
 
 TOKENS_A_BATCH = 4096
+WINDOWS = 96, 254  # tokens in the shortest and longest windows
 LETTERS = {LOWER, TITLE, UPPER, INITIAL, MIXED}
 
 
@@ -148,8 +148,8 @@ def epoch(
         face = augmented(document, entities[document["id"]], chance, changes)
         made = example(tokenizer, face, verbs)
         shapes = other_case(made.tokens.shapes, chance, changes)
-        # Mostly the windows of the run time, sometimes smaller ones, so that no one beginning is learnt.
-        capacity = CAPACITY if chance.random() < 0.55 else chance.randint(96, CAPACITY)
+        # Of many lengths, so that no one beginning is learnt; mostly long ones, which leave more to tell apart.
+        capacity = WINDOWS[1] if chance.random() < 0.55 else chance.randint(*WINDOWS)
         pieces += [(made, window, shapes) for window in windows(made.tokens, capacity) if window[1] - window[0] > 3]
     chance.shuffle(pieces)
     batches: list[list[Piece]] = []
