@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from archive.extraction.speech.tagger.wordpieces import WordPieces
 from archive.offsets import Span
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 # Of the vocabulary: the start and the end of a window, and an unused entry that stands for the end of a paragraph.
 START, END, NEWLINE = 101, 102, 1
@@ -38,7 +34,7 @@ class Tokens:
         return len(self.ids)
 
 
-def encode(tokenizer: "Tokenizer", paragraphs: Sequence[str]) -> Tokens:
+def encode(pieces: WordPieces, paragraphs: Sequence[str]) -> Tokens:
     """All paragraphs, with a token between each two."""
     tokens = Tokens([], [], [], [], [])
     for index, text in enumerate(paragraphs):
@@ -48,13 +44,13 @@ def encode(tokenizer: "Tokenizer", paragraphs: Sequence[str]) -> Tokens:
             tokens.places.append((index, 0, 0))
             tokens.heads.append(False)
             tokens.ends.append(len(tokens))
-        # One by one: a batch would start threads of the library's own, in every worker.
-        encoding = tokenizer.encode(text, add_special_tokens=False)
-        offsets: list[Span] = encoding.offsets
-        tokens.ids.extend(encoding.ids)
+        offsets: list[Span] = []
+        for number, start, end, first in pieces(text):
+            tokens.ids.append(number)
+            tokens.places.append((index, start, end))
+            tokens.heads.append(first)
+            offsets.append((start, end))
         tokens.shapes.extend(shapes(text, offsets))
-        tokens.places.extend((index, start, end) for start, end in offsets)
-        tokens.heads.extend(word != before for before, word in pairwise([None, *encoding.word_ids]))
     tokens.ends.append(len(tokens))
     return tokens
 
