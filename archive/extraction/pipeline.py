@@ -13,7 +13,7 @@ from archive.extraction.people.entities import find_people
 from archive.extraction.speech.statements import find_statements
 from archive.extraction.speech.tagger.runtime import Tagger
 
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 
 
 class Extractor:
