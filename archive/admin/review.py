@@ -91,7 +91,11 @@ class ReviewView:
             "page": page,
             "is_nav_sidebar_enabled": False,
             "opts": Article._meta,
-            "said": {}, "refused": "", "sent": {}, "conflict": None, **more,
+            "said": {},
+            "refused": "",
+            "sent": {},
+            "conflict": None,
+            **more,
         }
         return TemplateResponse(request, "admin/archive/review/review.html", context, status=status)
 

@@ -20,7 +20,7 @@ from archive.curation.speakers import name_at
 from archive.curation.stretches import of_spans, of_statement, reading
 from archive.curation.suggesting import in_words
 from archive.curation.telling import Told, told
-from archive.models import Article, Attribution, Paragraph, Person, RejectReason, ReviewState, Role, Statement
+from archive.models import Article, Attribution, Mention, Paragraph, Person, RejectReason, ReviewState, Role, Statement
 
 _LOG = 60  # newest entries of the log that are shown as decisions
 _AROUND = 500  # characters shown to either side of words whose text has changed
@@ -67,14 +67,29 @@ class Page:
     def __init__(self, article: Article, user: Any, at: str = "", skipped: Sequence[str] = ()) -> None:
         self.article, self.user, self.skipped = article, user, skipped
         self.shown = timezone.now().timestamp()
-        self.paragraphs = list(article.paragraphs.all())
-        self.statements: list[Statement] = list(statements_of(article).filter(withdrawn=False))
-        mentions = article.mentions.select_related("person", "organisation").order_by("start")
-        self.mentions = list(mentions)
-        self.ordered = queue.in_turn(self.statements, skipped)
-        chosen = next((one for one in self.statements if one.public_id == at), None)
-        self.now = chosen or queue.next_here(self.ordered, user, skipped)
+        self.asked_at = at
         self.reasons = [(value, label) for value, label in RejectReason.choices if value != RejectReason.NO_NAME]
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        return list(self.article.paragraphs.all())
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        return list(statements_of(self.article).filter(withdrawn=False))
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        return list(self.article.mentions.select_related("person", "organisation").order_by("start"))
+
+    @cached_property
+    def ordered(self) -> list[Statement]:
+        return queue.in_turn(self.statements, self.skipped)
+
+    @cached_property
+    def now(self) -> Statement | None:
+        chosen = next((one for one in self.statements if one.public_id == self.asked_at), None)
+        return chosen or queue.next_here(self.ordered, self.user, self.skipped)
 
     # The panel
 
@@ -92,7 +107,7 @@ class Page:
 
     @cached_property
     def form(self) -> PanelForm | None:
-        return PanelForm(self.now, self.editors, self.named) if self.now else None
+        return PanelForm(self.now, self.editors, lambda: self.named) if self.now else None
 
     @cached_property
     def article_form(self) -> ArticleForm:
@@ -103,6 +118,11 @@ class Page:
         return [Option.of(one) for one in self.named]
 
     @property
+    def at(self) -> str:
+        """The public id of the statement under the cursor; empty where there is none."""
+        return self.now.public_id if self.now else ""
+
+    @cached_property
     def token(self) -> str:
         return seen(self.now) if self.now else ""
 
