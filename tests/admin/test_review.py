@@ -340,9 +340,11 @@ def test_suggestions_are_taken_or_refused_field_by_field(admin_client, article, 
     sure.base |= {"spans": {"value": spans}, "kind": {"value": "mixed"}}
     sure.save()
     page = admin_client.get(address(article)).content.decode()
-    assert '<td data-of="You have">the port will close</td>' in page
-    assert '<td data-of="The text now gives">port will close</td>' in page
-    assert '<td data-of="The text now gives">part quoted</td>' in page
+    assert '<td data-of="You have"><del>the</del> port will close </td>' in page
+    assert f'<td data-of="The text now gives">port will close <code>{spans[0][0]}–{spans[0][1]}</code></td>' in page
+    assert '<td data-of="The text now gives">part quoted </td>' in page
+    shown = admin_client.get(address(article, sure.public_id)).content.decode()
+    assert shown.count('value="keep:statement:') == 4  # beside the statement, and in the list of all
     data = {"seen": str(again(article).revision)}
     admin_client.post(address(article), data | {"do": "take:article::place"})
     assert again(article).place == "Port closed"
