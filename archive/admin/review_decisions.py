@@ -86,7 +86,7 @@ class Sending:
     def _decide(self) -> HttpResponse:
         statement = self._statement()
         page = Page(self.article, self.by, self.at, self._skipped)
-        form = self.form = PanelForm(statement, page.editors, page.named, self.data)
+        form = self.form = PanelForm(statement, page.editors, lambda: page.named, self.data)
         if not form.is_valid():
             return self._invalid(page, form)
         cleaned = form.cleaned_data
@@ -98,7 +98,7 @@ class Sending:
             speaker=cleaned["new_speaker"],
             everywhere=cleaned["everywhere"],
             also=cleaned["new_also"],
-            remove=int(self.about) if self.verb == "remove" and self.about.isdecimal() else None,
+            remove=_number(self.about) if self.verb == "remove" else None,
             verdict={
                 "accept": ReviewState.ACCEPTED, "reject": ReviewState.REJECTED, "reopen": ReviewState.UNREVIEWED
             }.get(self.verb, ""),
@@ -250,14 +250,14 @@ class Sending:
     def _refused(self, message: str, field: str = "") -> HttpResponse:
         page = Page(Article.objects.get(pk=self.article.pk), self.by, self.at, self._skipped)
         if self.form is not None and page.now:
-            page.form = PanelForm(page.now, page.editors, page.named, self.data)
+            page.form, page.token = PanelForm(page.now, page.editors, lambda: page.named, self.data), self._token()
             if field in page.form.fields:
                 page.form.add_error(field, message)
         return self.page(self.request, page, status=422, refused=message, sent=self.data, at_field=field)
 
     def _invalid(self, page: Page, form: Any) -> HttpResponse:
         if isinstance(form, PanelForm):
-            page.form = form
+            page.form, page.token = form, self._token()  # what was seen is still what was seen
         lines = [error for errors in form.errors.values() for error in errors]
         return self.page(self.request, page, status=422, refused=" ".join(lines), sent=self.data)
 
@@ -306,7 +306,7 @@ def _fingerprint(request: HttpRequest) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return int(text) if text.isdecimal() and len(text) < 19 else -1
 
 
 def _moment(text: str) -> float:

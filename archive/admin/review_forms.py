@@ -1,6 +1,7 @@
 """What the review screen sends: the facts of a statement and whom it is given to, as one form."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.contrib.auth import get_user_model
 from archive.curation.deciding import RefusedError, standing
 from archive.curation.finding import find_entities, told
 from archive.curation.who import NOBODY, Entity, Who, by_name, value_of
+from archive.dates import PartialDate
 from archive.models import Article, Attribution, Statement
 from archive.models.fields import PartialDateFormField
 
@@ -59,12 +61,18 @@ class BesideForm(forms.Form):
 
     def __init__(self, record: Any, people: Sequence[Any], data: Any = None) -> None:
         self.record = record
-        super().__init__(data, auto_id=f"{self.prefix_of_ids}-%s", initial=self._shown(record))
+        shown = self._shown(record)
+        super().__init__(data, auto_id=f"{self.prefix_of_ids}-%s", initial=shown | _were(data, shown))
         assignee = self.fields["assignee"]
         assert isinstance(assignee, EditorField)
         # Whoever it is given to stays in the list, even if they left.
         given = record.assignee
         assignee.offer([*people, *([given] if given and given not in people else [])])
+
+    @property
+    def was(self) -> str:
+        """What the page shows, to be sent back: what an editor left alone is not theirs, whatever it is by then."""
+        return json.dumps({name: str(value or "") for name, value in self.initial.items()}, ensure_ascii=False)
 
     def _shown(self, record: Any) -> dict[str, Any]:
         return {"note": record.note, "assignee": str(record.assignee_id or "")}
@@ -88,7 +96,9 @@ class PanelForm(BesideForm):
 
     prefix_of_ids = "p"
 
-    def __init__(self, statement: Statement, people: Sequence[Any], named: Sequence[Entity], data: Any = None) -> None:
+    def __init__(
+        self, statement: Statement, people: Sequence[Any], named: Callable[[], Sequence[Entity]], data: Any = None
+    ) -> None:
         self.named = named
         self.found: list[Option] = []
         self.asked_for = ""
@@ -97,11 +107,6 @@ class PanelForm(BesideForm):
     def _shown(self, record: Statement) -> dict[str, Any]:
         facts = {"kind": record.kind, "cue": record.cue, "said_on": record.said_on, "place": record.place}
         return super()._shown(record) | facts | {"speaker": speaker_name(record), "who": "", "also": "", "also_who": ""}
-
-    @property
-    def said_on_shown(self) -> str:
-        value = self["said_on"].value()
-        return str(value or "")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -123,7 +128,7 @@ class PanelForm(BesideForm):
             return None
         if not typed:
             return Who(NOBODY)
-        fits = by_name(typed, self.named)
+        fits = by_name(typed, self.named())
         if len(fits) == 1:
             return Who.parse(value_of(fits[0]))
         self.found = [Option.of(one) for one in find_entities(typed)]
@@ -149,6 +154,18 @@ class PanelForm(BesideForm):
                 shown = dict(getattr(self.fields[name], "choices", ())).get(value, value)
                 found.append((str(self[name].label), str(shown) or "nothing"))
         return found
+
+
+def _were(data: Any, shown: dict[str, Any]) -> dict[str, Any]:
+    """What the page had shown, from what it sends back; nothing where that cannot be read."""
+    try:
+        was = json.loads((data or {}).get("was", ""))
+        known: dict[str, Any] = {name: value for name, value in was.items() if name in shown and isinstance(value, str)}
+        if "said_on" in known:
+            known["said_on"] = PartialDate.parse(known["said_on"]) if known["said_on"] else None
+    except (ValueError, AttributeError):
+        return {}
+    return known
 
 
 def speaker_name(statement: Statement) -> str:

@@ -11,19 +11,19 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from archive.admin.review_forms import ArticleForm, Option, PanelForm, editors
+from archive.admin.review_offers import Offered, offered
 from archive.curation import queue
 from archive.curation.deciding import seen, speaker_of, standing, statements_of
 from archive.curation.finding import named_in, with_roles
 from archive.curation.marking import Mark, stretches
 from archive.curation.sheet import SheetParagraph, sheet
 from archive.curation.speakers import name_at
-from archive.curation.stretches import of_spans, of_statement, reading
-from archive.curation.suggesting import in_words
+from archive.curation.stretches import of_statement
 from archive.curation.telling import Told, told
-from archive.models import Article, Attribution, Paragraph, Person, RejectReason, ReviewState, Role, Statement
+from archive.models import Article, Attribution, Mention, Paragraph, Person, RejectReason, ReviewState, Role, Statement
 
 _LOG = 60  # newest entries of the log that are shown as decisions
-_AROUND = 500  # characters shown to either side of words whose text has changed
+_AROUND = 220  # characters shown to either side of words whose text has changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,6 @@ class Row:
     speaker: str
     now: bool
     skipped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """The text now gives something else; ``record`` is "article", "statement:key" or "attribution:key"."""
-
-    record: str
-    field: str
-    label: str
-    yours: str
-    proposed: str
-    where: str
-    revision: int
-    statement: Statement | None
 
 
 @dataclass(slots=True)
@@ -67,14 +53,29 @@ class Page:
     def __init__(self, article: Article, user: Any, at: str = "", skipped: Sequence[str] = ()) -> None:
         self.article, self.user, self.skipped = article, user, skipped
         self.shown = timezone.now().timestamp()
-        self.paragraphs = list(article.paragraphs.all())
-        self.statements: list[Statement] = list(statements_of(article).filter(withdrawn=False))
-        mentions = article.mentions.select_related("person", "organisation").order_by("start")
-        self.mentions = list(mentions)
-        self.ordered = queue.in_turn(self.statements, skipped)
-        chosen = next((one for one in self.statements if one.public_id == at), None)
-        self.now = chosen or queue.next_here(self.ordered, user, skipped)
+        self.asked_at = at
         self.reasons = [(value, label) for value, label in RejectReason.choices if value != RejectReason.NO_NAME]
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        return list(self.article.paragraphs.all())
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        return list(statements_of(self.article).filter(withdrawn=False))
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        return list(self.article.mentions.select_related("person", "organisation").order_by("start"))
+
+    @cached_property
+    def ordered(self) -> list[Statement]:
+        return queue.in_turn(self.statements, self.skipped)
+
+    @cached_property
+    def now(self) -> Statement | None:
+        chosen = next((one for one in self.statements if one.public_id == self.asked_at), None)
+        return chosen or queue.next_here(self.ordered, self.user, self.skipped)
 
     # The panel
 
@@ -92,7 +93,7 @@ class Page:
 
     @cached_property
     def form(self) -> PanelForm | None:
-        return PanelForm(self.now, self.editors, self.named) if self.now else None
+        return PanelForm(self.now, self.editors, lambda: self.named) if self.now else None
 
     @cached_property
     def article_form(self) -> ArticleForm:
@@ -103,6 +104,11 @@ class Page:
         return [Option.of(one) for one in self.named]
 
     @property
+    def at(self) -> str:
+        """The public id of the statement under the cursor; empty where there is none."""
+        return self.now.public_id if self.now else ""
+
+    @cached_property
     def token(self) -> str:
         return seen(self.now) if self.now else ""
 
@@ -117,6 +123,12 @@ class Page:
     @cached_property
     def speaker(self) -> Attribution | None:
         return next((row for row in self.rows_now if row.part == Attribution.Part.SPEAKER), None)
+
+    @property
+    def considered(self) -> list[str]:
+        """Who else the words might mean, by the extractor's word."""
+        named = (one["name"] for one in (self.speaker.considered if self.speaker else ()))
+        return [name for name in dict.fromkeys(named) if name != str(self.speaker)][:4]
 
     @cached_property
     def others(self) -> list[Attribution]:
@@ -167,6 +179,10 @@ class Page:
         text = self.now.text.text
         low = max(0, self.now.spans[0][0] - _AROUND)
         high = min(len(text), self.now.spans[-1][1] + _AROUND)
+        while 0 < low < self.now.start and not text[low - 1].isspace():
+            low += 1
+        while self.now.spans[-1][1] < high < len(text) and not text[high].isspace():
+            high -= 1
         marks = [Mark(start - low, end - low, "words") for start, end in self.now.spans]
         return stretches(text[low:high], marks)
 
@@ -242,11 +258,15 @@ class Page:
             records.append((f"statement:{one.pk}", one, one))
             records += [(f"attribution:{row.pk}", row, one) for row in standing(one)]
         return [
-            _offered(key, record, suggestion, statement, self.paragraphs)
+            offered(key, record, suggestion, statement, self.paragraphs)
             for key, record, statement in records
             if record.suggested and record.review != ReviewState.REJECTED
             for suggestion in record.suggestions()
         ]
+
+    @property
+    def offered_here(self) -> list[Offered]:
+        return [one for one in self.offered if self.now is not None and one.statement == self.now]
 
     @cached_property
     def waiting_in_all(self) -> int:
@@ -257,29 +277,3 @@ class Page:
         user = self.user or AnonymousUser()
         wanted = ("change_statement", "add_statement", "change_article", "add_person", "change_mention")
         return {name: user.has_perm(f"archive.{name}") for name in wanted}
-
-
-def _offered(
-    key: str, record: Any, suggestion: Any, statement: Statement | None, paragraphs: Sequence[Paragraph]
-) -> Offered:
-    label = str(record._meta.get_field(suggestion.field).verbose_name)
-    if isinstance(record, Attribution):
-        label = f"{record.get_part_display()}: {label}"
-    proof = record.proof(suggestion.field)
-    span = proof.get("span") or (
-        suggestion.proposed[0] if suggestion.field == "spans" and suggestion.proposed else None
-    )
-    where = f"{span[0]}–{span[1]}" if span else "whole text"
-    spans = suggestion.field == "spans"
-    texts = {row.position: row for row in paragraphs} if spans else {}
-    proposed = reading(texts, of_spans(suggestion.proposed, paragraphs)) if spans and suggestion.proposed else "nothing"
-    return Offered(
-        key,
-        suggestion.field,
-        label,
-        record.content if spans else in_words(record, suggestion.field, suggestion.current),
-        proposed if spans else in_words(record, suggestion.field, suggestion.proposed),
-        where,
-        record.revision,
-        statement,
-    )

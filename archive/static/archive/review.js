@@ -70,18 +70,17 @@ export async function visit(address, { push = true } = {}) {
 /** Put the page that came in place of the one that stands. Throws where it is not this screen. */
 async function show(answer, sent, { push = true, focus = "" }) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById("review");
-  if (!fresh) {
-    // A queue that leads elsewhere is followed; anything else was not the answer to what was sent.
-    if (answer.ok && answer.redirected && !answer.url.includes("/login/")) return location.assign(answer.url);
-    throw new Error(answer.url.includes("/login/") ? "signed out" : `${answer.status}`);
+  const signedOut = new URL(answer.url).pathname.includes("/login/");
+  if (answer.ok && !signedOut && new URL(answer.url).pathname !== location.pathname) {
+    busy = null; // all is saved: the next article is a page of its own
+    return location.assign(answer.url);
   }
+  // Anything but this screen is not the answer to what was sent.
+  if (!page.getElementById("review")) throw new Error(signedOut ? "signed out" : `${answer.status}`);
   const before = at();
   const typed = sent ? typedSince(sent) : [];
   const held = document.activeElement?.id;
   for (const id of REGIONS) document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
-  document.title = page.title;
-  document.querySelector("#content > h1")?.replaceChildren(page.querySelector("#content > h1")?.textContent ?? "");
   forget();
   enhance();
   const moved = before !== at();
