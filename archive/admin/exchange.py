@@ -135,7 +135,4 @@ class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):
         self.message_user(request, told, messages.SUCCESS)
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"shown": SHOWN, "media": self.media}
-
-    def get_export_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"media": self.media}
+        return {"shown": SHOWN}
