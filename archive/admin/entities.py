@@ -11,8 +11,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.admin.exchange import ExchangeAdmin
 from archive.admin.identifiers import OrganisationIdentifierInline, PersonIdentifierInline
 from archive.admin.mergeable import MergeableAdmin, compare_url
+from archive.admin.resources import OrganisationResource, PersonResource
 from archive.models import (
     Attribution,
     Identifier,
@@ -69,7 +71,7 @@ class TwiceFilter(admin.SimpleListFilter):
         return queryset.perhaps_twice() if self.value() else queryset
 
 
-class EntityAdmin(MergeableAdmin, CuratedAdmin):
+class EntityAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
     """Authority records: a changed name keeps the address; a corrected name form is a new one, the old one rejected."""
 
     list_filter: ClassVar[Any] = ("review", TwiceFilter, "withdrawn")
@@ -140,6 +142,7 @@ class EntityAdmin(MergeableAdmin, CuratedAdmin):
 
 @admin.register(Person)
 class PersonAdmin(EntityAdmin):
+    resource_classes = [PersonResource]
     list_display = ("name", "roles_held", "statements", "reviewed")
     inlines = (PersonNameInline, PersonIdentifierInline, RoleInline)
     fieldsets = (
@@ -158,6 +161,7 @@ class PersonAdmin(EntityAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(EntityAdmin):
+    resource_classes = [OrganisationResource]
     list_display = ("name", "acronym", "kind", "parent", "statements", "reviewed")
     list_filter = ("review", "kind", TwiceFilter, "withdrawn")
     list_select_related = ("parent",)

@@ -27,13 +27,24 @@ from archive.models.provenance import admin_url
 PER_PAGE = 25
 
 
+class StandingFilter(admin.SimpleListFilter):
+    title = "whether it stands"
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "stands"), ("no", "undone")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(undone_at__isnull=self.value() == "yes") if self.value() else queryset
+
+
 @admin.register(MergeRecord)
 class MergeRecordAdmin(ReadOnlyAdmin):
     """Every merge, by people and by loads; and the pages where merges are made."""
 
-    list_display = ("what", "kind", "why", "who", "at", "state")
+    list_display = ("what", "state", "kind", "why", "who", "at")
     list_display_links = ("what",)
-    list_filter = ("kind", ("undone_at", admin.EmptyFieldListFilter))
+    list_filter = ("kind", StandingFilter)
     list_select_related = ("by", "undone_by")
     search_fields = ("reason", "kept_name", "gone_name")
     search_help_text = "Words of the reason, or a name of either record."

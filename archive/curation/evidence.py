@@ -21,6 +21,11 @@ class Reason:
     points: float
     says: str
 
+    @property
+    def weight(self) -> str:
+        """The points as people write them."""
+        return f"{self.points:+g}".replace("-", "−")
+
 
 def weigh(kind: str, pairs: Pairs) -> dict[Pair, list[Reason]]:
     """The reasons of every pair. A handful of questions for each five hundred records, however many pairs."""
