@@ -37,7 +37,7 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
     subclass names none of these.
     """
 
-    actions = ("accept", "reject", "reopen", "assign_to_me", "unassign", "keep_mine", "hold", "release")
+    actions: Any = ("accept", "reject", "reopen", "assign_to_me", "unassign", "keep_mine", "hold", "release")
     _FOR_EDITORS = ("note", "assignee", "hold_state")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 #: Lists count no further; what lies beyond is reached by narrowing the list.
-COUNTED = 10_000
+COUNTED = 2_000
 #: So many records may be decided on at once: each is saved, and kept in the history, by itself.
 AT_ONCE = 1_000
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
@@ -155,8 +155,8 @@ class PersonAdmin(EntityAdmin):
         return "; ".join(str(role) for role in person.roles.all())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        people: Any = super().get_queryset(request)
-        return people.with_roles()
+        roles = Role.objects.public().select_related("organisation")
+        return super().get_queryset(request).prefetch_related(Prefetch("roles", roles))
 
 
 @admin.register(Organisation)

@@ -1,12 +1,19 @@
 """Topics with their phrases, what they were put on, and collections of articles, at the desk."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin
 from archive.admin.desk import DeskAdmin
 from archive.admin.history import HistoryAdmin
+from archive.curation.board import Waiting
+from archive.curation.topics import suggest
 from archive.models import Collection, CollectionItem, Tagging, Topic, TopicPhrase
 
 
@@ -29,11 +36,34 @@ class TopicAdmin(CuratedAdmin):
     ordering = ("sort_key", "pk")
     autocomplete_fields = ("parent",)
     inlines = (PhraseInline,)
-    readonly_fields = ("decision",)
+    readonly_fields = ("decision", "put_on")
     fieldsets = (
-        (None, {"fields": ("name", "description", "parent")}),
+        (None, {"fields": ("name", "description", "parent", "put_on")}),
         ("Review", {"fields": ("review", "decision")}),
     )
+
+    @admin.display(description="put on")
+    def put_on(self, topic: Topic) -> SafeString | str:
+        """Links to what waits and to what was decided."""
+        if not topic.pk:
+            return "nothing yet: save it with its phrases"
+        address = reverse("admin:archive_tagging_changelist")
+        rows = [
+            (address, topic.pk, filters, Waiting.of(found), label)
+            for filters, found, label in (
+                ("waiting=yes", topic.taggings.unreviewed(), "suggested by a phrase, waiting"),
+                ("review__exact=accepted", topic.taggings.accepted(), "accepted"),
+            )
+        ]
+        return format_html_join("", '<div><a href="{}?topic__id__exact={}&amp;{}">{} {}</a></div>', rows)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A changed phrase is looked for in all that the archive holds."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            found = suggest(form.instance)
+            told = f"Its phrases suggest it for {found.articles} more articles and {found.statements} more statements."
+            self.message_user(request, told, messages.INFO)
 
 
 @admin.register(Tagging)
