@@ -195,7 +195,7 @@ def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tall
         for role_draft in draft.roles:
             organisation = cast.organisations.get(role_draft.organisation or "")
             key = Role.make_key(role_draft.title, role_draft.organisation)
-            role = Role.objects.filter(person=person, key=key).first()
+            role = _known_role(person, key, role_draft.title, organisation)
             created = role is None
             role = role or Role(person=person, key=key)
             changed = role.hear(
@@ -219,12 +219,22 @@ def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tall
         if place not in wanted:
             row.delete()
     for (role_pk, start, end), (_, words) in wanted.items():
-        if (role_pk, start, end) not in existing:
-            RolePassage(role_id=role_pk, article=article, start=start, end=end, words=words[:600]).save()
+        row = existing.get((role_pk, start, end)) or RolePassage(role_id=role_pk, article=article, start=start, end=end)
+        if row.words != words[:600]:  # in a changed text others may stand in the very place
+            row.words = words[:600]
+            row.save()
     gone = {role for role, _, _ in existing} - {role for role, _, _ in wanted}
     for role in Role.objects.filter(pk__in=gone, passages=None, withdrawn=False):
         if role.withdraw():
             tally.add("roles", "withdrawn")
+
+
+def _known_role(person: Person, key: str, title: str, organisation: Organisation | None) -> Role | None:
+    """The role that was found by this key; or one that an editor wrote down before any text was found to print it."""
+    if found := Role.objects.filter(person=person, key=key).first():
+        return found
+    made = Role.objects.filter(person=person, base={}, organisation=organisation).order_by("pk")
+    return next((role for role in made if names.fold(role.title) == names.fold(title)), None)
 
 
 def settle(entities: Iterable[Entity], tally: Tally) -> None:

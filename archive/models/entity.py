@@ -117,8 +117,9 @@ class Entity(Mergeable, Curated):
 
     @property
     def touched(self) -> bool:
-        """Who gave it an identifier has decided that there is such a one: no load takes it away."""
-        return super().touched or self.identifiers.exists()
+        """Who gave it an identifier or a name has decided that there is such a one: no load takes it away."""
+        named = self.names.filter(review=ReviewState.ACCEPTED)
+        return super().touched or self.identifiers.exists() or named.exists()
 
     @property
     def is_public(self) -> bool:
