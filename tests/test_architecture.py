@@ -20,7 +20,7 @@ MAY_KNOW = {
     "extraction": set(),
     "models": set(),
     "migrations": {"models"},
-    "loading": {"extraction", "models"},
+    "loading": {"extraction", "models", "curation"},
     "curation": {"models"},
     "browsing": {"models", "curation"},
     "templatetags": {"models", "curation", "browsing"},

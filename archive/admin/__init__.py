@@ -6,6 +6,7 @@ from archive.admin import (  # noqa: F401 - registers them
     duplicates,
     entities,
     mentions,
+    merging,
     provenance,
     statements,
     topics,

@@ -6,9 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
 from archive.admin import searching
 from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.admin.review import review_link
 from archive.curation.anchoring import AnchorError, anchor, find, nearest
 from archive.curation.marking import Mark, stretches
 from archive.models import Article, Attribution, Statement
@@ -173,10 +175,10 @@ class StatementAdmin(CuratedAdmin):
     sortable_by = ()  # no other order has an index
     autocomplete_fields = ("article",)
     inlines = (AttributionInline,)
-    readonly_fields = ("decision", "extractor_says", "confidence", "rule", "evidence")
+    readonly_fields = ("decision", "extractor_says", "confidence", "rule", "evidence", "on_screen")
     fieldsets = (
         (None, {"fields": ("article", "words", "kind", "cue", "said_on", "place")}),
-        ("Review", {"fields": ("review", "decision", "confidence", "rule", "evidence", "extractor_says")}),
+        ("Review", {"fields": ("on_screen", "review", "decision", "confidence", "rule", "evidence", "extractor_says")}),
     )
 
     @admin.display(description="statement")
@@ -190,6 +192,10 @@ class StatementAdmin(CuratedAdmin):
     @admin.display(description="published")
     def published(self, statement: Statement) -> Any:
         return statement.article.published
+
+    @admin.display(description="review screen")
+    def on_screen(self, statement: Statement) -> SafeString | str:
+        return review_link(statement.article, statement, "Review it in its text") if statement.pk else ""
 
     @admin.display(description="evidence")
     def evidence(self, statement: Statement) -> str:

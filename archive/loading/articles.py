@@ -1,16 +1,15 @@
 """From a Draft to the rows of one article. Call it inside a transaction: it is whole or it is not."""
 
-from collections.abc import Iterable
-
 from archive.dates import PartialDate
 from archive.extraction.document import ArticleDraft, Draft, Fact, OrganisationDraft, Problem
 from archive.loading.duplicates import link_duplicates
-from archive.loading.entities import Cast, settle, take_cast, take_organisation, take_roles
+from archive.loading.entities import settle, take_cast, take_organisation, take_roles
 from archive.loading.identity import match_organisation
+from archive.loading.names_in_text import take_bylines, take_mentions
 from archive.loading.statements import take_statements
 from archive.loading.tally import Tally
 from archive.loading.topics import suggest_topics
-from archive.models import Article, Byline, Mention, Organisation, Paragraph, Person, Said, SeedText
+from archive.models import Article, Organisation, Paragraph, Person, Said, SeedText
 
 
 def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tally) -> list[Problem]:
@@ -32,10 +31,10 @@ def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tal
     publisher = cast.standing(publisher) if publisher else None
     article = _take_article(article, text, draft.article, publisher, tally)
     _take_paragraphs(article, draft.article)
-    _take_bylines(article, draft.article.authors)
-    _take_mentions(article, draft, cast)
+    take_bylines(article, counted_in, draft.article.authors)
+    problems += take_mentions(article, counted_in, draft, cast, tally)
     take_roles(article, draft.persons, cast, tally)
-    take_statements(article, counted_in, draft.statements, cast, tally)
+    take_statements(article, draft.statements, cast, tally)
     link_duplicates(article, tally)
     suggest_topics(article)
     present = [*cast.records(), *([publisher] if publisher else [])]
@@ -125,48 +124,4 @@ def _take_paragraphs(article: Article, draft: ArticleDraft) -> None:
     Paragraph.objects.bulk_create(
         Paragraph(article=article, position=position, text=text, start=start, end=end, pieces=pieces)
         for position, text, start, end, pieces in wanted
-    )
-
-
-def _take_bylines(article: Article, authors: Iterable[Fact]) -> None:
-    """Item by item: what a person rejected, added or accepted stays."""
-    known = {row.name: row for row in article.bylines.all()}
-    wanted = {fact.value[:200]: (position, fact) for position, fact in enumerate(authors)}
-    for name, (position, fact) in wanted.items():
-        row = known.get(name) or Byline(article=article, name=name)
-        now = (position, *fact.passage.span, False)
-        if row.pk is None or (row.position, row.start, row.end, row.withdrawn) != now:
-            row.position, row.start, row.end, row.withdrawn = now
-            row.save()
-    for name, row in known.items():
-        if name not in wanted:
-            row.withdraw()
-
-
-def _take_mentions(article: Article, draft: Draft, cast: Cast) -> None:
-    """Every name and whom it names; what a person decided of one stays as long as the text does."""
-    wanted: dict[tuple[int, int], tuple[str, Person | None, Organisation | None]] = {}
-    for person in draft.persons:
-        for mention in person.mentions:
-            wanted[mention.span] = (mention.text[:300], cast.people.get(person.name), None)
-    for organisation in draft.organisations:
-        for mention in organisation.mentions:
-            wanted.setdefault(mention.span, (mention.text[:300], None, cast.organisations.get(organisation.name)))
-    gone = []
-    for row in article.mentions.all():
-        now = wanted.pop(row.span, None)
-        if row.pinned and article.text.at(row.span)[:300] == row.surface:
-            continue
-        if now is None:
-            gone.append(row.pk)
-            continue
-        surface, mentioned, body = now
-        values = (surface, mentioned.pk if mentioned else None, body.pk if body else None)
-        if (row.surface, row.person_id, row.organisation_id) != values:
-            row.surface, row.person_id, row.organisation_id = values
-            row.save()
-    Mention.objects.filter(pk__in=gone).delete()
-    Mention.objects.bulk_create(
-        Mention(article=article, start=start, end=end, surface=surface, person=person, organisation=organisation)
-        for (start, end), (surface, person, organisation) in sorted(wanted.items())
     )

@@ -4,11 +4,12 @@ from auditlog.context import disable_auditlog
 
 from archive.extraction.document import Problem, Source
 from archive.loading.articles import take_draft
+from archive.loading.names_in_text import DECISION_LOST
 from archive.loading.passages import follow_text
 from archive.loading.reading import Reading
 from archive.loading.tally import Tally
-from archive.loading.turns import take_turn
 from archive.models import Article, Load, Seed, SeedText
+from archive.models.turns import take_turn
 
 #: Code of a problem → outcome of the seed it kept from becoming an article.
 _OUTCOMES = {
@@ -18,6 +19,7 @@ _OUTCOMES = {
     "unreadable": Seed.Outcome.UNREADABLE,
     "failed": Seed.Outcome.FAILED,
 }
+_LEFT_BEHIND = "left-behind"
 #: Outcomes after which the next load tries again, though the bytes are the same.
 _TRY_AGAIN = {Seed.Outcome.UNREADABLE, Seed.Outcome.FAILED}
 
@@ -49,11 +51,30 @@ def _commit(reading: Reading, seed: Seed, load: Load, tally: Tally) -> list[Prob
         # The article of the old text comes along, unless another file still has that text.
         shared = before and before.seeds.exclude(pk=seed.pk).present().exists()
         problems = [*draft.problems, *take_draft(draft, seed.text, None if shared else before, tally)]
+        problems += _still_true(seed) if seed.text == before else _left_behind(before, shared=bool(shared))
         if article := Article.objects.filter(text=seed.text).select_related("text").first():
             follow_text(before, article)
     seed.problems = [problem.as_dict() for problem in problems]
     seed.save()
     return problems
+
+
+def _left_behind(before: SeedText | None, *, shared: bool) -> list[Problem]:
+    """The article of the old text stays by itself where the new text is another's, or none, and a person decided."""
+    stays = None if before is None or shared else Article.objects.filter(text=before, withdrawn=False).first()
+    if stays is None:
+        return []
+    message = (
+        f"The file's text is another now. The article read from it before (“{stays}”) stays as it was: "
+        "reject it if it should go."
+    )
+    return [Problem(_LEFT_BEHIND, message)]
+
+
+def _still_true(seed: Seed) -> list[Problem]:
+    """What an editor must look at since the text is as it is: told by the load that changed it, and ever since."""
+    lasting = (DECISION_LOST, _LEFT_BEHIND)
+    return [Problem(known["code"], known["message"]) for known in seed.problems if known["code"] in lasting]
 
 
 def _outcome(problems: list[Problem] | tuple[Problem, ...], otherwise: str) -> str:

@@ -15,11 +15,13 @@ from django.utils import timezone
 
 from archive.extraction.document import Problem
 from archive.extraction.pipeline import Extractor
+from archive.loading.changes import Recorder, recording
 from archive.loading.commit import commit_reading
 from archive.loading.deciding import passages
 from archive.loading.desk import reread
 from archive.loading.discovery import Discovery, SeedFile, discover, locate
 from archive.loading.duplicates import sign_the_unsigned
+from archive.loading.gazetteer import current_gazetteer
 from archive.loading.passages import decided
 from archive.loading.reading import ExtractorOptions, Reading, hash_file, read_all, read_file
 from archive.loading.report import FileReport, LoadReport
@@ -41,6 +43,7 @@ class Options:
     reextract: bool = False
     dry_run: bool = False
     workers: int = 1
+    detailed: bool = False  # note every change, record by record; a dry run always does
 
 
 def load_seeds(
@@ -53,9 +56,9 @@ def load_seeds(
     """
     paths = options.paths or (settings.ARCHIVE_SEEDS,)
     found = discover(list(paths), settings.ARCHIVE_SEEDS)
-    maker = ExtractorOptions.configured()
-    with _alone(), _rolled_back(options.dry_run):
-        load = _Load(options, maker, maker.make(), by)
+    with _alone(), _rolled_back(options.dry_run), recording(options.dry_run or options.detailed) as recorder:
+        maker = ExtractorOptions.configured().knowing(current_gazetteer())  # frozen for the whole load
+        load = _Load(options, maker, maker.make(), by, recorder)
         try:
             load.run(found, progress)
         except BaseException:
@@ -68,15 +71,19 @@ def load_seeds(
 class _Load:
     """One load under way."""
 
-    def __init__(self, options: Options, maker: ExtractorOptions, extractor: Extractor, by: Any) -> None:
-        self.options, self.maker, self.extractor = options, maker, extractor
+    def __init__(
+        self, options: Options, maker: ExtractorOptions, extractor: Extractor, by: Any, recorder: Recorder | None
+    ) -> None:
+        self.options, self.maker, self.extractor, self.recorder = options, maker, extractor, recorder
         arguments = {
             "paths": [str(path) for path in options.paths],
             "reextract": options.reextract,
             "workers": options.workers,
         }
-        self.load = Load.objects.create(arguments=arguments, version=extractor.version, by=by)
-        self.report = LoadReport(self.load, options.dry_run)
+        self.load = Load.objects.create(
+            arguments=arguments, version=extractor.version, gazetteer=extractor.gazetteer.digest, by=by
+        )
+        self.report = LoadReport(self.load, options.dry_run, detailed=recorder is not None)
 
     def run(self, found: Discovery, progress: Callable[[int, int], None]) -> None:
         self.report.notes += found.problems
@@ -185,7 +192,8 @@ class _Load:
             return write(seed, self.load, tally), tally
 
     def _note(self, seed: Seed, deed: str, problems: list[Problem], tally: Tally) -> None:
-        self.report.files.append(FileReport(seed.path, deed, seed.outcome, problems))
+        changes = self.recorder.take() if self.recorder else []
+        self.report.files.append(FileReport(seed.path, deed, seed.outcome, problems, changes))
         self.report.tally.merge(tally)
 
     def _mark_missing(self, folders: list[str], present: set[str]) -> None:

@@ -5,20 +5,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.extraction.document import Problem
+from archive.loading.changes import Change
 from archive.loading.tally import Tally
 from archive.models import Load, Seed
 
+_LINES = 40  # of a file's changes, at most
 _DEEDS = ("new", "changed", "unchanged", "moved", "missing")
 
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of one file: its deed (new, changed, unchanged, moved or missing), outcome and problems."""
+    """What became of one file: its deed (new, changed, unchanged, moved or missing), outcome and problems; record by
+    record, if that was asked for.
+    """
 
     key: str
     deed: str
     outcome: str
     problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -32,6 +37,7 @@ class LoadReport:
 
     load: Load
     dry_run: bool = False
+    detailed: bool = False  # whether changes were noted record by record
     tally: Tally = field(default_factory=Tally)
     files: list[FileReport] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
@@ -69,6 +75,9 @@ class LoadReport:
             "counts": self.counts(),
             "files": [{"path": file.key, "deed": file.deed, "outcome": file.outcome} for file in self.files],
             "problems": self.problems(),
+            "changes": [{"path": file.key, **change.as_dict()} for file in self.files for change in file.changes]
+            if self.detailed
+            else None,
         }
 
     def lines(self) -> Iterator[str]:
@@ -87,6 +96,8 @@ class LoadReport:
         if self.older:
             was = "file was" if self.older == 1 else "files were"
             yield f"{self.older} {was} read by an older version; loadseeds --reextract reads anew."
+        for file in self.files:
+            yield from _told(file)
         if self.dry_run:
             yield "This was a dry run: nothing was written."
 
@@ -99,6 +110,20 @@ class LoadReport:
                 yield f"{file.key}: {problem.message}"
             if file.failed and not file.problems:
                 yield f"{file.key}: {Seed.Outcome(file.outcome).label} at an earlier load, and unchanged since."
+
+
+def _told(file: FileReport) -> Iterator[str]:
+    """A file's changes, a line each; a long list is cut, a whole one is in the JSON."""
+    told = [line for change in file.changes for line in change.lines()]
+    moved = sum(change.is_of_place_only for change in file.changes)
+    if not told and not moved:
+        return
+    yield f"{file.key}:"
+    yield from (f"  {line}" for line in told[:_LINES])
+    if len(told) > _LINES:
+        yield f"  … and {len(told) - _LINES:,} more; --json tells all of them."
+    if moved:
+        yield f"  {_plural(moved, 'record')} of which nothing but the place in the text, or the proof, is another."
 
 
 def _plural(number: int, noun: str) -> str:

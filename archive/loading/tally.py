@@ -7,7 +7,7 @@ from collections.abc import Iterable
 class Tally:
     """Counts of new, changed, unchanged and withdrawn records, by kind."""
 
-    KINDS = ("articles", "people", "organisations", "roles", "statements", "duplicates")
+    KINDS = ("articles", "people", "organisations", "roles", "statements", "mentions", "duplicates")
     DEEDS = ("new", "changed", "unchanged", "withdrawn")
 
     def __init__(self) -> None:

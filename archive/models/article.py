@@ -7,7 +7,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from archive.dates import PartialDate
-from archive.models.curated import Curated, CuratedQuerySet, PublicIdModel, Reviewed, ReviewedQuerySet
+from archive.models.curated import Curated, CuratedQuerySet, PublicIdModel, Reviewed, ReviewedQuerySet, ReviewState
 from archive.models.fields import PartialDateField, SortKeyField, partial_date_bounds
 from archive.models.provenance import Extent, SeedText
 from archive.names import fold
@@ -88,6 +88,14 @@ class Article(PublicIdModel, Curated):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.public_id])
+
+    @property
+    def touched(self) -> bool:
+        """Who decided about anything in it decided that it is an article."""
+        if super().touched or any(statement.touched for statement in self.statements.filter(withdrawn=False)):
+            return True
+        decided = self.bylines.exclude(review=ReviewState.UNREVIEWED), self.mentions.filter(pinned=True)
+        return any(rows.exists() for rows in (*decided, self.passage_decisions.all(), self.collected.all()))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Statements of another text than the article's have lost their evidence: that is kept in step here."""

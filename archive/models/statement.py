@@ -171,6 +171,11 @@ class Statement(PublicIdModel, Curated):
         super().save(*args, **kwargs)
 
     @property
+    def touched(self) -> bool:
+        """Who corrected the speaker or chose a topic decided about the statement, too."""
+        return super().touched or any(row.touched for row in (*self.attributions.all(), *self.taggings.all()))
+
+    @property
     def speakers(self) -> list["Attribution"]:
         """The speaker first, then the co-speakers. Uses the prefetched attributions."""
         return [a for a in self.attributions.all() if a.part in Attribution.SPEAKERS]
@@ -245,8 +250,10 @@ class Attribution(Curated):
         return str(self.person or self.organisation or self.words or "(nobody named)")
 
     def pin(self, fields: Iterable[str]) -> None:
-        """Person and organisation are one decision: who decides one has decided the other."""
+        """Person and organisation are one decision: who decides one has decided the other; which part it is, all."""
         fields = set(fields)
+        if "part" in fields:
+            fields |= set(self.EXTRACTED)
         if fields & {"person", "organisation"}:
             fields |= {"person", "organisation"}
         super().pin(sorted(fields))

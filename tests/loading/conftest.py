@@ -1,13 +1,19 @@
 """Texts written for these tests, a seeds folder to put them in, and a loader to call."""
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.extraction.document import Draft
+from archive.loading.articles import take_draft
 from archive.loading.loader import Options, load_seeds
+from archive.loading.reading import ExtractorOptions
 from archive.loading.report import LoadReport
+from archive.loading.tally import Tally
+from archive.models import Article
 
 HARBOUR = """Harbour to be dredged, says minister
 
@@ -51,3 +57,10 @@ def load(seeds: Path, db: None) -> Callable[..., LoadReport]:
         return load_seeds(Options(paths=paths, **options))
 
     return call
+
+
+def new_version(article: Article, /, **changes: Callable[[Any], Any]) -> None:
+    """What a later version of the extractor would write: the same text, another Draft."""
+    draft: Draft = ExtractorOptions.configured().make().read(article.text.text.encode(), "harbour.txt")
+    changed = {name: change(getattr(draft, name)) for name, change in changes.items()}
+    take_draft(dataclasses.replace(draft, **changed), article.text, None, Tally())

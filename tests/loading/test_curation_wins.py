@@ -5,9 +5,7 @@ import dataclasses
 import pytest
 
 from archive.dates import PartialDate
-from archive.extraction.document import Draft, EntityRef
-from archive.loading.articles import take_draft
-from archive.loading.tally import Tally
+from archive.extraction.document import EntityRef
 from archive.models import (
     Article,
     Attribution,
@@ -19,7 +17,7 @@ from archive.models import (
     Role,
     Statement,
 )
-from tests.loading.conftest import HARBOUR
+from tests.loading.conftest import HARBOUR, new_version
 
 pytestmark = pytest.mark.django_db
 
@@ -35,16 +33,6 @@ def reload(load, harbour, change=None):
     if change:
         harbour.write_text(change(harbour.read_text(encoding="utf-8")), encoding="utf-8")
     load(reextract=True)
-
-
-def new_version(article: Article, /, **changes) -> None:
-    """What a later version of the extractor would write: the same text, another Draft."""
-    from archive.loading.reading import ExtractorOptions
-
-    draft: Draft = ExtractorOptions.configured().make().read(article.text.text.encode(), "harbour.txt")
-    take_draft(
-        dataclasses.replace(draft, **{k: v(getattr(draft, k)) for k, v in changes.items()}), article.text, None, Tally()
-    )
 
 
 def test_a_changed_field_stays_and_the_others_follow_the_text(article, load, harbour):

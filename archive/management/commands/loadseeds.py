@@ -26,7 +26,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help="Files or folders; default: seeds/.")
-        parser.add_argument("--dry-run", action="store_true", help="Say what would change, and change nothing.")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="Say what would change, field by field, and change nothing. (--verbosity 2 says it of a real load.)",
+        )
         parser.add_argument("--reextract", action="store_true", help="Read unchanged files anew, too.")
         parser.add_argument(
             "--workers", type=_positive, default=1, metavar="N", help="Processes that read texts (default 1)."
@@ -41,7 +45,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._prepare_database(options["verbosity"])
-        wanted = Options(tuple(options["paths"]), options["reextract"], options["dry_run"], options["workers"])
+        wanted = Options(
+            tuple(options["paths"]),
+            options["reextract"],
+            options["dry_run"],
+            options["workers"],
+            detailed=options["verbosity"] > 1,
+        )
         # A bar for people: not in a pipe, not with --json, not when quiet.
         silent = options["json"] or not options["verbosity"] or not sys.stderr.isatty()
         bar = tqdm(desc="Loading", unit=" files", leave=False, disable=silent)

@@ -1,0 +1,105 @@
+"""What people decided, kept apart from the archive: the test's own memory, to hold the archive to."""
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from typing import Any
+
+from archive.curation import history
+from archive.loading.report import LoadReport
+from archive.models import Mention, ReviewState, Statement
+from archive.names import fold
+
+MADE = "(made by a person)"
+
+type Key = tuple[type, int, str]
+
+
+class Ledger:
+    """Each value that a person decided, until a person decides otherwise; and the decisions, to take back."""
+
+    def __init__(self, editor: Any) -> None:
+        self.editor = editor
+        self.decided: dict[Key, Any] = {}
+        self.decisions: list[tuple[str, dict[Key, Any]]] = []  # key in the history; the entries it wrote over
+
+    @contextmanager
+    def deciding(self, what: str) -> Any:
+        """One decision; what is noted inside belongs to it."""
+        self._before: dict[Key, Any] = {}
+        with history.decision(self.editor, what) as made:
+            yield
+        self.decisions.append((made.key, self._before))
+
+    def note(self, record: Any, **values: Any) -> None:
+        for name, value in values.items():
+            self._set((type(record), record.pk, name), value)
+
+    def note_review(self, record: Any) -> None:
+        """A review state is a decision; so is, once accepted, every value shown."""
+        unreviewed = record.review == ReviewState.UNREVIEWED
+        self._set((type(record), record.pk, "review"), None if unreviewed else record.review)
+        if record.review == ReviewState.ACCEPTED:
+            self.note_values(record, record.EXTRACTED)
+
+    def note_values(self, record: Any, names: Iterable[str]) -> None:
+        for name in names:
+            self._set((type(record), record.pk, name), _value(record, name))
+
+    def _set(self, key: Key, value: Any) -> None:
+        self._before.setdefault(key, self.decided.get(key))
+        self._write(key, value)
+
+    def _write(self, key: Key, value: Any) -> None:
+        if value is None:
+            self.decided.pop(key, None)
+        else:
+            self.decided[key] = value
+
+    def undo(self, number: int) -> bool:
+        """Take a decision back, if nothing it changed was changed since; returns whether it was."""
+        key, before = self.decisions.pop(number)
+        try:
+            made = history.undo(key, self.editor)
+        except (history.CannotUndoError, LookupError):  # changed again since; or it had changed nothing
+            return False
+        now = {entry: self.decided.get(entry) for entry in before}
+        for entry, value in before.items():
+            self._write(entry, value)
+        self.decisions.append((made.key, now))
+        return True
+
+    def tell(self, report: LoadReport) -> None:
+        """Take note of what a load told about choices whose place is gone: those mentions are no more."""
+        lost = [p.message for file in report.files for p in file.problems if p.code == "decision-lost"]
+        for key in list(self.decided):
+            model, pk, _ = key
+            if model is Mention and not Mention.objects.filter(pk=pk).exists():
+                surface = self.decided[model, pk, "surface"]
+                assert any(f"“{surface}”" in message for message in lost), f"The choice for “{surface}” was lost."
+        for key in [key for key in self.decided if key[0] is Mention]:
+            if not Mention.objects.filter(pk=key[1]).exists():
+                del self.decided[key]
+
+    def holds(self) -> None:
+        """No human decision is lost or undone."""
+        records: dict[tuple[type, int], Any] = {}
+        for (model, pk, name), value in self.decided.items():
+            record = records.get((model, pk)) or model._default_manager.filter(pk=pk).first()  # type: ignore[attr-defined]
+            assert record is not None, f"{model.__name__} {pk} is gone; decided: {name} = {value}"
+            records[model, pk] = record
+            if name == MADE:
+                assert not getattr(record, "withdrawn", False), f"{record} was made by a person and is withdrawn."
+                continue
+            assert _value(record, name) == value, f"{model.__name__} “{record}”: {name}"
+            if name in getattr(record, "EXTRACTED", ()):
+                assert name in record.pins, f"{model.__name__} “{record}”: {name} is not pinned."
+                assert not record.withdrawn
+
+
+def _value(record: Any, name: str) -> Any:
+    """A field's value as it can be compared later: where words stand may move with the text, the words may not."""
+    if isinstance(record, Statement) and name == "spans":
+        return "words", fold(record.content)
+    field = record._meta.get_field(name)
+    value = getattr(record, field.attname)
+    return ("set", value) if value is None else value
