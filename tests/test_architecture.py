@@ -12,15 +12,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-KERNEL = {"dates", "identifiers", "names", "offsets", "titles"}
+KERNEL = {"dates", "identifiers", "names", "offsets", "phrases", "titles"}
 # Each part of the archive and the parts it may know; every part knows the kernel and itself.
 MAY_KNOW = {
     **{name: set() for name in KERNEL},
-    "apps": {"curation"},
+    "apps": {"admin", "curation"},
     "extraction": set(),
     "models": set(),
     "migrations": {"models"},
-    "loading": {"extraction", "models"},
+    "loading": {"extraction", "models", "curation"},
     "curation": {"models"},
     "browsing": {"models", "curation"},
     "templatetags": {"models", "curation", "browsing"},

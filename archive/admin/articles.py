@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -16,14 +17,21 @@ from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.duplicates import same_story
+from archive.admin.filters import few
 from archive.admin.passages import PassageForm, still_left_out
 from archive.admin.review import review_link, review_urls
+from archive.admin.statements import public_id
+from archive.curation.history import decision
 from archive.curation.left_out import because
 from archive.curation.marking import Mark, stretches
+from archive.dates import PartialDate
 from archive.loading.desk import PassageError, add_text, decide_passages
-from archive.models import Article, Byline, Statement
+from archive.models import Article, Byline, Collection, CollectionItem, Organisation, Statement
 from archive.models.provenance import admin_url
+from archive.names import fold
 
+#: Bounds of a search: articles whose text is read, publishers that are followed, articles found by each way.
+NEWEST, PUBLISHERS, FOUND = 2_000, 20, 500
 _LARGEST_UPLOAD = 4_000_000  # bytes; a text of a million characters in the widest common encoding
 
 
@@ -88,28 +96,70 @@ class StatementInline(ExtractedInline):
         return ", ".join(str(speaker) for speaker in statement.speakers)
 
 
+class CollectionForm(forms.Form):
+    """Which collection articles go into: one there is, or a new one."""
+
+    collection = forms.ModelChoiceField(
+        Collection.objects.all(), required=False, empty_label="a new one, named below", label="Collection"
+    )
+    name = forms.CharField(
+        required=False, max_length=200, label="Name of a new one", widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("collection")) == bool(cleaned.get("name")) and not self.errors:
+            raise forms.ValidationError("Choose a collection, or name a new one: one of the two.")
+        return cleaned
+
+
+class NoticeFilter(admin.SimpleListFilter):
+    title = "publisher’s notice"
+    parameter_name = "notice"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, label) for value, label in Article.Notice.choices if value]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        return few(queryset, Article.objects.filter(notice=self.value())) if self.value() else queryset
+
+
+class ArticleForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("notice_words") and not cleaned.get("notice"):
+            self.add_error("notice", "Choose whether it was corrected or retracted: else no reader is told.")
+        return cleaned
+
+
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
     list_display = ("title_or_none", "published", "publisher", "place", "statements_found", "reviewed")
-    list_filter = ("review", "withdrawn", ("publisher", admin.RelatedOnlyFieldListFilter), "language")
+    form = ArticleForm
+    actions: Any = (*CuratedAdmin.actions, "add_to_collection")
+    list_filter = ("review", "withdrawn", NoticeFilter)
     list_select_related = ("publisher",)
-    date_hierarchy = "published_latest"
-    ordering = ("-published_latest", "sort_key", "pk")
-    search_fields = ("title", "body", "publisher_name")
-    search_help_text = "Words of the title, the text or the publisher’s name."
+    ordering = ("-pk",)
+    sortable_by = ()  # no other order has an index
+    search_fields = ("title",)
+    search_help_text = (
+        "Words of the title; a date of publication (2024, 2024-04, 2024-04-26); the publisher’s name; the public id or "
+        f"address; or words of the text, looked for in the newest {NEWEST:,} articles."
+    )
     autocomplete_fields = ("publisher",)
     inlines = (BylineInline, StatementInline)
     readonly_fields = ("decision", "extractor_says", "files", "near_duplicates", "on_screen")
     fieldsets = (
         (None, {"fields": ("title", "published", "publisher", "publisher_name", "place", "language", "url")}),
+        ("If its publisher corrected or retracted it", {"fields": ("notice", "notice_words")}),
         ("Review", {"fields": ("on_screen", "review", "decision", "extractor_says", "near_duplicates", "files")}),
     )
 
-    @admin.display(description="title", ordering="sort_key")
+    @admin.display(description="title")
     def title_or_none(self, article: Article) -> str:
         return str(article)
 
-    @admin.display(description="statements", ordering="found")
+    @admin.display(description="statements")
     def statements_found(self, article: Any) -> int:
         return article.found
 
@@ -132,6 +182,51 @@ class ArticleAdmin(CuratedAdmin):
         statements = Statement.objects.filter(article=OuterRef("pk"), withdrawn=False).order_by()
         found = statements.values("article").annotate(n=Count("pk")).values("n")
         return super().get_queryset(request).annotate(found=Coalesce(Subquery(found), 0)).defer("body", "folded")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By what an index finds, and by words of the text within bounds: reading all texts would take seconds."""
+        words = fold(search_term).split()
+        if not words:
+            return queryset, False
+        articles = Article.objects.order_by()
+        titled, newest = articles, articles.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:NEWEST])
+        for word in words:
+            titled, newest = titled.filter(sort_key__contains=word), newest.filter(folded__contains=word)
+        publishers = list(Organisation.objects.named(search_term).order_by().values_list("pk", flat=True)[:PUBLISHERS])
+        found = set(articles.filter(public_id=public_id(search_term)).values_list("pk", flat=True))
+        for several in (titled, newest, articles.filter(publisher__in=publishers).order_by("-pk"), _dated(search_term)):
+            found.update(several.values_list("pk", flat=True)[:FOUND])
+        return queryset.filter(pk__in=found), False
+
+    def has_collect_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(["archive.add_collection", "archive.add_collectionitem"])
+
+    @admin.action(description="Add to a collection …", permissions=["collect"])
+    def add_to_collection(self, request: HttpRequest, articles: QuerySet) -> HttpResponse | None:
+        """Asks which; articles that are in it already stay where they are."""
+        form = CollectionForm(request.POST if "collection" in request.POST else None)
+        chosen = list(articles.order_by("published_latest", "pk"))
+        if not form.is_valid():
+            context = {
+                **self.admin_site.each_context(request),
+                "title": "Add to a collection",
+                "subtitle": f"{len(chosen)} article{'' if len(chosen) == 1 else 's'}",
+                "form": form,
+                "chosen": chosen,
+                "opts": self.opts,
+                "media": self.media,
+                "checkbox": ACTION_CHECKBOX_NAME,
+            }
+            return TemplateResponse(request, "admin/archive/article/collect.html", context)
+        with decision(request.user, "added to a collection"):
+            collection = form.cleaned_data["collection"] or Collection.objects.create(name=form.cleaned_data["name"])
+            there = set(collection.items.values_list("article", flat=True))
+            new = [article for article in chosen if article.pk not in there]
+            for place, article in enumerate(new, start=len(there) + 1):
+                CollectionItem.objects.create(collection=collection, article=article, position=place)
+        told = f"{len(new)} of {len(chosen)} added to “{collection}”; the others were there already."
+        self.message_user(request, told if len(new) < len(chosen) else f"{len(new)} added to “{collection}”.")
+        return None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # an article always comes from a seed
@@ -223,6 +318,17 @@ class ArticleAdmin(CuratedAdmin):
         self.log_change(request, article, f"{form.told().capitalize()}.")
         self.message_user(request, f"{form.told().capitalize()}; the article was read anew.", messages.SUCCESS)
         return True
+
+
+def _dated(text: str) -> QuerySet[Article]:
+    """Articles published within a period, if the text is one; those whose date is less exact are not."""
+    try:
+        period = PartialDate.parse(text.strip())
+    except ValueError:
+        return Article.objects.none()
+    return Article.objects.filter(published_latest__range=(period.earliest, period.latest)).order_by(
+        "-published_latest"
+    )
 
 
 def _source(article: Article) -> list[Any]:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
@@ -11,10 +11,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.admin.exchange import ExchangeAdmin
 from archive.admin.identifiers import OrganisationIdentifierInline, PersonIdentifierInline
+from archive.admin.mergeable import MergeableAdmin, compare_url
+from archive.admin.resources import OrganisationResource, PersonResource
 from archive.models import (
     Attribution,
     Identifier,
+    NotTheSame,
     Organisation,
     OrganisationName,
     Person,
@@ -67,7 +71,7 @@ class TwiceFilter(admin.SimpleListFilter):
         return queryset.perhaps_twice() if self.value() else queryset
 
 
-class EntityAdmin(CuratedAdmin):
+class EntityAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
     """Authority records: a changed name keeps the address; a corrected name form is a new one, the old one rejected."""
 
     list_filter: ClassVar[Any] = ("review", TwiceFilter, "withdrawn")
@@ -78,10 +82,17 @@ class EntityAdmin(CuratedAdmin):
 
     @admin.display(description="perhaps the same")
     def perhaps_also(self, entity: Any) -> SafeString | str:
-        """Records of a like name, which no load took for the same. Accepting both says that they are two."""
+        """Records of a like name, which no load took for the same and of which no person said that they are two."""
         others = entity.perhaps_also() if entity.pk else []
-        rows = [(admin_url(other), other, other.get_review_display()) for other in others]
-        return format_html_join("", '<div><a href="{}">{}</a> ({})</div>', rows) or "no other record has a like name"
+        kind = str(self.opts.model_name)
+        apart = NotTheSame.objects.among(kind, [entity.pk, *(other.pk for other in others)])
+        rows = [
+            (admin_url(other), other, other.get_review_display(), compare_url(kind, entity.pk, other.pk))
+            for other in others
+            if tuple(sorted((entity.pk, other.pk))) not in apart
+        ]
+        line = '<div><a href="{}">{}</a> ({}) <a href="{}">Compare the two</a></div>'
+        return format_html_join("", line, rows) or "no other record has a like name"
 
     @admin.display(description="statements", ordering="said")
     def statements(self, entity: Any) -> int:
@@ -131,6 +142,7 @@ class EntityAdmin(CuratedAdmin):
 
 @admin.register(Person)
 class PersonAdmin(EntityAdmin):
+    resource_classes = [PersonResource]
     list_display = ("name", "roles_held", "statements", "reviewed")
     inlines = (PersonNameInline, PersonIdentifierInline, RoleInline)
     fieldsets = (
@@ -143,12 +155,13 @@ class PersonAdmin(EntityAdmin):
         return "; ".join(str(role) for role in person.roles.all())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        people: Any = super().get_queryset(request)
-        return people.with_roles()
+        roles = Role.objects.public().select_related("organisation")
+        return super().get_queryset(request).prefetch_related(Prefetch("roles", roles))
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(EntityAdmin):
+    resource_classes = [OrganisationResource]
     list_display = ("name", "acronym", "kind", "parent", "statements", "reviewed")
     list_filter = ("review", "kind", TwiceFilter, "withdrawn")
     list_select_related = ("parent",)

@@ -4,15 +4,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from archive.admin.curated import CuratedAdmin, DeskAdmin
+from archive.admin.curated import CuratedAdmin, DeskAdmin, ExtractedInline
+from archive.admin.filters import few
+from archive.admin.history import HistoryAdmin
 from archive.admin.review import review_link
 from archive.curation.anchoring import AnchorError, anchor, find, nearest
 from archive.curation.marking import Mark, stretches
-from archive.models import Article, Attribution, Mention, Statement
+from archive.models import Article, Attribution, Mention, OrganisationName, PersonName, Statement
+from archive.names import fold
+
+#: Bounds of a search: statements whose words are read, names and titles that are followed, statements found by each.
+NEWEST, NAMES, FOUND = 10_000, 20, 500
 
 
 class StatementForm(forms.ModelForm):
@@ -27,7 +33,7 @@ class StatementForm(forms.ModelForm):
 
     class Meta:
         model = Statement
-        fields = ("article", "kind", "cue", "said_on", "place", "review")
+        fields = ("article", "kind", "cue", "said_on", "place", "review", "note", "assignee")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,12 +86,11 @@ class StatementForm(forms.ModelForm):
         return [*changed, "spans"] if "words" in changed else changed
 
 
-class AttributionInline(admin.TabularInline):
+class AttributionInline(ExtractedInline):
     model = Attribution
     fields = ("part", "words", "person", "organisation", "review")
     autocomplete_fields = ("person", "organisation")
-    extra = 0
-    can_delete = False
+    show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attribution]:
         return super().get_queryset(request).filter(withdrawn=False).select_related("person", "organisation")
@@ -129,6 +134,17 @@ class ConfidenceFilter(admin.SimpleListFilter):
         return queryset.filter(confidence__gte=bounds[0], confidence__lt=bounds[1]) if bounds else queryset
 
 
+class LostFilter(admin.SimpleListFilter):
+    title = "evidence"
+    parameter_name = "lost"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "lost: the file was changed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(evidence_lost=True, withdrawn=False) if self.value() == "yes" else queryset
+
+
 class SpeakerFilter(admin.SimpleListFilter):
     title = "speaker"
     parameter_name = "named"
@@ -137,15 +153,16 @@ class SpeakerFilter(admin.SimpleListFilter):
         return [("person", "a person"), ("organisation", "an organisation"), ("words", "words only")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        speaker = Attribution.objects.filter(part=Attribution.Part.SPEAKER, withdrawn=False)
+        speaker = Attribution.objects.filter(
+            statement=OuterRef("pk"), part=Attribution.Part.SPEAKER, withdrawn=False
+        ).order_by()
         match self.value():
             case "person":
-                return queryset.filter(pk__in=speaker.filter(person__isnull=False).values("statement"))
+                return queryset.filter(Exists(speaker.filter(person__isnull=False)))
             case "organisation":
-                return queryset.filter(pk__in=speaker.filter(organisation__isnull=False).values("statement"))
+                return queryset.filter(Exists(speaker.filter(organisation__isnull=False)))
             case "words":
-                speaker = speaker.filter(person=None, organisation=None)
-                return queryset.filter(pk__in=speaker.values("statement"))
+                return queryset.filter(Exists(speaker.filter(person=None, organisation=None)))
         return queryset
 
 
@@ -153,10 +170,14 @@ class SpeakerFilter(admin.SimpleListFilter):
 class StatementAdmin(CuratedAdmin):
     form = StatementForm
     list_display = ("words_said", "speakers", "reviewed", "kind", "confidence", "article", "published")
-    list_filter = ("review", "kind", SpeakerFilter, ConfidenceFilter, "withdrawn")
-    search_fields = ("content", "attributions__words", "attributions__person__name", "article__title")
-    search_help_text = "Words said, the speaker’s name, or the article’s title."
-    ordering = ("-article__published_latest", "article", "start")
+    list_filter = ("review", "kind", SpeakerFilter, ConfidenceFilter, LostFilter, "withdrawn")
+    search_fields = ("content",)
+    search_help_text = (
+        "The statement’s public id or address; the name of its speaker; words of the article’s title; or words said, "
+        f"looked for in the newest {NEWEST:,} statements. The readers’ search looks through all of them."
+    )
+    ordering = ("-article", "start", "pk")
+    sortable_by = ()  # no other order has an index
     autocomplete_fields = ("article",)
     inlines = (AttributionInline,)
     readonly_fields = ("decision", "extractor_says", "confidence", "rule", "evidence", "on_screen")
@@ -165,7 +186,7 @@ class StatementAdmin(CuratedAdmin):
         ("Review", {"fields": ("on_screen", "review", "decision", "confidence", "rule", "evidence", "extractor_says")}),
     )
 
-    @admin.display(description="statement", ordering="folded")
+    @admin.display(description="statement")
     def words_said(self, statement: Statement) -> str:
         return str(statement)
 
@@ -173,7 +194,7 @@ class StatementAdmin(CuratedAdmin):
     def speakers(self, statement: Statement) -> str:
         return ", ".join(str(speaker) for speaker in statement.speakers)
 
-    @admin.display(description="published", ordering="article__published_latest")
+    @admin.display(description="published")
     def published(self, statement: Statement) -> Any:
         return statement.article.published
 
@@ -190,8 +211,21 @@ class StatementAdmin(CuratedAdmin):
         return "characters " + ", ".join(f"{start}–{end}" for start, end in statement.spans)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
-        statements: Any = super().get_queryset(request)
-        return statements.with_speakers().defer("article__body", "article__folded")
+        """With article and speakers; their roles, which readers are shown, would cost more than all the rest."""
+        statements = super().get_queryset(request).select_related("article", "reviewed_by")
+        speakers = Attribution.objects.public().select_related("person", "organisation").in_order()
+        long = [f"article__{name}" for name in ("body", "folded", "boilerplate", "base", "pins")]
+        return statements.prefetch_related(Prefetch("attributions", speakers)).defer(*long)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By what an index finds, and by words within bounds: reading a million statements would take seconds."""
+        words = fold(search_term).split()
+        if not words:
+            return queryset, False
+        found = set(Statement.objects.filter(public_id=public_id(search_term)).values_list("pk", flat=True))
+        for statements in (_said_by(words), _in_articles_titled(words), _newest_with(words)):
+            found.update(statements[:FOUND])
+        return queryset.filter(pk__in=found), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, "article") if obj else tuple(self.readonly_fields)
@@ -213,6 +247,44 @@ class StatementAdmin(CuratedAdmin):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
 
+def public_id(text: str) -> str:
+    """What an address of a statement ends in; or the text itself."""
+    return text.strip().rstrip("/").rpartition("/")[2]
+
+
+def _all_of(words: list[str], column: str) -> Q:
+    return Q(*(Q(**{f"{column}__contains": word}) for word in words))
+
+
+def _named(words: list[str]) -> tuple[set[int], set[int]]:
+    """People and organisations one of whose names has all the words."""
+    people, organisations = (
+        set(
+            model.objects.filter(_all_of(words, "folded"), withdrawn=False)
+            .order_by("entity")
+            .values_list("entity", flat=True)[:NAMES]
+        )
+        for model in (PersonName, OrganisationName)
+    )
+    return people, organisations
+
+
+def _said_by(words: list[str]) -> QuerySet[Any, Any]:
+    people, organisations = _named(words)
+    said = Attribution.objects.filter(Q(person__in=people) | Q(organisation__in=organisations)).order_by("-pk")
+    return said.values_list("statement", flat=True)
+
+
+def _in_articles_titled(words: list[str]) -> QuerySet[Any, Any]:
+    titled = Article.objects.filter(_all_of(words, "sort_key")).order_by().values_list("pk", flat=True)[:NAMES]
+    return Statement.objects.filter(article__in=list(titled)).order_by().values_list("pk", flat=True)
+
+
+def _newest_with(words: list[str]) -> QuerySet[Any, Any]:
+    newest = Statement.objects.order_by("-pk").values("pk")[:NEWEST]
+    return Statement.objects.filter(_all_of(words, "folded"), pk__in=newest).order_by().values_list("pk", flat=True)
+
+
 def _source(statement: Statement) -> list[Any]:
     """The text its spans are counted in, with the words and the cue marked."""
     marks = [Mark(start, end, "statement now", "the words said") for start, end in statement.spans]
@@ -227,18 +299,61 @@ def _source(statement: Statement) -> list[Any]:
     return stretches(statement.text.text, marks)
 
 
+class WhomFilter(admin.SimpleListFilter):
+    title = "whom it names"
+    parameter_name = "whom"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("open", "not known: waits for a decision"),
+            ("person", "a person"),
+            ("organisation", "an organisation"),
+            ("nobody", "nobody in the archive, as a person decided"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        match self.value():
+            case "open":
+                return few(queryset, Mention.objects.unresolved())
+            case "person":
+                return queryset.filter(person__isnull=False)
+            case "organisation":
+                return queryset.filter(organisation__isnull=False)
+            case "nobody":
+                return few(queryset, Mention.objects.filter(pinned=True, person=None, organisation=None))
+        return queryset
+
+
 @admin.register(Mention)
-class MentionAdmin(DeskAdmin):
+class MentionAdmin(HistoryAdmin, DeskAdmin):
     """Whom a name in an article names; choosing somebody else here is a decision that stands."""
 
     list_display = ("surface", "person", "organisation", "article", "pinned")
-    list_filter = ("pinned", ("person", admin.EmptyFieldListFilter), ("organisation", admin.EmptyFieldListFilter))
+    list_filter = (WhomFilter, "pinned")
     list_select_related = ("person", "organisation", "article")
-    search_fields = ("surface", "person__name", "organisation__name", "article__title")
-    search_help_text = "The name as printed, the person or organisation meant, or the article’s title."
+    ordering = ("-pk",)
+    sortable_by = ()  # no other order has an index
+    search_fields = ("surface",)
+    search_help_text = (
+        f"The person or organisation meant; or the name as printed, looked for in the newest {NEWEST:,} mentions."
+    )
     fields = ("surface", "article", "person", "organisation", "pinned")
     readonly_fields = ("surface", "article", "pinned")
     autocomplete_fields = ("person", "organisation")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By what an index finds, and by the printed name within bounds: there are more mentions than anything else."""
+        words = fold(search_term).split()
+        if not words:
+            return queryset, False
+        people, organisations = _named(words)
+        newest = Mention.objects.order_by("-pk").values("pk")[:NEWEST]
+        printed = Mention.objects.filter(surface__icontains=search_term.strip(), pk__in=newest)
+        found: set[int] = set()
+        for rows in (Mention.objects.filter(person__in=people), Mention.objects.filter(organisation__in=organisations)):
+            found.update(rows.order_by("-pk").values_list("pk", flat=True)[:FOUND])
+        found.update(printed.order_by().values_list("pk", flat=True)[:FOUND])
+        return queryset.filter(pk__in=found), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

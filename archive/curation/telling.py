@@ -8,7 +8,7 @@ from typing import Any
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, Max
+from django.db.models import Count, Min
 
 from archive.models.history import KEPT
 
@@ -50,6 +50,11 @@ class Entry:
     name: str
     changes: list[Change]
     log: LogEntry
+
+    @property
+    def tells(self) -> bool:
+        """Whether a person would call it a change: also a value confirmed as it stood, which is pinned then."""
+        return bool(self.changes) or self.deed != "changed" or "pins" in (self.log.changes or {})
 
 
 @dataclass(slots=True)
@@ -108,18 +113,19 @@ def told(entries: Sequence[LogEntry]) -> list[Told]:
                 "undoes" in data, more=sizes.get(entry.cid, 1),
             )  # fmt: skip
         one.more -= 1
-        one.entries.append(names.entry(entry))
-    return list(found.values())
+        if (shown := names.entry(entry)).tells:
+            one.entries.append(shown)
+    return [one for one in found.values() if one.entries]
 
 
 def latest(limit: int) -> list[Told]:
     """The newest decisions of people, each with one of the records it changed."""
     newest = LogEntry.objects.order_by("-pk").values("pk")[:_LOOKED_BACK]
     signed = LogEntry.objects.filter(pk__in=newest, actor__isnull=False, cid__isnull=False).order_by()
-    last = signed.values("cid").annotate(last=Max("pk")).order_by("-last").values_list("last", flat=True)[:limit]
-    return told(
-        list(LogEntry.objects.filter(pk__in=list(last)).select_related("actor", "content_type").order_by("-pk"))
-    )
+    # Of each the entry that was written first: a record is saved before the rows on its page.
+    shown = signed.values("cid").annotate(first=Min("pk")).order_by("-first").values_list("first", flat=True)[:limit]
+    found = LogEntry.objects.filter(pk__in=list(shown)).select_related("actor", "content_type")
+    return told(list(found.order_by("-pk")))
 
 
 def _undone(keys: set[str], since: int) -> set[str]:

@@ -1,5 +1,6 @@
 """Reporting verbs, by what they take: a clause, a noun phrase, or somebody who is to do something."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,20 +65,25 @@ DOCUMENT_VERBS = frozenset(
         warn find estimate
         """.split()
 )
+_REPORTING = CLAUSE | OBJECT
+_KNOWN = _REPORTING | NEEDS_PARTICLE
 
 
 def lemma(token: "Token") -> str:
     """The lemma in lower case, with the slips mended that a tagger makes on participles."""
-    word = token.lemma_.lower()
-    lower = token.lower_
-    if word in CLAUSE | OBJECT | NEEDS_PARTICLE:
+    return _mended(token.lemma_.lower(), token.lower_)
+
+
+@lru_cache(maxsize=8192)
+def _mended(word: str, printed: str) -> str:
+    if word in _KNOWN:
         return word
     for ending, restored in (("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("s", ""), ("d", "")):
-        if lower.endswith(ending):
-            base = lower[: -len(ending)] + restored
-            if base in CLAUSE | OBJECT | NEEDS_PARTICLE:
+        if printed.endswith(ending):
+            base = printed[: -len(ending)] + restored
+            if base in _KNOWN:
                 return base
-            if len(base) > 3 and base[-1] == base[-2] and base[:-1] in CLAUSE | OBJECT:
+            if len(base) > 3 and base[-1] == base[-2] and base[:-1] in _REPORTING:
                 return base[:-1]
     return word
 
@@ -92,11 +98,9 @@ def particle(token: "Token") -> "Token | None":
 
 def is_cue(token: "Token") -> bool:
     """Whether a token can report speech: a verb of the list, with the particle it needs."""
-    if token.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or (
-        token.pos_ != "VERB" and not token.tag_.startswith("V")
-    ):
+    if token.pos_ != "VERB" and not (token.tag_.startswith("V") and token.pos_ in {"AUX", "NOUN", "ADJ", "PROPN"}):
         return False
     word = lemma(token)
     if word in NEEDS_PARTICLE:
         return particle(token) is not None
-    return word in CLAUSE or word in OBJECT
+    return word in _REPORTING

@@ -9,6 +9,7 @@ from archive.loading.entities import Cast, settle, take_cast, take_organisation,
 from archive.loading.identity import match_organisation
 from archive.loading.statements import take_statements
 from archive.loading.tally import Tally
+from archive.loading.topics import suggest_topics
 from archive.models import Article, Byline, Mention, Organisation, Paragraph, Person, Said, SeedText
 
 
@@ -36,6 +37,7 @@ def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tal
     take_roles(article, draft.persons, cast, tally)
     take_statements(article, counted_in, draft.statements, cast, tally)
     link_duplicates(article, tally)
+    suggest_topics(article)
     present = [*cast.records(), *([publisher] if publisher else [])]
     concerned = [cast.standing(entity) for entity in [*once_named, *present]]
     settle({(type(e), e.pk): e for e in concerned}.values(), tally)

@@ -207,6 +207,9 @@ class Curated(Reviewed):
         indexes = [
             models.Index(fields=["id"], condition=Q(review="unreviewed", withdrawn=False), name="%(class)s_waiting"),
             models.Index(fields=["id"], condition=Q(suggested=True), name="%(class)s_suggested"),
+            models.Index(fields=["id"], condition=Q(held__gt=""), name="%(class)s_held"),
+            models.Index(fields=["id"], condition=Q(withdrawn=True), name="%(class)s_withdrawn"),
+            models.Index(fields=["id"], condition=Q(review="rejected"), name="%(class)s_rejected"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

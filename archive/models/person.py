@@ -78,7 +78,7 @@ class RoleQuerySet(CuratedQuerySet["Role"]):
     def with_evidence(self) -> Self:
         """With organisation and passages of articles readers may see, each with its article; newest evidence first."""
         passages = (
-            RolePassage.objects.filter(article__in=Article.objects.public())
+            RolePassage.objects.filter(Exists(Article.objects.public().filter(pk=OuterRef("article"))))
             .select_related("article__publisher")
             .defer(*(f"article__{long}" for long in ("body", "folded", "boilerplate", "base", "pins")))
             .order_by(F("article__published_latest").desc(nulls_last=True), "article__sort_key", "start")

@@ -1,13 +1,13 @@
 """An editor's vocabulary: topics, the phrases that suggest them, and what they were put on; collections of articles."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from archive.models.article import Article
-from archive.models.curated import Curated, CuratedQuerySet
-from archive.models.entity import give_slug
+from archive.models.curated import Curated, CuratedQuerySet, ReviewState
+from archive.models.entity import Mergeable, give_slug
 from archive.models.fields import SortKeyField
 from archive.models.statement import Statement
 from archive.names import fold
@@ -22,7 +22,7 @@ class TopicQuerySet(CuratedQuerySet["Topic"]):
         return self.filter(merged_into=None)
 
 
-class Topic(Curated):
+class Topic(Mergeable, Curated):
     """A subject of the editors' own vocabulary. Made by people only; loads suggest where it belongs."""
 
     EXTRACTED: ClassVar[tuple[str, ...]] = ()
@@ -64,12 +64,20 @@ class Topic(Curated):
         return super().is_public and self.merged_into_id is None
 
 
+class TopicPhraseQuerySet(models.QuerySet["TopicPhrase"]):
+    def speaking(self) -> Self:
+        """Phrases of topics that stand: not of rejected, withdrawn or merged ones."""
+        return self.filter(topic__merged_into=None, topic__withdrawn=False).exclude(topic__review=ReviewState.REJECTED)
+
+
 class TopicPhrase(models.Model):
     """Words that suggest a topic wherever they stand, whatever their case or accents."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="phrases")
     text = models.CharField("phrase", max_length=120)
     folded = models.CharField(max_length=120, editable=False, db_index=True)
+
+    objects = TopicPhraseQuerySet.as_manager()
 
     class Meta:
         ordering = ["text", "pk"]
@@ -88,6 +96,27 @@ class TopicPhrase(models.Model):
 
 class TaggingQuerySet(CuratedQuerySet["Tagging"]):
     """Topics put on articles and statements, by their review state."""
+
+    def follow(self, standing: dict[tuple[int, int | None, int | None], str]) -> int:
+        """Bring these taggings in step with the phrases that stand in the texts; returns how many are new.
+
+        ``standing`` gives the phrase for (topic, article, statement), of which one of the last two is None. What a
+        person decided stays: a rejected one is not suggested again. What no phrase suggests any more is withdrawn.
+        """
+        wanted = dict(standing)
+        for row in self:
+            words = wanted.pop((row.topic_id, row.article_id, row.statement_id), "")
+            if not words:
+                if row.words:
+                    row.withdraw()
+            elif row.withdrawn or (row.words != words and not row.touched):
+                row.words, row.withdrawn = words, False
+                row.save(update_fields=["words", "withdrawn"])
+        new = [
+            Tagging(topic_id=topic, article_id=article, statement_id=statement, words=words)
+            for (topic, article, statement), words in wanted.items()
+        ]
+        return len(Tagging.objects.bulk_create(new))
 
 
 class Tagging(Curated):

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from archive.browsing import wording
 from archive.browsing.evidence import newest_role
+from archive.curation.telling import name_of
 from archive.dates import PartialDate
 from archive.models import Attribution, Statement
 from archive.models.provenance import admin_url
@@ -50,6 +51,12 @@ def script_lang(text: str) -> str:
 def foreign(language: str) -> str:
     """The article's language tag where it is not the page's own."""
     return "" if language.partition("-")[0].lower() in {"", "en"} else language
+
+
+@register.filter
+def called(user: Any) -> str:
+    """An editor as readers are told of them: the full name, else the user name."""
+    return name_of(user)
 
 
 @register.inclusion_tag("archive/_date.html")

@@ -220,6 +220,15 @@ def test_a_suggestion_is_shown_beside_the_decision(admin_client, article):
     assert "the text now gives this instead" in page
 
 
+def test_a_publishers_notice_is_written_at_the_desk(admin_client, article):
+    address = reverse("admin:archive_article_change", args=[article.pk])
+    told = {"notice_words": "The port stays open."}
+    page = admin_client.post(address, form_of(admin_client, address) | told)
+    assert "Choose whether it was corrected or retracted" in page.content.decode()
+    save(admin_client, article, notice="retracted", **told)
+    assert (article.notice, article.notice_words) == ("retracted", "The port stays open.")
+
+
 def test_hostile_text_is_shown_as_text(admin_client, holloway):
     from tests.builders import make_article
 

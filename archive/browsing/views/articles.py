@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from archive.browsing import citing, evidence, reading
 from archive.browsing.counting import statements_in
+from archive.browsing.display import FULL, display_of, shown, source_of
 from archive.browsing.facets import Facet, Tally, publishers, undated
 from archive.browsing.filters import ArticleFilter
 from archive.browsing.filterset import ListFilter
@@ -71,9 +72,13 @@ class ArticlePage(RecordPage):
         references = [reading.Reference(number, one) for number, one in enumerate(statements, 1)]
         standing = [one for one in references if not one.statement.evidence_lost]
         text = record.text
+        display = display_of(record)
+        marked = reading.marked(record.paragraphs.all(), standing, record.mentions.of_entities())
         seeds = Seed.objects.filter(text=text).select_related("first_load", "last_load")
         return {
-            "paragraphs": reading.marked(record.paragraphs.all(), standing, record.mentions.of_entities()),
+            "display": display,
+            "paragraphs": shown(marked, display),
+            "statements": statements,
             "lost": [one for one in references if one.statement.evidence_lost],
             "by": _speaking(statements),
             "text": text,
@@ -84,11 +89,14 @@ class ArticlePage(RecordPage):
                 for label, name, value in FACTS
             ],
             "url_how": evidence.derivation(record, "url", text),
-            "left_out": [(kind, text.at((start, end)), (start, end)) for start, end, kind in record.boilerplate],
+            "left_out": [
+                (kind, text.at((start, end)), (start, end))
+                for start, end, kind in (record.boilerplate if display == FULL else ())
+            ],
             "left_out_characters": sum(end - start for start, end, _ in record.boilerplate),
             **_same_story(record),
             "seeds": list(seeds.order_by("missing", "path", "record")),
-            "source": record.url if record.url.lower().startswith(("http://", "https://")) else "",
+            "source": source_of(record),
             "citation": citing.article(
                 record, [one.name for one in record.bylines.all()], self.address(record)
             ),

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from archive.browsing import citing, evidence, reading
+from archive.browsing.display import display_of, shown, shown_around, source_of
 from archive.browsing.facets import Facet, Tally, publishers, speakers, undated
 from archive.browsing.filters import StatementFilter
 from archive.browsing.filterset import ListFilter
@@ -59,7 +60,7 @@ class StatementPage(RecordPage):
 
     def context(self, record: Statement) -> dict[str, Any]:
         article = record.article
-        lost = record.evidence_lost
+        lost, display = record.evidence_lost, display_of(article)
         text = record.text if lost else article.text
         passages = [] if lost else reading.marked(_paragraphs_with(record), [reading.Reference(0, record)])
         seeds = Seed.objects.filter(text=text).select_related("last_load").order_by("missing", "path", "record")
@@ -69,8 +70,10 @@ class StatementPage(RecordPage):
             "citation_title": _title(record),
             "text": text,
             "seeds": list(seeds),
-            "passages": passages,
-            "around": evidence.around(text, record.spans) if lost else (),
+            "display": display,
+            "source": source_of(article),
+            "passages": shown(passages, display),
+            "around": shown_around(evidence.around(text, record.spans), display) if lost else (),
             "speakers": evidence.speaking(record),
             "published": evidence.derivation(article, "published", article.text),
             "publisher": evidence.derivation(article, "publisher", article.text),

@@ -31,8 +31,10 @@ class Cue:
 def cues(doc: "Doc", unit: Unit, quoted: list[Span]) -> list[Cue]:
     """The cues of a sentence, in order; none within a quotation."""
     found: list[Cue] = []
-    for at in range(*unit.tokens):
-        token = doc[at]
+    for token in doc[slice(*unit.tokens)]:
+        # Most words are neither verbs nor begin "according to" or "as … by".
+        if token.pos_ != "VERB" and not token.tag_.startswith("V") and token.lower_ not in {"according", "as"}:
+            continue
         if any(start < token.idx < end for start, end in quoted):
             continue
         cue = _according(token) or _verb(token)

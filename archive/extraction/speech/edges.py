@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _OPENING = frozenset('“"”‘[')
+_CLOSING = frozenset("”\"'’»")
+# Behind an attribution these mostly go on with the reporter's words.
+_TURNS = frozenset("who whom whose which when while as after before though although during in on at".split())
+# What links a clause to the words before it, and is not worth a stretch of its own.
+_LINKS = frozenset("which that who where but and however meanwhile still yet also instead".split())
 _TRAIL = ",;:—–- \t\n"
 _ADJUNCT = re.compile(
     r"""\s*(?:(?:,\s*)?(?:on|in|at|during|to|via|through|after|before|from|by|with|as|late|last|earlier|this|yesterday|today|monday|tuesday|wednesday|
@@ -40,6 +45,32 @@ def content_after(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quote
 def content_before(doc: "Doc", unit: Unit, clause_start: int) -> Span | None:
     """What stands before an attribution that begins at character ``clause_start``."""
     return trimmed(text_of(doc), (unit.span[0], clause_start))
+
+
+def content_round(doc: "Doc", unit: Unit, cue: Cue, clause: Span, others: Sequence[Cue]) -> list[Span]:
+    """The two parts of a clause round an attribution between commas: "The museum, X said, would open".
+
+    ``clause`` are the characters of the attribution. Nothing where the sentence does not go on in the same words.
+    """
+    text = text_of(doc)
+    before = text[unit.span[0] : clause[0]].rstrip()
+    if not before.endswith(",") or before[-2:-1] in _CLOSING or text[clause[1] : clause[1] + 1] != ",":
+        return []
+    first = _token_at(doc, clause[1] + 1, cue.last + 1, unit.tokens[1])
+    if first is None or doc[first].tag_ == "VBG" or doc[first].text in _OPENING or doc[first].lower_ in _TURNS:
+        return []
+    if any(child.dep_ == "conj" and child.tag_ == cue.verb.tag_ for child in cue.verb.rights):
+        return []  # "X said, and left"
+    cuts = [_cut_before(doc, cue, other) for other in others if other.first > cue.last]
+    end = min([cut for cut in cuts if cut is not None], default=unit.span[1])
+    rest = trimmed(text, (clause[1] + 1, end))
+    if rest is None or " " not in text[slice(*rest)]:
+        return []
+    lead = trimmed(text, (unit.span[0], clause[0]))
+    last = re.search(r"([\w’']+),$", before)
+    if lead is None or (last and last[1].lower() in _LINKS):
+        return [rest]
+    return [lead, rest]
 
 
 def nothing_follows(doc: "Doc", unit: Unit, cue: Cue, end: int) -> bool:
@@ -182,6 +213,8 @@ def _begins_clause(doc: "Doc", at: int, stop: int) -> bool:
     """A finite verb follows soon, so that what follows can be a clause."""
     if doc[at].lower_ in {"to"} and doc[at].pos_ == "PART":
         return True
+    if doc[at].lower_ in {"before", "after", "when", "while", "until", "as", "because", "since"}:
+        return False  # "said before he died"
     return doc[at].pos_ not in {"CCONJ", "ADP"} and any(
         token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in doc[at : min(at + 40, stop)]
     )

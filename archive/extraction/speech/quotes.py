@@ -41,6 +41,17 @@ def quotations(text: str) -> list[Span]:
     return found
 
 
+def outside(text: str, span: Span, quoted: Sequence[Span]) -> str:
+    """The characters of ``span`` that are not within a quotation, in one row."""
+    at, found = span[0], ""
+    for low, high in quoted:
+        if high <= at or low >= span[1]:
+            continue
+        found += text[at : max(at, low)]
+        at = high
+    return found + text[at : span[1]]
+
+
 def _opens(text: str, at: int, sign: str) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if not after or after.isspace():

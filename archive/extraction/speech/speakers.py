@@ -28,6 +28,9 @@ _OF_NO_BODY = frozenset(
     opponent rival president-elect contender hopeful
     """.split()
 )
+_PAPERS = DOCUMENT_NOUNS | frozenset(
+    "poll complaint lawsuit affidavit indictment database record account bylaw tally count".split()
+)
 _UP = frozenset("conj advcl xcomp ccomp pcomp prep acl dep".split())
 
 
@@ -202,7 +205,7 @@ class Speakers:
             return part
         if head.ent_type_ in {"GPE", "NORP", "PERSON"} or fold(head.text) in COUNTRIES:
             return Meant(None)
-        if word in DOCUMENT_NOUNS or head.lower_ in DOCUMENT_NOUNS:
+        if word in _PAPERS or head.lower_ in _PAPERS:
             if verb is not None and lemma(verb) not in DOCUMENT_VERBS:
                 return None
             return self._issuer(section, head)

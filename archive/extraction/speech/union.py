@@ -8,14 +8,14 @@ and has somebody who made it. A report within a report is told once, at the oute
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section, text_of
 from archive.extraction.people.coreference import Meant
 from archive.extraction.speech.found import Found
 from archive.extraction.speech.heard import Heard, held, likeness
-from archive.extraction.speech.quotes import Unit
+from archive.extraction.speech.quotes import Unit, outside
 from archive.extraction.speech.speakers import Speakers, Voice, subject_of
 from archive.offsets import Span, overlap
 
@@ -30,8 +30,11 @@ SOURCE = 0.8  # the tagger knows better than the grammar whose words they are
 SURE = 0.75  # the tagger knows better than a rule where the content ends
 NEAR = 80  # characters that may stand between two stretches of a content
 
-AT_LAW = frozenset("charge sue indict arrest convict sentence subpoena".split())
-PLANS = frozenset("want plan aim intend wish seek try consider approve".split())
+# Acts, at law and in office, that report nothing even where words stand in quotation marks.
+ACTS = frozenset("charge sue indict arrest convict sentence subpoena approve adopt".split())
+# Tell what the talk was about, and report only with a clause or a quotation.
+TOPICS = frozenset("refer speak talk discuss cite address give deliver".split())
+PLANS = frozenset("want plan aim intend wish seek try consider".split())
 # Plans where an infinitive follows; "hop" is what the lemmatiser makes of "hopes".
 HOPES = frozenset({"hope", "hop", "expect", "need"})
 SIGHT = frozenset({"observe", "see", "watch", "witness"})  # report only with a clause
@@ -40,6 +43,7 @@ _LINKS = frozenset({"per", "to", "according"})
 _CLAUSES = frozenset({"relcl", "pcomp", "ccomp", "acl", "csubj", "dobj", "pobj"})
 _NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _MARK = re.compile('[“”"]')
+_QUOTED = re.compile(r"\W*[“”\"]")
 _STOP = re.compile(r"[.!?][”’\"]?\s")
 _WORD = re.compile(r"\w")
 
@@ -175,10 +179,7 @@ class Union:
 
     def _is_quotation(self, place: tuple[int, Span]) -> bool:
         index, span = place
-        bare = [
-            text for low, high in _outside(span, self._quoted[index]) for text in self._sections[index].text[low:high]
-        ]
-        return not _WORD.search("".join(bare))
+        return not _WORD.search(outside(self._sections[index].text, span, self._quoted[index]))
 
     def _found(self, index: int, doc: "Doc", unit: Unit, heard: Heard, statements: Sequence[Found]) -> Found | None:
         cue = heard.cue
@@ -205,7 +206,12 @@ class Union:
         return found
 
     def _voice(self, index: int, unit: Unit, verb: "Token", heard: Heard) -> tuple[int, Voice] | None:
-        """The words that the tagger points to, else the subject of the cue."""
+        """Who makes a claim, where it is a noun with an owner; else whom the tagger points to; else the subject."""
+        if verb.pos_ == "NOUN":
+            owner = next((child for child in verb.lefts if child.dep_ == "poss"), None)
+            voice = self._speakers.voice(index, owner, None) if owner is not None else None
+            if voice:
+                return index, voice
         for place, span in heard.sources:
             tokens = self._sections[place].doc.char_span(*span, alignment_mode="expand")
             if not tokens:
@@ -213,7 +219,7 @@ class Union:
             head = _noun(tokens)
             if head is None:
                 continue
-            voice = self._speakers.voice(place, head, verb if place == index else None)
+            voice = self._speakers.voice(place, head, verb if place == index and verb.lower_ != "according" else None)
             if voice is None and verb.lower_ == "according":
                 return None  # "according to the need for …"
             if voice is None:
@@ -229,29 +235,21 @@ class Union:
         return (index, voice) if voice else None
 
 
-def _outside(span: Span, quoted: Sequence[Span]) -> Iterator[Span]:
-    """What of ``span`` is not within a quotation."""
-    at = span[0]
-    for low, high in quoted:
-        if high <= at or low >= span[1]:
-            continue
-        if low > at:
-            yield at, low
-        at = max(at, high)
-    if at < span[1]:
-        yield at, span[1]
-
-
 def _speaks(verb: "Token", content: str) -> bool:
-    """No act at law, no mere plan; a quotation in it shows that something was said."""
+    """No act, no mere topic, no mere plan; a quotation in it shows that something was said."""
     word = verb.lemma_.lower()
-    if word in AT_LAW:
+    if word in ACTS:
+        return False
+    clause = any(child.dep_ == "ccomp" for child in verb.children)
+    if word in TOPICS and not (clause or _QUOTED.match(content) or " as " in content):
         return False
     if _MARK.search(content):
         return True
+    if word == "encourage" and not any(child.dep_ in {"xcomp", "ccomp"} for child in verb.children):
+        return False
     if word in HOPES and re.match(r"to\b", content):
         return False
-    if word in SIGHT and not any(child.dep_ == "ccomp" for child in verb.children):
+    if word in SIGHT and not clause:
         return False
     infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
     return word not in PLANS and not infinitive and (verb.pos_ != "ADP" or verb.lower_ in _LINKS)

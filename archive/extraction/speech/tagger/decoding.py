@@ -1,6 +1,5 @@
 """What the network says of a window's tokens, read as statements: cues, what each reports, and whose words it is."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,6 @@ SOURCE, CUE, CONTENT = 1, 2, 3
 WEIGHTS = np.array([1, 1, 1, 2, 2, 1, 1], np.float32)
 FAINT = 0.15  # least chance with which a source goes on where the path has none
 UNLIKELY = -6.5  # the logarithm of a chance that is not looked at
-NEVER = -math.inf
 LEAST = 1e-9  # added to every chance, so that it has a logarithm
 
 
@@ -50,7 +48,8 @@ def candidates(tokens: Tokens, window: Span, seen: Seen) -> list[Candidate]:
     if not cues:
         contents = [span for kind, span in first if kind == CONTENT]
         return [_candidate(tokens, start, seen, [content], None, None, 0.0) for content in contents]
-    pulls = np.stack([seen.cue[heads, slice(*cue)].sum(axis=1) for cue in cues], axis=1)
+    pointed = seen.cue[heads]
+    pulls = np.stack([pointed[:, slice(*cue)].sum(axis=1) for cue in cues], axis=1)
     pull = np.log(np.maximum(pulls, 1e-3))
     begin = np.concatenate([logs[:, 1:5:2], logs[:, 5:6] + pull], axis=1)
     inside = np.concatenate([logs[:, 2:5:2], logs[:, 6:7] + pull], axis=1)
@@ -88,21 +87,26 @@ def best_path(outside: Numbers, begin: Numbers, inside: Numbers) -> list[int]:
     # Mostly one or two states can be; a word may always stand outside, so that there is a path.
     likely = logs > UNLIKELY
     likely[:, 0] = True
-    rows: list[list[tuple[int, float]]] = [[] for _ in logs]
-    for word, state, log in zip(*(found.tolist() for found in np.nonzero(likely)), logs[likely].tolist(), strict=True):
-        rows[word].append((state, log))
+    ends = np.cumsum(likely.sum(axis=1)).tolist()
+    states, chances = np.nonzero(likely)[1].tolist(), logs[likely].tolist()
     best = {0: 0.0}
     steps: list[dict[int, int]] = []
-    for row in rows:
-        top = max(best, key=best.__getitem__)
+    low = 0
+    for high in ends:
+        top = max(best, key=best.__getitem__) if len(best) > 1 else next(iter(best))
+        most = best[top]
         came, now = {}, {}
-        for state, log in row:
-            before = top
-            if state > kinds:
-                before = state if best.get(state, NEVER) >= best.get(state - kinds, NEVER) else state - kinds
-                if before not in best:
-                    continue
-            came[state], now[state] = before, best[before] + log
+        for at in range(low, high):
+            state = states[at]
+            if state <= kinds:
+                came[state], now[state] = top, most + chances[at]
+                continue
+            going, begun = best.get(state), best.get(state - kinds)
+            if going is None and begun is None:
+                continue
+            before = state if begun is None or (going is not None and going >= begun) else state - kinds
+            came[state], now[state] = before, best[before] + chances[at]
+        low = high
         steps.append(came)
         best = now
     state = max(best, key=best.__getitem__)
@@ -131,7 +135,7 @@ def _source(seen: Seen, words: list[Span], cue: Span, sources: list[Span]) -> tu
     Where it points to words that are of another kind (a name within a cue or a content), it is these words.
     """
     chances = seen.source[cue[0]]
-    at = int(np.argmax([chances[low + 1] for low, _ in words]))
+    at = int(chances[1:][[low for low, _ in words]].argmax())
     end = at + 1
     while end < len(words) and seen.labels[words[end][0], 2] > FAINT:
         end += 1

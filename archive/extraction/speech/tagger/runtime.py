@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.speech.tagger.candidate import Candidate
 from archive.extraction.speech.tagger.encoding import BREAK, END, START, Tokens, encode, windows
+from archive.extraction.speech.tagger.wordpieces import WordPieces
 from archive.offsets import Span
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
     from archive.extraction.speech.tagger.decoding import Seen
 
@@ -55,7 +55,7 @@ class Tagger:
         """
         from archive.extraction.speech.tagger.decoding import candidates
 
-        tokens = encode(self._tokenizer, paragraphs)
+        tokens = encode(self._pieces, paragraphs)
         return [
             candidate
             for window in windows(tokens)
@@ -107,13 +107,8 @@ class Tagger:
         return data
 
     @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_str(self._bytes(VOCABULARY).decode("utf-8"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
+    def _pieces(self) -> WordPieces:
+        return WordPieces.from_json(self._bytes(VOCABULARY).decode("utf-8"))
 
     @cached_property
     def _session(self) -> "InferenceSession":

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tokenizers import Tokenizer
-
 from archive.extraction.speech.tagger.encoding import NEWLINE, Tokens, encode
+from archive.extraction.speech.tagger.wordpieces import WordPieces
 from archive.offsets import Span
 
 type Document = dict[str, Any]
@@ -38,10 +37,10 @@ def paragraphs(text: str) -> list[Span]:
     return [match.span() for match in re.finditer(r"[^\n]+", text)]
 
 
-def example(tokenizer: Tokenizer, document: Document, speech_verbs: frozenset[str]) -> Example:
+def example(words: WordPieces, document: Document, speech_verbs: frozenset[str]) -> Example:
     text = document["text"]
     stretches = paragraphs(text)
-    tokens = encode(tokenizer, [text[start:end] for start, end in stretches])
+    tokens = encode(words, [text[start:end] for start, end in stretches])
     starts = [stretches[paragraph][0] + start for paragraph, start, _ in tokens.places]
     ends = [stretches[paragraph][0] + end for paragraph, _, end in tokens.places]
     size = len(tokens)

@@ -13,13 +13,11 @@ import time
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from archive.extraction.speech.tagger.encoding import (
     BREAK,
-    CAPACITY,
     DIGIT,
     END,
     INITIAL,
@@ -32,6 +30,7 @@ from archive.extraction.speech.tagger.encoding import (
     UPPER,
     windows,
 )
+from archive.extraction.speech.tagger.wordpieces import WordPieces
 from archive.extraction.speech.training.augment import Entity, augmented
 from archive.extraction.speech.training.examples import IGNORED, NONE, Document, Example, example, read
 from archive.extraction.speech.training.network import Network
@@ -41,6 +40,7 @@ from archive.offsets import Span
 type Piece = tuple[Example, Span, list[int]]
 
 TOKENS_A_BATCH = 4096
+WINDOWS = 96, 254  # tokens in the shortest and longest windows
 LETTERS = {LOWER, TITLE, UPPER, INITIAL, MIXED}
 
 
@@ -65,20 +65,18 @@ def main() -> None:
     documents = read(options.train)
     verbs = frozenset(options.verbs.read_text(encoding="utf-8").split())
     entities = known_entities(documents, options.out / "entities.json")
-    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    words = WordPieces.from_json((options.base / "tokenizer.json").read_text(encoding="utf-8"))
     network = Network(options.base)
     if options.start:
         network.load_state_dict(torch.load(options.start))
-    train(network, documents, entities, tokenizer, verbs, options)
+    train(network, documents, entities, words, verbs, options)
 
 
 def train(
     network: Network,
     documents: list[Document],
     entities: dict[str, list[Entity]],
-    tokenizer: Tokenizer,
+    words: WordPieces,
     verbs: frozenset[str],
     options: argparse.Namespace,
 ) -> None:
@@ -89,7 +87,7 @@ def train(
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     average = copy.deepcopy(network)
     chance = random.Random(options.seed)  # noqa: S311
-    batches = epoch(documents, entities, tokenizer, verbs, chance, 0 if not options.start else options.changes)
+    batches = epoch(documents, entities, words, verbs, chance, 0 if not options.start else options.changes)
     steps = options.epochs * len(batches)
     began, step = time.monotonic(), 0
 
@@ -102,7 +100,7 @@ def train(
     )
     for number in range(options.epochs):
         if number:
-            batches = epoch(documents, entities, tokenizer, verbs, chance, options.changes)
+            batches = epoch(documents, entities, words, verbs, chance, options.changes)
         network.train()
         told = [0.0] * 4
         for order, batch in enumerate(batches):
@@ -136,7 +134,7 @@ def train(
 def epoch(
     documents: list[Document],
     entities: dict[str, list[Entity]],
-    tokenizer: Tokenizer,
+    words: WordPieces,
     verbs: frozenset[str],
     chance: random.Random,
     changes: float,
@@ -146,10 +144,10 @@ def epoch(
     pieces = []
     for document in documents:
         face = augmented(document, entities[document["id"]], chance, changes)
-        made = example(tokenizer, face, verbs)
+        made = example(words, face, verbs)
         shapes = other_case(made.tokens.shapes, chance, changes)
-        # Mostly the windows of the run time, sometimes smaller ones, so that no one beginning is learnt.
-        capacity = CAPACITY if chance.random() < 0.55 else chance.randint(96, CAPACITY)
+        # Of many lengths, so that no one beginning is learnt; mostly long ones, which leave more to tell apart.
+        capacity = WINDOWS[1] if chance.random() < 0.55 else chance.randint(*WINDOWS)
         pieces += [(made, window, shapes) for window in windows(made.tokens, capacity) if window[1] - window[0] > 3]
     chance.shuffle(pieces)
     batches: list[list[Piece]] = []

@@ -1,0 +1,113 @@
+"""Topics with their phrases, what they were put on, and collections of articles, at the desk."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from archive.admin.curated import CuratedAdmin
+from archive.admin.desk import DeskAdmin
+from archive.admin.history import HistoryAdmin
+from archive.curation.board import Waiting
+from archive.curation.topics import suggest
+from archive.models import Collection, CollectionItem, Tagging, Topic, TopicPhrase
+
+
+class PhraseInline(admin.TabularInline):
+    """Made by people only, so they may be deleted."""
+
+    model = TopicPhrase
+    fields = ("text",)
+    extra = 1
+    verbose_name_plural = "phrases: where one stands in a text, the topic is suggested for it"
+
+
+@admin.register(Topic)
+class TopicAdmin(CuratedAdmin):
+    list_display = ("name", "parent", "reviewed")
+    list_filter = ("review",)
+    list_select_related = ("parent",)
+    search_fields = ("name", "phrases__text")
+    search_help_text = "The name of the topic, or one of its phrases."
+    ordering = ("sort_key", "pk")
+    autocomplete_fields = ("parent",)
+    inlines = (PhraseInline,)
+    readonly_fields = ("decision", "put_on")
+    fieldsets = (
+        (None, {"fields": ("name", "description", "parent", "put_on")}),
+        ("Review", {"fields": ("review", "decision")}),
+    )
+
+    @admin.display(description="put on")
+    def put_on(self, topic: Topic) -> SafeString | str:
+        """Links to what waits and to what was decided."""
+        if not topic.pk:
+            return "nothing yet: save it with its phrases"
+        address = reverse("admin:archive_tagging_changelist")
+        rows = [
+            (address, topic.pk, filters, Waiting.of(found), label)
+            for filters, found, label in (
+                ("waiting=yes", topic.taggings.unreviewed(), "suggested by a phrase, waiting"),
+                ("review__exact=accepted", topic.taggings.accepted(), "accepted"),
+            )
+        ]
+        return format_html_join("", '<div><a href="{}?topic__id__exact={}&amp;{}">{} {}</a></div>', rows)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A changed phrase is looked for in all that the archive holds."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            found = suggest(form.instance)
+            told = f"Its phrases suggest it for {found.articles} more articles and {found.statements} more statements."
+            self.message_user(request, told, messages.INFO)
+
+
+@admin.register(Tagging)
+class TaggingAdmin(CuratedAdmin):
+    """Suggested by a phrase, or put there by a person; accepted or rejected, a suggestion is not made again."""
+
+    list_display = ("topic", "where", "words", "reviewed")
+    list_display_links = ("where",)
+    list_filter = ("review", ("topic", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("topic", "article", "statement")
+    search_fields = ("topic__name", "words")
+    search_help_text = "The name of the topic, or the phrase that suggested it."
+    ordering = ("-pk",)
+    autocomplete_fields = ("topic", "article", "statement")
+    readonly_fields = ("words", "decision")
+    fieldsets = (
+        (None, {"fields": ("topic", "article", "statement", "words")}),
+        ("Review", {"fields": ("review", "decision")}),
+    )
+
+    @admin.display(description="put on")
+    def where(self, tagging: Tagging) -> str:
+        return str(tagging.article or tagging.statement)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tagging]:
+        rows = super().get_queryset(request).select_related("topic", "article", "statement__article")
+        return rows.defer("article__body", "article__folded", "statement__article__body", "statement__article__folded")
+
+
+class ItemInline(admin.TabularInline):
+    model = CollectionItem
+    fields = ("article", "position", "note")
+    autocomplete_fields = ("article",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CollectionItem]:
+        return super().get_queryset(request).select_related("article").defer("article__body", "article__folded")
+
+
+@admin.register(Collection)
+class CollectionAdmin(HistoryAdmin, DeskAdmin):
+    list_display = ("name", "public", "made")
+    list_filter = ("public",)
+    search_fields = ("name",)
+    search_help_text = "The name of the collection."
+    fields = ("name", "description", "public")
+    inlines = (ItemInline,)
