@@ -1,6 +1,7 @@
 """The application."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class ArchiveConfig(AppConfig):
@@ -10,3 +11,21 @@ class ArchiveConfig(AppConfig):
     def ready(self) -> None:
         """Signs what is logged with who decided, in every process."""
         from archive.curation import history  # noqa: F401, PLC0415 - models must be ready first
+
+
+class DeskConfig(admin_apps.AdminConfig):
+    """Django's admin with the archive's own first page."""
+
+    default = False
+    default_site = "archive.admin.site.DeskSite"
+
+    def ready(self) -> None:
+        # Before any other application registers: the site lies in the package that registers on it, and whoever
+        # asked for it first from outside would be given one, and the package another.
+        from auditlog.models import LogEntry  # noqa: PLC0415 - models must be ready first
+        from django.contrib.admin import site  # noqa: PLC0415
+
+        from archive import admin  # noqa: F401, PLC0415
+
+        super().ready()
+        site.unregister(LogEntry)  # the log is read on the board, and in the history of each record

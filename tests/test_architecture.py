@@ -16,11 +16,11 @@ KERNEL = {"dates", "identifiers", "names", "offsets", "titles"}
 # Each part of the archive and the parts it may know; every part knows the kernel and itself.
 MAY_KNOW = {
     **{name: set() for name in KERNEL},
-    "apps": {"curation"},
+    "apps": {"admin", "curation"},
     "extraction": set(),
     "models": set(),
     "migrations": {"models"},
-    "loading": {"extraction", "models"},
+    "loading": {"extraction", "models", "curation"},
     "curation": {"models"},
     "browsing": {"models", "curation"},
     "templatetags": {"models", "curation", "browsing"},

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.duplicates import same_story
 from archive.admin.passages import PassageForm, still_left_out
+from archive.admin.review import review_link, review_urls
 from archive.curation.left_out import because
 from archive.curation.marking import Mark, stretches
 from archive.loading.desk import PassageError, add_text, decide_passages
@@ -98,10 +99,10 @@ class ArticleAdmin(CuratedAdmin):
     search_help_text = "Words of the title, the text or the publisher’s name."
     autocomplete_fields = ("publisher",)
     inlines = (BylineInline, StatementInline)
-    readonly_fields = ("decision", "extractor_says", "files", "near_duplicates")
+    readonly_fields = ("decision", "extractor_says", "files", "near_duplicates", "on_screen")
     fieldsets = (
         (None, {"fields": ("title", "published", "publisher", "publisher_name", "place", "language", "url")}),
-        ("Review", {"fields": ("review", "decision", "extractor_says", "near_duplicates", "files")}),
+        ("Review", {"fields": ("on_screen", "review", "decision", "extractor_says", "near_duplicates", "files")}),
     )
 
     @admin.display(description="title", ordering="sort_key")
@@ -111,6 +112,10 @@ class ArticleAdmin(CuratedAdmin):
     @admin.display(description="statements", ordering="found")
     def statements_found(self, article: Any) -> int:
         return article.found
+
+    @admin.display(description="review screen")
+    def on_screen(self, article: Article) -> SafeString:
+        return review_link(article)
 
     @admin.display(description="read from")
     def files(self, article: Article) -> SafeString | str:
@@ -176,7 +181,8 @@ class ArticleAdmin(CuratedAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.passages_view)
-        return [path("<path:object_id>/passages/", view, name="archive_article_passages"), *super().get_urls()]
+        passages = path("<path:object_id>/passages/", view, name="archive_article_passages")
+        return [*review_urls(self.admin_site), passages, *super().get_urls()]
 
     def passages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Decide on passages: a form of its own, outside the transaction of Django's, for the article is read anew."""

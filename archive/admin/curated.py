@@ -4,47 +4,64 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.utils import flatten
+from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from archive.admin.desk import DeskAdmin, ReadOnlyAdmin
+from archive.admin.filters import AssigneeFilter, HeldFilter, SuggestionFilter, WaitingFilter
+from archive.admin.history import HistoryAdmin
+from archive.admin.holding import HoldingAdmin
+from archive.admin.locking import locked
+from archive.admin.suggestions import SuggestingAdmin, offered
+from archive.curation.history import decision
+from archive.curation.telling import name_of
 from archive.models import Curated, ReviewState
 from archive.models.curated import Reviewed
+
+__all__ = ["CuratedAdmin", "DeskAdmin", "ExtractedInline", "ReadOnlyAdmin", "keep_decision"]
 
 _WHY_NOT_DELETE = (
     "Found by the extractor: reject it to be rid of it. A deleted record would come back with the next load."
 )
 
 
-class DeskAdmin(admin.ModelAdmin):
-    """Lists that stay fast: no count of the whole table, no query for each row."""
+class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
+    """Saving pins what the editor changed; accepting pins all. What the extractor found is rejected, not deleted.
 
-    list_per_page = 50
-    show_full_result_count = False
+    Each page has a note, an assignee and whether the record is held, and is not saved over a newer revision: a
+    subclass names none of these.
+    """
 
-    class Media:
-        css = {"all": ["archive/desk.css"]}
+    actions = ("accept", "reject", "reopen", "assign_to_me", "unassign", "keep_mine", "hold", "release")
+    _FOR_EDITORS = ("note", "assignee", "hold_state")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form = locked(self.form)
+        self.readonly_fields = (*self.readonly_fields, "hold_state")  # type: ignore[misc]  # of this admin alone
 
-class ReadOnlyAdmin(DeskAdmin):
-    """Records that only loads write."""
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The model's own, and what is for editors; the lock where something can be saved."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        named = {name for _, options in fieldsets for name in flatten(options["fields"])}
+        fieldsets.append(("For editors", {"fields": tuple(n for n in self._FOR_EDITORS if n not in named)}))
+        if obj is not None and self.has_change_permission(request, obj):
+            fieldsets.append((None, {"fields": ("seen",), "classes": ("hidden",)}))
+        return fieldsets
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (WaitingFilter, *super().get_list_filter(request), SuggestionFilter, AssigneeFilter, HeldFilter)
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class CuratedAdmin(DeskAdmin):
-    """Saving pins what the editor changed; accepting pins all. What the extractor found is rejected, not deleted."""
-
-    actions = ("accept", "reject", "reopen")
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Work is given to those who can do it."""
+        if db_field.name == "assignee":
+            kwargs["queryset"] = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description="reviewed", boolean=True, ordering="review")
     def reviewed(self, record: Curated) -> bool | None:
@@ -55,7 +72,7 @@ class CuratedAdmin(DeskAdmin):
     def decision(self, record: Curated) -> str:
         if record.reviewed_at is None:
             return "not yet reviewed"
-        who = f" by {record.reviewed_by}" if record.reviewed_by else ""
+        who = f" by {name_of(record.reviewed_by)}" if record.reviewed_by else ""
         return f"{record.get_review_display()} on {record.reviewed_at:%-d %B %Y, %H:%M}{who}"
 
     @admin.display(description="what the extractor says")
@@ -85,8 +102,13 @@ class CuratedAdmin(DeskAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
         obj = kwargs.get("obj")
-        if obj is not None and obj.base:
-            context["why_not_delete"] = _WHY_NOT_DELETE
+        if obj is not None:
+            context["why_not_delete"] = _WHY_NOT_DELETE if obj.base else ""
+            context["offered"] = offered(obj) if self.has_change_permission(request, obj) else []
+            context["may_hold"] = self.has_hold_permission(request)
+            context["hold_url"] = f"admin:archive_{self.opts.model_name}_hold"
+            context["suggestion_url"] = f"admin:archive_{self.opts.model_name}_suggestion"
+            context["moved"] = getattr(context["adminform"].form, "moved", [])
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
@@ -120,15 +142,33 @@ class CuratedAdmin(DeskAdmin):
     def reopen(self, request: HttpRequest, records: QuerySet) -> None:
         self._set_review(request, records, ReviewState.UNREVIEWED, "returned to “not yet reviewed”")
 
+    @admin.action(description="Assign to me", permissions=["change"])
+    def assign_to_me(self, request: HttpRequest, records: QuerySet) -> None:
+        self._assign(request, records, request.user, "assigned to you")
+
+    @admin.action(description="Assign to nobody", permissions=["change"])
+    def unassign(self, request: HttpRequest, records: QuerySet) -> None:
+        self._assign(request, records, None, "assigned to nobody")
+
+    def _assign(self, request: HttpRequest, records: QuerySet, whom: Any, deed: str) -> None:
+        chosen = list(records.select_related(None))
+        with decision(request.user, "assigned"):
+            for record in chosen:
+                record.assignee = whom
+                record.save(update_fields=["assignee"])
+        noun = self.opts.verbose_name if len(chosen) == 1 else self.opts.verbose_name_plural
+        self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)
+
     def _set_review(self, request: HttpRequest, records: QuerySet, state: str, deed: str) -> None:
         chosen = list(records.select_related(None))
-        for record in chosen:
-            record.set_review(state, request.user)
-            record.save(update_fields=["review", "reviewed_by", "reviewed_at", "pins"])
+        noun = self.opts.verbose_name if len(chosen) == 1 else self.opts.verbose_name_plural
+        with decision(request.user, f"{deed} {len(chosen)} {noun} from the list"):
+            for record in chosen:
+                record.set_review(state, request.user)
+                record.save(update_fields=["review", "reviewed_by", "reviewed_at", "reason", "pins"])
         LogEntry.objects.log_actions(
             request.user.pk or 0, chosen, CHANGE, change_message=f"{deed.capitalize()} from the list."
         )
-        noun = self.opts.verbose_name if len(chosen) == 1 else self.opts.verbose_name_plural
         self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)
 
 
@@ -138,6 +178,17 @@ class ExtractedInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if issubclass(self.model, Curated):
+            self.form = locked(self.form)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With the lock, where rows are curated records that can be saved."""
+        fields = super().get_fields(request, obj)
+        locks = issubclass(self.model, Curated) and self.has_change_permission(request, obj)
+        return (*fields, "seen") if locks and set(fields) - set(self.get_readonly_fields(request, obj)) else fields
 
 
 def keep_decision(record: Curated, form: ModelForm, by: Any, *, made: bool) -> None:
@@ -160,7 +211,7 @@ def _as_words(value: Any) -> str:
 
 def _how(proof: dict[str, Any]) -> str:
     parts = []
-    if "span" in proof:
+    if proof.get("span"):
         parts.append(f"characters {proof['span'][0]}–{proof['span'][1]}")
     if proof.get("rule"):
         parts.append(f"rule “{proof['rule']}”")

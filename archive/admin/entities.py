@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.identifiers import OrganisationIdentifierInline, PersonIdentifierInline
+from archive.admin.mergeable import MergeableAdmin, compare_url
 from archive.models import (
     Attribution,
     Identifier,
+    NotTheSame,
     Organisation,
     OrganisationName,
     Person,
@@ -67,7 +69,7 @@ class TwiceFilter(admin.SimpleListFilter):
         return queryset.perhaps_twice() if self.value() else queryset
 
 
-class EntityAdmin(CuratedAdmin):
+class EntityAdmin(MergeableAdmin, CuratedAdmin):
     """Authority records: a changed name keeps the address; a corrected name form is a new one, the old one rejected."""
 
     list_filter: ClassVar[Any] = ("review", TwiceFilter, "withdrawn")
@@ -78,10 +80,17 @@ class EntityAdmin(CuratedAdmin):
 
     @admin.display(description="perhaps the same")
     def perhaps_also(self, entity: Any) -> SafeString | str:
-        """Records of a like name, which no load took for the same. Accepting both says that they are two."""
+        """Records of a like name, which no load took for the same and of which no person said that they are two."""
         others = entity.perhaps_also() if entity.pk else []
-        rows = [(admin_url(other), other, other.get_review_display()) for other in others]
-        return format_html_join("", '<div><a href="{}">{}</a> ({})</div>', rows) or "no other record has a like name"
+        kind = str(self.opts.model_name)
+        apart = NotTheSame.objects.among(kind, [entity.pk, *(other.pk for other in others)])
+        rows = [
+            (admin_url(other), other, other.get_review_display(), compare_url(kind, entity.pk, other.pk))
+            for other in others
+            if tuple(sorted((entity.pk, other.pk))) not in apart
+        ]
+        line = '<div><a href="{}">{}</a> ({}) <a href="{}">Compare the two</a></div>'
+        return format_html_join("", line, rows) or "no other record has a like name"
 
     @admin.display(description="statements", ordering="said")
     def statements(self, entity: Any) -> int:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive import identifiers
+from archive.admin.mergeable import compare_url
 from archive.models import Identifier
 from archive.models.provenance import admin_url
 
@@ -34,12 +35,19 @@ class IdentifierForm(forms.ModelForm):
         if (other.person_id, other.organisation_id) == mine:
             return f"{other} stands here already."
         return format_html(
-            '{} is already that of <a href="{}">{}</a>. Are both the same one? Then it is in the archive twice: keep '
-            "one record and reject the other. If not, one of the two has a wrong identifier.",
+            '{} is already that of <a href="{}">{}</a>. Are both the same one? Then it is in the archive twice: {}. '
+            "If not, one of the two has a wrong identifier.",
             other,
             admin_url(other.entity),
             other.entity,
+            self._merge_with(other.entity),
         )
+
+    def _merge_with(self, entity: Any) -> SafeString | str:
+        mine = self.instance.person_id or self.instance.organisation_id
+        if not mine or mine == entity.pk:
+            return "add the identifier to one record only, and merge the two"
+        return format_html('<a href="{}">merge the two</a>', compare_url(entity._meta.model_name, entity.pk, mine))
 
 
 class IdentifierInline(admin.TabularInline):

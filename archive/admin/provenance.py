@@ -1,5 +1,7 @@
 """Seeds and loads at the desk: to read, since only loads write them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,15 +9,28 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin.curated import ReadOnlyAdmin
+from archive.admin.desk import ReadOnlyAdmin
 from archive.models import Load, Seed
 from archive.models.provenance import admin_url
+
+
+class FailedFilter(admin.SimpleListFilter):
+    """All that gave no article and should have, whatever the reason."""
+
+    title = "failure"
+    parameter_name = "failed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "could not be read")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        return queryset.failed() if self.value() == "yes" else queryset
 
 
 @admin.register(Seed)
 class SeedAdmin(ReadOnlyAdmin):
     list_display = ("path", "outcome", "missing", "article_link", "encoding", "size", "version")
-    list_filter = ("outcome", "missing", "origin")
+    list_filter = (FailedFilter, "outcome", "missing", "origin")
     search_fields = ("path", "sha256")
     search_help_text = "Part of the path, or a SHA-256."
     ordering = ("path", "record")

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
-from archive.admin.curated import CuratedAdmin, DeskAdmin
+from archive.admin.curated import CuratedAdmin, DeskAdmin, ExtractedInline
+from archive.admin.history import HistoryAdmin
+from archive.admin.review import review_link
 from archive.curation.anchoring import AnchorError, anchor, find, nearest
 from archive.curation.marking import Mark, stretches
 from archive.models import Article, Attribution, Mention, Statement
@@ -25,7 +28,7 @@ class StatementForm(forms.ModelForm):
 
     class Meta:
         model = Statement
-        fields = ("article", "kind", "cue", "said_on", "place", "review")
+        fields = ("article", "kind", "cue", "said_on", "place", "review", "note", "assignee")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,12 +81,11 @@ class StatementForm(forms.ModelForm):
         return [*changed, "spans"] if "words" in changed else changed
 
 
-class AttributionInline(admin.TabularInline):
+class AttributionInline(ExtractedInline):
     model = Attribution
     fields = ("part", "words", "person", "organisation", "review")
     autocomplete_fields = ("person", "organisation")
-    extra = 0
-    can_delete = False
+    show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attribution]:
         return super().get_queryset(request).filter(withdrawn=False).select_related("person", "organisation")
@@ -127,6 +129,17 @@ class ConfidenceFilter(admin.SimpleListFilter):
         return queryset.filter(confidence__gte=bounds[0], confidence__lt=bounds[1]) if bounds else queryset
 
 
+class LostFilter(admin.SimpleListFilter):
+    title = "evidence"
+    parameter_name = "lost"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "lost: the file was changed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(evidence_lost=True, withdrawn=False) if self.value() == "yes" else queryset
+
+
 class SpeakerFilter(admin.SimpleListFilter):
     title = "speaker"
     parameter_name = "named"
@@ -135,15 +148,16 @@ class SpeakerFilter(admin.SimpleListFilter):
         return [("person", "a person"), ("organisation", "an organisation"), ("words", "words only")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        speaker = Attribution.objects.filter(part=Attribution.Part.SPEAKER, withdrawn=False)
+        speaker = Attribution.objects.filter(
+            statement=OuterRef("pk"), part=Attribution.Part.SPEAKER, withdrawn=False
+        ).order_by()
         match self.value():
             case "person":
-                return queryset.filter(pk__in=speaker.filter(person__isnull=False).values("statement"))
+                return queryset.filter(Exists(speaker.filter(person__isnull=False)))
             case "organisation":
-                return queryset.filter(pk__in=speaker.filter(organisation__isnull=False).values("statement"))
+                return queryset.filter(Exists(speaker.filter(organisation__isnull=False)))
             case "words":
-                speaker = speaker.filter(person=None, organisation=None)
-                return queryset.filter(pk__in=speaker.values("statement"))
+                return queryset.filter(Exists(speaker.filter(person=None, organisation=None)))
         return queryset
 
 
@@ -151,16 +165,16 @@ class SpeakerFilter(admin.SimpleListFilter):
 class StatementAdmin(CuratedAdmin):
     form = StatementForm
     list_display = ("words_said", "speakers", "reviewed", "kind", "confidence", "article", "published")
-    list_filter = ("review", "kind", SpeakerFilter, ConfidenceFilter, "withdrawn")
+    list_filter = ("review", "kind", SpeakerFilter, ConfidenceFilter, LostFilter, "withdrawn")
     search_fields = ("content", "attributions__words", "attributions__person__name", "article__title")
     search_help_text = "Words said, the speaker’s name, or the article’s title."
     ordering = ("-article__published_latest", "article", "start")
     autocomplete_fields = ("article",)
     inlines = (AttributionInline,)
-    readonly_fields = ("decision", "extractor_says", "confidence", "rule", "evidence")
+    readonly_fields = ("decision", "extractor_says", "confidence", "rule", "evidence", "on_screen")
     fieldsets = (
         (None, {"fields": ("article", "words", "kind", "cue", "said_on", "place")}),
-        ("Review", {"fields": ("review", "decision", "confidence", "rule", "evidence", "extractor_says")}),
+        ("Review", {"fields": ("on_screen", "review", "decision", "confidence", "rule", "evidence", "extractor_says")}),
     )
 
     @admin.display(description="statement", ordering="folded")
@@ -174,6 +188,10 @@ class StatementAdmin(CuratedAdmin):
     @admin.display(description="published", ordering="article__published_latest")
     def published(self, statement: Statement) -> Any:
         return statement.article.published
+
+    @admin.display(description="review screen")
+    def on_screen(self, statement: Statement) -> SafeString | str:
+        return review_link(statement.article, statement, "Review it in its text") if statement.pk else ""
 
     @admin.display(description="evidence")
     def evidence(self, statement: Statement) -> str:
@@ -221,12 +239,37 @@ def _source(statement: Statement) -> list[Any]:
     return stretches(statement.text.text, marks)
 
 
+class WhomFilter(admin.SimpleListFilter):
+    title = "whom it names"
+    parameter_name = "whom"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("open", "not known: waits for a decision"),
+            ("person", "a person"),
+            ("organisation", "an organisation"),
+            ("nobody", "nobody in the archive, as a person decided"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        match self.value():
+            case "open":
+                return queryset.unresolved()
+            case "person":
+                return queryset.filter(person__isnull=False)
+            case "organisation":
+                return queryset.filter(organisation__isnull=False)
+            case "nobody":
+                return queryset.filter(pinned=True, person=None, organisation=None)
+        return queryset
+
+
 @admin.register(Mention)
-class MentionAdmin(DeskAdmin):
+class MentionAdmin(HistoryAdmin, DeskAdmin):
     """Whom a name in an article names; choosing somebody else here is a decision that stands."""
 
     list_display = ("surface", "person", "organisation", "article", "pinned")
-    list_filter = ("pinned", ("person", admin.EmptyFieldListFilter), ("organisation", admin.EmptyFieldListFilter))
+    list_filter = (WhomFilter, "pinned")
     list_select_related = ("person", "organisation", "article")
     search_fields = ("surface", "person__name", "organisation__name", "article__title")
     search_help_text = "The name as printed, the person or organisation meant, or the article’s title."

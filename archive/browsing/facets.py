@@ -12,6 +12,8 @@ from archive.browsing.filterset import DATES, SORT, ListFilter
 from archive.models import Attribution, Organisation, Person, Statement
 
 SHOWN = 8
+#: What tells whether readers may see an organisation.
+_SHOWN_BY = ("review", "withdrawn", "held", "merged_into_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def publishers(filters: ListFilter, path: str) -> tuple[Facet, int]:
     rows = list(
         filters.without("publisher", SORT)
         .order_by()
-        .values(*(f"{path}__{column}" for column in ("slug", "name", "sort_key", "review", "withdrawn")))
+        .values(*(f"{path}__{column}" for column in ("slug", "name", "sort_key", *_SHOWN_BY)))
         .annotate(n=Count("pk"), articles=Count(article, distinct=True))
     )
     chosen = filters.parameters.get("publisher")
@@ -70,13 +72,9 @@ def publishers(filters: ListFilter, path: str) -> tuple[Facet, int]:
         slug = row[f"{path}__slug"] or NOT_STATED
         if not chosen or chosen == slug:
             articles += row["articles"]
-        if slug == NOT_STATED or _is_public(row[f"{path}__review"], row[f"{path}__withdrawn"]):
+        if slug == NOT_STATED or Organisation(**{name: row[f"{path}__{name}"] for name in _SHOWN_BY}).is_public:
             counted.append((slug, row[f"{path}__name"] or "not stated", row["n"]))
     return _facet(filters, "publisher", counted[:SHOWN]), articles
-
-
-def _is_public(review: str, withdrawn: bool) -> bool:
-    return Organisation(review=review, withdrawn=withdrawn).is_public
 
 
 def speakers(filters: ListFilter) -> Facet:

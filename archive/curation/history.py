@@ -21,6 +21,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from archive.models import MergeRecord
 from archive.models.history import KEPT
 
 
@@ -102,11 +103,27 @@ def undo(key: str, by: Any) -> Decision:
     entries = list(LogEntry.objects.filter(cid=key).select_related("content_type").order_by("-pk"))
     if not entries:
         raise LookupError(f"There is no decision {key}.")
+    if (merged := _merge_of(entries)) is not None:
+        return _undo_merge(merged, by)
     with decision(by, undoes=key) as made:
         moved = [line for entry in entries for line in _take_back(entry)]
         if moved:
             raise CannotUndoError(moved)
     return made
+
+
+def _merge_of(entries: Iterable[LogEntry]) -> str | None:
+    return next((told["merge"] for entry in entries if (told := entry.additional_data or {}).get("merge")), None)
+
+
+def _undo_merge(key: str, by: Any) -> Decision:
+    """A merge keeps its own account of what it moved: the log has only that it was."""
+    from archive.curation.merging import CannotMergeError, unmerge  # noqa: PLC0415 - it is a decision itself
+
+    try:
+        return unmerge(MergeRecord.objects.get(pk=key), by=by).decision
+    except CannotMergeError as error:
+        raise CannotUndoError([str(error)]) from error
 
 
 def undone(keys: Iterable[str]) -> set[str]:

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Mark(NamedTuple):
-    """A span of the text, what lies there (statement, name, left out), and a sentence and address to go with it."""
+    """A span of the text, what lies there (statement, name, left out), and a sentence, address and record of it."""
 
     start: int
     end: int
     kind: str
     label: str = ""
     href: str = ""
+    thing: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Stretch:
 
     text: str
     mark: Mark | None
+    marks: tuple[Mark, ...] = ()  # all that lie on it, the outermost first
 
 
 def stretches(text: str, marks: Iterable[Mark]) -> list[Stretch]:
@@ -40,5 +42,5 @@ def stretches(text: str, marks: Iterable[Mark]) -> list[Stretch]:
             open_marks.append(upcoming)
             upcoming = next(following, None)
         innermost = min(open_marks, key=lambda m: m.end - m.start, default=None)
-        found.append(Stretch(text[start:end], innermost))
+        found.append(Stretch(text[start:end], innermost, tuple(open_marks)))
     return found

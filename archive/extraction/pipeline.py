@@ -1,8 +1,10 @@
 """Text in, Draft out. Deterministic, no network, no clock, no database; bad text never raises."""
 
+import copy
 from collections.abc import Sequence
 
 from archive.extraction.document import ArticleDraft, Draft, PassageDecision, Problem, Source
+from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.language import Analyser
 from archive.extraction.page.decoding import decode
 from archive.extraction.page.page import Page, read_page
@@ -25,10 +27,17 @@ class Extractor:
         self.max_chars = max_chars
         self._analyser = Analyser(pipeline)
         self._tagger = Tagger() if tagger else None
+        self.gazetteer = Gazetteer()
+
+    def knowing(self, gazetteer: Gazetteer) -> "Extractor":
+        """The same extractor with a gazetteer: what it has loaded is shared, not loaded again."""
+        other = copy.copy(self)
+        other.gazetteer = gazetteer
+        return other
 
     @property
     def version(self) -> str:
-        """Changes whenever the same bytes may give another Draft."""
+        """Changes whenever the same bytes may give another Draft with the same gazetteer."""
         tagger = f", tagger {self._tagger.version}" if self._tagger else ""
         return f"{VERSION} {self._analyser.version}{tagger}"
 
@@ -65,7 +74,7 @@ class Extractor:
 
     def _extract(self, source: Source, page: Page, problems: tuple[Problem, ...]) -> Draft:
         sections = self._analyser.sections(page.readings)
-        people = find_people(source.text, sections)
+        people = find_people(source.text, sections, self.gazetteer)
         candidates = self._tagger([reading.text for reading in page.readings]) if self._tagger else None
         statements, persons = find_statements(source.text, sections, people, page.metadata.published, candidates)
         metadata = page.metadata

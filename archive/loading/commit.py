@@ -8,8 +8,8 @@ from archive.loading.names_in_text import DECISION_LOST
 from archive.loading.passages import follow_text
 from archive.loading.reading import Reading
 from archive.loading.tally import Tally
-from archive.loading.turns import take_turn
 from archive.models import Article, Load, Seed, SeedText
+from archive.models.turns import take_turn
 
 #: Code of a problem → outcome of the seed it kept from becoming an article.
 _OUTCOMES = {

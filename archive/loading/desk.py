@@ -14,12 +14,13 @@ from archive.extraction.pipeline import Extractor
 from archive.loading.articles import take_draft
 from archive.loading.commit import commit_reading
 from archive.loading.deciding import Decided
+from archive.loading.gazetteer import current_gazetteer
 from archive.loading.passages import decided
 from archive.loading.reading import ExtractorOptions, read_bytes, read_kept
 from archive.loading.report import FileReport, LoadReport
 from archive.loading.tally import Tally
-from archive.loading.turns import take_turn
 from archive.models import Article, Load, PassageDecision, Seed
+from archive.models.turns import take_turn
 
 PREFIX = "desk:"  # no path of a file begins so
 
@@ -30,14 +31,14 @@ class PassageError(ValueError):
 
 def add_text(data: bytes, name: str, by: Any) -> tuple[Seed, bool]:
     """Load one text; returns its seed and whether it is new. The same bytes are not loaded twice."""
-    extractor = ExtractorOptions.configured().make()
+    extractor = ExtractorOptions.configured().knowing(current_gazetteer()).make()
     reading = read_bytes(data, name or "pasted", extractor)
     if known := Seed.objects.filter(sha256=reading.sha256).order_by("path").first():
         return known, False
     stem = re.sub(r"[^\w.-]+", "-", name or "pasted").strip("-.")[:80] or "pasted"
     key = f"{PREFIX}{stem}-{reading.sha256[:8]}"
     with transaction.atomic():
-        report = LoadReport(Load.objects.create(arguments={"desk": name}, version=extractor.version, by=by))
+        report = LoadReport(_new_load(extractor, {"desk": name}, by))
         seed = Seed(path=key, origin=Seed.Origin.DESK, added_by=by)
         problems = commit_reading(reading, seed, report.load, report.tally)
         report.files.append(FileReport(key, "new", seed.outcome, problems))
@@ -67,7 +68,7 @@ def decide_passages(
     again = {passage.span for passage in passages}
     stand = [one for one in known if one.pk not in undo and not (one.sha256 == text.sha256 and one.span in again)]
     new = [Decided(now, passage.span, text.sha256, passage.keep, text.at(passage.span)) for passage in passages]
-    extractor = ExtractorOptions.configured().make()
+    extractor = ExtractorOptions.configured().knowing(current_gazetteer()).make()
     seeds = list(text.seeds.order_by("path", "record"))
     # Read before the transaction, which keeps other writers waiting.
     reading = read_kept(text, seeds[0].path if seeds else text.sha256, extractor, [*stand, *new])
@@ -87,8 +88,7 @@ def decide_passages(
                 end=passage.span[1],
                 defaults={"article": article, "keep": passage.keep, "by": by, "at": now, "note": note},
             )
-        arguments = {"passages of": article.public_id}
-        report = LoadReport(Load.objects.create(arguments=arguments, version=extractor.version, by=by))
+        report = LoadReport(_new_load(extractor, {"passages of": article.public_id}, by))
         problems: list[Problem] = []
         for seed in seeds:
             missing = seed.missing
@@ -102,6 +102,11 @@ def decide_passages(
                 problems = take_draft(reading.draft, text, None, report.tally)
         _finish(report)
     return problems
+
+
+def _new_load(extractor: Extractor, arguments: dict[str, str], by: Any) -> Load:
+    version, gazetteer = extractor.version, extractor.gazetteer.digest
+    return Load.objects.create(arguments=arguments, version=version, gazetteer=gazetteer, by=by)
 
 
 def _finish(report: LoadReport) -> None:

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from archive.loading import similarity
 from archive.loading.tally import Tally
-from archive.loading.turns import take_turn
 from archive.models import Article, NearDuplicate, Signature, SignatureBand
+from archive.models.turns import take_turn
 
 KIND = "duplicates"
 

@@ -1,20 +1,20 @@
 """From the people and organisations of a Draft to authority records, their names and their roles."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from archive import names
+from archive.curation.naming import elect, is_short, kind_of_alias, printed
 from archive.extraction.document import EntityRef, OrganisationDraft, PersonDraft, Problem
-from archive.loading.identity import Bodies, Match, People, is_native
+from archive.loading.identity import Bodies, Match, People
 from archive.loading.joining import join
 from archive.loading.tally import Tally
 from archive.models import (
     Article,
-    Mention,
     Organisation,
     OrganisationName,
     Person,
@@ -79,7 +79,7 @@ def take_cast(
         if body.several:
             problems.append(_several(organisation.name, body.several))
             continue
-        record = _as_one(body, found, tally)
+        record = _as_one(body, organisation.name, found, tally)
         record = found.organisations[organisation.name] = take_organisation(organisation, record, tally)
         bodies.learn(organisation, record, _gone(found, record))
     known = People(people, found.organisations)
@@ -88,16 +88,16 @@ def take_cast(
         if match.several or match.open:
             problems.append(_several(person.name, match.several or match.open))
             continue
-        someone = found.people[person.name] = _take_person(person, _as_one(match, found, tally), tally)
+        someone = found.people[person.name] = _take_person(person, _as_one(match, person.name, found, tally), tally)
         known.learn(person, someone, _gone(found, someone))
     return found, problems
 
 
-def _as_one[Kind: Entity](match: Match[Kind], found: Cast, tally: Tally) -> Kind | None:
+def _as_one[Kind: Entity](match: Match[Kind], name: str, found: Cast, tally: Tally) -> Kind | None:
     """The record that fits; others that the article shows to be the same are joined to it."""
     entity = match.entity
     for other in match.also:
-        if entity and (stays := join(entity, other)):
+        if entity and (stays := join(entity, other, name)):
             goes = other if stays == entity else entity
             found.joined[goes] = entity = stays
             tally.add("people" if isinstance(goes, Person) else "organisations", "withdrawn")
@@ -171,7 +171,7 @@ def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tup
             if changed := row.restore():
                 row.save(update_fields=changed)
         elif text:
-            kind = EntityName.Kind.FULL if text == name else _kind_of_alias(text, model)
+            kind = EntityName.Kind.FULL if text == name else kind_of_alias(text, model)
             known[text] = entity.names.create(text=text, kind=kind, primary=created and text == name)
     _demote(list(known.values()))
 
@@ -179,24 +179,10 @@ def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tup
 def _demote(rows: list[EntityName]) -> None:
     """What was all that was known of an entity, a family name or an acronym, is a short form beside its whole name."""
     full = [row for row in rows if row.kind == EntityName.Kind.FULL and row.review != ReviewState.REJECTED]
-    short = [row for row in full if not row.touched and _is_short(row)]
+    short = [row for row in full if not row.touched and is_short(row)]
     for row in short if len(short) < len(full) else ():
-        row.kind = _kind_of_alias(row.text, type(row))
+        row.kind = kind_of_alias(row.text, type(row))
         row.save(update_fields=["kind"])
-
-
-def _is_short(row: EntityName) -> bool:
-    if isinstance(row, PersonName):
-        return not names.parse(row.text).whole
-    return _kind_of_alias(row.text, type(row)) == EntityName.Kind.ACRONYM
-
-
-def _kind_of_alias(alias: str, model: type[EntityName]) -> str:
-    if is_native(alias):
-        return EntityName.Kind.NATIVE
-    if model is OrganisationName and alias.isupper() and " " not in alias:
-        return EntityName.Kind.ACRONYM
-    return EntityName.Kind.SHORT
 
 
 def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tally: Tally) -> None:
@@ -252,50 +238,29 @@ def _known_role(person: Person, key: str, title: str, organisation: Organisation
 
 
 def settle(entities: Iterable[Entity], tally: Tally) -> None:
-    """After an article is in: elect each entity's name, and withdraw names and entities nothing evidences any more.
-
-    The elected name is the one printed in most articles, then the longest, then the first by code point: it
-    depends on what was read, not on the order in which it was. Capitals throughout are the last choice.
-    """
+    """After an article is in: elect each entity's name, and withdraw names and entities nothing evidences any more."""
     by_kind: dict[type[Entity], list[Any]] = {Person: [], Organisation: []}
     for entity in entities:
         by_kind[type(entity)].append(entity)
     for kind, some in by_kind.items():
         prefetch_related_objects(some, "names")
-        printed = _printed(kind, some)
+        counts = printed(kind, some)
         for entity in some:
-            _settle(entity, printed[entity.pk], tally)
+            _settle(entity, counts[entity.pk], tally)
             entity._prefetched_objects_cache.clear()
 
 
-def _printed(kind: type[Entity], entities: Iterable[Entity]) -> dict[int, Counter[str]]:
-    """How many articles print each form, by entity and folded."""
-    column = str(kind._meta.model_name)
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = Mention.objects.filter(**{f"{column}__in": entities}).values_list(column, "surface")
-    for pk, surface, count in rows.annotate(n=Count("article", distinct=True)):
-        found[pk][names.fold(surface)] += count
-    return found
-
-
-def _settle(entity: Entity, printed: Counter[str], tally: Tally) -> None:
+def _settle(entity: Entity, counts: Counter[str], tally: Tally) -> None:
     rows = [row for row in entity.names.all() if row.review != ReviewState.REJECTED]
     for row in rows:
-        gone = not row.primary and not row.touched and not printed[row.folded] and row.kind != EntityName.Kind.FULL
+        gone = not row.primary and not row.touched and not counts[row.folded] and row.kind != EntityName.Kind.FULL
         if gone != row.withdrawn:
             row.withdrawn = gone
             row.save(update_fields=["withdrawn"])
-    standing = [row for row in rows if not row.withdrawn and row.kind == EntityName.Kind.FULL]
-    if standing:
-        best = min(standing, key=lambda row: (_in_capitals(row), -printed[row.folded], -len(row.text), row.text))
+    if best := elect(rows, counts):
         _call(entity, best.text)
-    if not printed.total() and not _evidenced(entity) and entity.withdraw():
+    if not counts.total() and not _evidenced(entity) and entity.withdraw():
         tally.add("people" if isinstance(entity, Person) else "organisations", "withdrawn")
-
-
-def _in_capitals(row: EntityName) -> bool:
-    """ "JOSEPH R. BIDEN", but not "FEMA"."""
-    return row.text.isupper() and (isinstance(row, PersonName) or " " in row.text)
 
 
 def _call(entity: Entity, name: str) -> None:

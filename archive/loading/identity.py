@@ -11,7 +11,9 @@ A record is trusted with another article's words only on evidence that an editor
 * **An organisation** is whoever bears the name in full, else whoever was printed with it as a short form or acronym.
   "U.S." before a name makes no other name, unless another country's body of that name is known.
 
-An article may show that two records are one: those are named in ``Match.also`` (see ``joining``).
+An article may show that two records are one: those are named in ``Match.also`` (see ``joining``). Where a person said
+that they are two, an article that fits both is nobody's. What a person merged is one: the names and offices of both
+lead to the record that stays, also a family name alone.
 
 Everything is decided from the records as they are and from the article, with a bounded number of queries for all the
 names of it. Articles are written in byte order of their paths: the same files give the same records.
@@ -25,10 +27,20 @@ from typing import Any
 from django.db.models import Q
 
 from archive import names
+from archive.curation.naming import is_native
 from archive.extraction.document import OrganisationDraft, PersonDraft
 from archive.loading.offices import Office, office
-from archive.models import Organisation, OrganisationName, Person, PersonName, ReviewState, Role, RolePassage
-from archive.models.entity import EntityName
+from archive.models import (
+    NotTheSame,
+    Organisation,
+    OrganisationName,
+    Person,
+    PersonName,
+    ReviewState,
+    Role,
+    RolePassage,
+)
+from archive.models.entity import Entity, EntityName
 from archive.names import PersonalName
 
 _parse = cache(names.parse)
@@ -36,23 +48,32 @@ _office = cache(office)
 
 
 @dataclass(frozen=True, slots=True)
-class Match[Entity]:
+class Match[Kind]:
     """``entity`` where exactly one record fits; ``several`` where more than one does; neither where none does.
 
     ``also`` are records that the article shows to be the same one. ``open`` are bearers of a family name that
     stands alone without a title: whether it is one of them nobody can tell, and no record is made of it.
     """
 
-    entity: Entity | None = None
-    several: tuple[Entity, ...] = ()
-    also: tuple[Entity, ...] = ()
-    open: tuple[Entity, ...] = ()
+    entity: Kind | None = None
+    several: tuple[Kind, ...] = ()
+    also: tuple[Kind, ...] = ()
+    open: tuple[Kind, ...] = ()
+    bearers: tuple[Kind, ...] = ()
 
-    def decided(self, before: Collection[Any]) -> "Match[Entity]":
+    def decided(self, before: Collection[Any]) -> "Match[Kind]":
         """With what was decided for the article before, by an editor or by an earlier load, where it is in doubt."""
-        doubtful = self.several or self.open
+        doubtful = self.several or self.open or self.bearers
         chosen = [entity for entity in doubtful if entity in before]
         return Match(chosen[0]) if len(chosen) == 1 else self
+
+
+def _as_one[Kind: Entity](entity: Kind, also: tuple[Kind, ...]) -> Match[Kind]:
+    """One record and what is the same, unless a person said that they are not: then each fits, and none is guessed."""
+    keys = [entity.pk, *(other.pk for other in also)]
+    if also and NotTheSame.objects.among(str(entity._meta.model_name), keys):
+        return Match(several=(entity, *also))
+    return Match(entity, also=also)
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +83,7 @@ class _KnownPerson:
     offices: dict[Office, list[int]] = field(default_factory=dict)  # with the roles that say so
     named: set[Office] = field(default_factory=set)  # printed beside the whole name in this article
     short: set[str] = field(default_factory=set)  # keys of the short forms it was printed with
+    by_itself: bool = False  # a person said that a family name alone names it
 
     @property
     def stands(self) -> bool:
@@ -70,6 +92,11 @@ class _KnownPerson:
     @property
     def whole(self) -> list[PersonalName]:
         return [name for name in self.names if name.whole]
+
+    @property
+    def alone(self) -> bool:
+        """Whether a family name alone names it: nothing more is known, or a person said so, as by a merge."""
+        return self.by_itself or not self.whole
 
     def holds(self, offices: Iterable[Office]) -> bool:
         return any(own.agrees(one) for one in offices for own in self.offices)
@@ -84,7 +111,8 @@ class People:
         keys = {key for name in parsed for key in (name.key, *name.families)}
         keys |= {_parse(alias).key for draft in drafts for alias in draft.aliases if is_native(alias)}
         alone = {name.family for name in parsed if not name.whole} - {""}
-        rows = PersonName.objects.exclude(review=ReviewState.REJECTED).filter(
+        rows = PersonName.objects.exclude(review=ReviewState.REJECTED).filter(entity__merged_into=None)
+        rows = rows.filter(
             Q(key__in=keys - {""}, kind__in=EntityName.IDENTIFYING)
             | Q(wide__in={name.wide for name in parsed} - {""}, kind=EntityName.Kind.FULL)
             | Q(family__in=alone, kind=EntityName.Kind.FULL)
@@ -100,9 +128,11 @@ class People:
         if not self.known:
             return
         forms = PersonName.objects.exclude(review=ReviewState.REJECTED).filter(entity__in=self.known)
-        for pk, text, kind, key in forms.order_by("pk").values_list("entity", "text", "kind", "key"):
+        columns = ("entity", "text", "kind", "key", "review")
+        for pk, text, kind, key, review in forms.order_by("pk").values_list(*columns):
             if kind in EntityName.IDENTIFYING:
                 self.known[pk].names.append(_parse(text))
+                self.known[pk].by_itself |= review == ReviewState.ACCEPTED and not self.known[pk].names[-1].whole
             else:
                 self.known[pk].short.add(key)
         roles = Role.objects.exclude(review=ReviewState.REJECTED).filter(person__in=self.known, withdrawn=False)
@@ -138,7 +168,7 @@ class People:
         fits = [*exact, *(wider if len(wider) == 1 else [])]
         short = self._short(name, self._named_offices(draft, name, offices))
         fits += short if len(short) == 1 else []
-        return Match(fits[0].person, also=_people(fits[1:]) if fits[0].stands else ()) if fits else Match()
+        return _as_one(fits[0].person, _people(fits[1:]) if fits[0].stands else ()) if fits else Match()
 
     def _short(self, name: PersonalName, offices: Sequence[Office]) -> list[_KnownPerson]:
         """Records made of the family name alone, with an office that agrees."""
@@ -154,9 +184,9 @@ class People:
     def _match_family_name(self, name: PersonalName, offices: Sequence[Office]) -> Match[Person]:
         bearers = [known for known in self.known.values() if _bears(known, name)]
         standing = [known for known in bearers if known.stands]
-        alone = [known for known in bearers if not known.whole]
+        alone = [known for known in bearers if known.alone]
         fits = [known for known in alone if known in standing and _identifies(known, offices)]
-        fits += self._printed_whole([known for known in standing if known.whole], offices)
+        fits += self._printed_whole([known for known in standing if known not in alone], offices)
         if len(fits) > 1:
             return Match(several=_people(fits))
         if fits:
@@ -165,7 +195,7 @@ class People:
             return Match(rejected[0].person)
         if len(standing) == 1 and alone and not (offices and alone[0].offices):
             return Match(alone[0].person)
-        return Match() if offices else Match(open=_people(standing))
+        return Match(bearers=_people(standing)) if offices else Match(open=_people(standing))
 
     def _printed_whole(self, bearers: Iterable[_KnownPerson], offices: Sequence[Office]) -> list[_KnownPerson]:
         """Who was printed with such an office beside more than the family name.
@@ -272,7 +302,7 @@ class Bodies:
     def __init__(self, drafts: Sequence[OrganisationDraft]) -> None:
         keys = {names.body_key(draft.name) for draft in drafts}
         acronyms = {names.body_key(draft.acronym) for draft in drafts if draft.acronym}
-        standing = OrganisationName.objects.exclude(review=ReviewState.REJECTED)
+        standing = OrganisationName.objects.exclude(review=ReviewState.REJECTED).filter(entity__merged_into=None)
         rows = standing.filter(
             Q(key__in=(keys | acronyms) - {""})
             | Q(wide__in={names.body_wide(key) for key in keys} - {""}, kind=EntityName.Kind.FULL)
@@ -303,7 +333,7 @@ class Bodies:
             if not fits and len(new) > 1:
                 return Match(several=_bodies(new))
             fits += new if len(new) == 1 else []
-        return Match(fits[0].body, also=_bodies(fits[1:]) if fits[0].stands else ()) if fits else Match()
+        return _as_one(fits[0].body, _bodies(fits[1:]) if fits[0].stands else ()) if fits else Match()
 
     def _of_the_united_states(self, draft: OrganisationDraft, key: str) -> list[_KnownBody]:
         """Records of the name with "U.S." before it, or without, if no other country's is known or both stand here."""
@@ -376,8 +406,3 @@ def match_person(draft: PersonDraft) -> Match[Person]:
 def match_organisation(draft: OrganisationDraft) -> Match[Organisation]:
     """For a single name; an article's names are looked up together, by ``Bodies``."""
     return Bodies([draft]).match(draft)
-
-
-def is_native(name: str) -> bool:
-    """Whether a name is written in a script without Latin letters."""
-    return not any("a" <= c <= "z" for c in names.fold(name)) and any(c.isalpha() for c in name)

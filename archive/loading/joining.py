@@ -1,38 +1,26 @@
 """Two records that an article shows to be one become one, if no person decided on either that they are not."""
 
-from archive.models import Organisation, Person
+from archive.curation.merging import merge
+from archive.models import MergeRecord, NotTheSame, Organisation, ReviewState
 from archive.models.entity import Entity
 
 #: Relations that move to the record that stays, each by its accessor. Any other keeps the two apart.
 _MOVED = {"mentions", "attributions", "names", "roles", "published_articles"}
 
 
-def join[Kind: Entity](stays: Kind, goes: Kind) -> Kind | None:
-    """Move all that ``goes`` has to ``stays`` and withdraw it. Returns the record that stays, or None: nothing is done.
+def join[Kind: Entity](stays: Kind, goes: Kind, name: str) -> Kind | None:
+    """Merge ``goes`` into ``stays`` and withdraw it: an article's ``name`` fits both. An editor can undo it.
 
-    The withdrawn one keeps its address, which leads to the one that stays.
-
-    A record that a person decided on stays; of two such an editor decides. So does an editor where one was chosen by
-    hand for a mention or a statement.
+    Returns the record that stays, or None: nothing is done. A record that a person decided on stays; of two such an
+    editor decides. So does an editor where one was chosen by hand for a mention or a statement.
     """
+    if NotTheSame.objects.between(str(stays._meta.model_name), stays.pk, goes.pk).exists():
+        return None
     if _held(goes):
         stays, goes = goes, stays
-    if _held(goes):
+    if _held(goes) or _refused(stays, goes):
         return None
-    column = str(goes._meta.model_name)
-    goes.mentions.update(**{column: stays})
-    goes.attributions.update(**{column: stays})
-    if isinstance(goes, Organisation):
-        goes.roles.update(organisation=stays)
-        goes.published_articles.update(publisher=stays)
-    elif isinstance(goes, Person) and isinstance(stays, Person):
-        _move_roles(goes, stays)
-    known = set(stays.names.values_list("text", flat=True))
-    goes.names.filter(primary=True).update(primary=False)
-    goes.names.exclude(text__in=known).update(entity=stays)
-    goes.names.all().delete()
-    goes.withdrawn, goes.merged_into = True, stays
-    goes.save(update_fields=["withdrawn", "merged_into"])
+    merge(stays, goes, reason=f"{MergeRecord.BY_LOAD}“{name}” fits both.")
     return stays
 
 
@@ -53,21 +41,7 @@ def _held(record: Entity) -> bool:
     return record.attributions.exclude(pins={}).exists() or any(role.touched for role in record.roles.all())
 
 
-def _move_roles(goes: Person, stays: Person) -> None:
-    """A role that both have keeps the passages of both."""
-    held = {role.key: role for role in stays.roles.all()}
-    for role in goes.roles.all():
-        same = held.get(role.key)
-        if same is None:
-            role.person = stays
-            role.save(update_fields=["person"])
-            continue
-        places = set(same.passages.values_list("article", "start", "end"))
-        for passage in role.passages.all():
-            if (passage.article_id, *passage.span) not in places:
-                passage.role = same
-                passage.save(update_fields=["role"])
-        if same.withdrawn and not role.withdrawn:
-            same.withdrawn = False
-            same.save(update_fields=["withdrawn"])
-        role.delete()
+def _refused(stays: Entity, goes: Entity) -> bool:
+    """Whether a person said that a name of the one is no name of the other."""
+    rejected = stays.names.filter(review=ReviewState.REJECTED).values("text")
+    return bool(goes.names.filter(text__in=rejected).exists())

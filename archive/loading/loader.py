@@ -21,6 +21,7 @@ from archive.loading.deciding import passages
 from archive.loading.desk import reread
 from archive.loading.discovery import Discovery, SeedFile, discover, locate
 from archive.loading.duplicates import sign_the_unsigned
+from archive.loading.gazetteer import current_gazetteer
 from archive.loading.passages import decided
 from archive.loading.reading import ExtractorOptions, Reading, hash_file, read_all, read_file
 from archive.loading.report import FileReport, LoadReport
@@ -55,8 +56,8 @@ def load_seeds(
     """
     paths = options.paths or (settings.ARCHIVE_SEEDS,)
     found = discover(list(paths), settings.ARCHIVE_SEEDS)
-    maker = ExtractorOptions.configured()
     with _alone(), _rolled_back(options.dry_run), recording(options.dry_run or options.detailed) as recorder:
+        maker = ExtractorOptions.configured().knowing(current_gazetteer())  # frozen for the whole load
         load = _Load(options, maker, maker.make(), by, recorder)
         try:
             load.run(found, progress)
@@ -79,7 +80,9 @@ class _Load:
             "reextract": options.reextract,
             "workers": options.workers,
         }
-        self.load = Load.objects.create(arguments=arguments, version=extractor.version, by=by)
+        self.load = Load.objects.create(
+            arguments=arguments, version=extractor.version, gazetteer=extractor.gazetteer.digest, by=by
+        )
         self.report = LoadReport(self.load, options.dry_run, detailed=recorder is not None)
 
     def run(self, found: Discovery, progress: Callable[[int, int], None]) -> None:

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from archive.extraction.document import Draft, PassageDecision, Problem, Source
+from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.pipeline import Extractor
 from archive.loading.deciding import Decided, passages
 from archive.loading.discovery import SeedFile
@@ -50,15 +51,24 @@ class ExtractorOptions:
     pipeline: str | None
     max_chars: int
     tagger: bool = True
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
 
     @classmethod
     def configured(cls) -> "ExtractorOptions":
-        """As the settings want it."""
+        """As the settings want it, without a gazetteer: the result depends on the file alone."""
         return cls(settings.ARCHIVE_PIPELINE, settings.ARCHIVE_MAX_CHARS, settings.ARCHIVE_TAGGER)
 
-    @cache  # noqa: B019 - options are values: a process has one extractor of each, and loads its pipeline once
+    def knowing(self, gazetteer: Gazetteer) -> "ExtractorOptions":
+        return replace(self, gazetteer=gazetteer)
+
     def make(self) -> Extractor:
-        return Extractor(self.pipeline, self.max_chars, tagger=self.tagger)
+        return _extractor(self.pipeline, self.max_chars, self.tagger).knowing(self.gazetteer)
+
+
+@cache
+def _extractor(pipeline: str | None, max_chars: int, tagger: bool) -> Extractor:
+    """A process has one extractor of each kind, and loads its pipeline once, whatever gazetteers come and go."""
+    return Extractor(pipeline, max_chars, tagger=tagger)
 
 
 def read_all(

@@ -24,6 +24,20 @@ def give_slug(record: Any) -> None:
     record.slug = slug
 
 
+class Mergeable:
+    """A record that may have been taken into another of its kind."""
+
+    @property
+    def now(self) -> Self:
+        """The record itself, or the one that it was merged into, however often."""
+        record: Any = self
+        seen: set[int] = set()
+        while record.merged_into is not None and record.pk not in seen:
+            seen.add(record.pk)
+            record = record.merged_into
+        return record
+
+
 class EntityQuerySet[Model: models.Model](CuratedQuerySet[Model]):
     def standing(self) -> Self:
         """Those that were not merged into another."""
@@ -60,7 +74,7 @@ class EntityQuerySet[Model: models.Model](CuratedQuerySet[Model]):
         )
 
 
-class Entity(Curated):
+class Entity(Mergeable, Curated):
     """An authority record: one per person or organisation, however many names it goes by."""
 
     EXTRACTED: ClassVar[tuple[str, ...]] = ("name",)
@@ -110,16 +124,6 @@ class Entity(Curated):
     @property
     def is_public(self) -> bool:
         return super().is_public and self.merged_into_id is None
-
-    @property
-    def now(self) -> Self:
-        """The record itself, or the one that it was merged into, however often."""
-        record: Any = self
-        seen: set[int] = set()
-        while record.merged_into is not None and record.pk not in seen:
-            seen.add(record.pk)
-            record = record.merged_into
-        return record
 
     @property
     def same_as(self) -> list[str]:
@@ -202,7 +206,9 @@ class EntityName(Reviewed):
     def in_full(cls) -> models.QuerySet[Any]:
         """Full names that stand, of records that stand."""
         standing: Any = cls._default_manager.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
-        return standing.exclude(entity__review=ReviewState.REJECTED).filter(entity__withdrawn=False, kind=cls.Kind.FULL)
+        return standing.exclude(entity__review=ReviewState.REJECTED).filter(
+            entity__withdrawn=False, entity__merged_into=None, kind=cls.Kind.FULL
+        )
 
     @classmethod
     def alike(cls, given: Callable[[str], Any]) -> Q:

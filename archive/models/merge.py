@@ -1,5 +1,6 @@
 """What people decide about two records: that they are one, or that they are not."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.apps import apps
@@ -32,6 +33,12 @@ class Pair(models.Model):
         return apps.get_model("archive", self.kind)
 
 
+class MergeRecordQuerySet(models.QuerySet["MergeRecord"]):
+    def standing(self) -> Self:
+        """Those that were not undone."""
+        return self.filter(undone_at=None)
+
+
 class MergeRecord(Pair):
     """One record taken into another. Undoing gives back what this merge moved, and only that."""
 
@@ -45,6 +52,11 @@ class MergeRecord(Pair):
     )
     undone_at = models.DateTimeField(null=True, blank=True)
 
+    #: How the reason of a merge begins that a load made.
+    BY_LOAD = "An article shows them to be one: "
+
+    objects = MergeRecordQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "kept"]), models.Index(fields=["kind", "gone"])]
@@ -53,10 +65,24 @@ class MergeRecord(Pair):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.gone} into {self.kept}"
 
+    @property
+    def by_load(self) -> bool:
+        return self.by_id is None and self.reason.startswith(self.BY_LOAD)
+
+    def both(self) -> tuple[Any, Any]:
+        """The record that stays and the one that was taken in, as they are now."""
+        found = self.model._default_manager.in_bulk([self.kept, self.gone])
+        return found[self.kept], found[self.gone]
+
 
 class NotTheSameQuerySet(models.QuerySet["NotTheSame"]):
     def between(self, kind: str, one: int, other: int) -> Self:
         return self.filter(kind=kind, first=min(one, other), second=max(one, other))
+
+    def among(self, kind: str, keys: Collection[int]) -> set[tuple[int, int]]:
+        """Pairs of keys, the lower first, of which both are among the given."""
+        found = self.filter(kind=kind, first__in=keys, second__in=keys)
+        return set(found.values_list("first", "second"))
 
 
 class NotTheSame(Pair):

@@ -134,6 +134,9 @@ class Statement(PublicIdModel, Curated):
             *Curated.Meta.indexes,
             models.Index(fields=["article", "start"]),
             models.Index(fields=["id"], condition=Q(evidence_lost=True), name="statement_evidence_lost"),
+            # The desk's list, as a whole and by review state: newest articles first.
+            models.Index(fields=["-article", "start", "id"], name="statement_by_article"),
+            models.Index(fields=["review", "withdrawn", "-article", "start", "id"], name="statement_review"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet
-from archive.models.entity import give_slug
+from archive.models.entity import Mergeable, give_slug
 from archive.models.fields import SortKeyField
 from archive.models.statement import Statement
 from archive.names import fold
@@ -22,7 +22,7 @@ class TopicQuerySet(CuratedQuerySet["Topic"]):
         return self.filter(merged_into=None)
 
 
-class Topic(Curated):
+class Topic(Mergeable, Curated):
     """A subject of the editors' own vocabulary. Made by people only; loads suggest where it belongs."""
 
     EXTRACTED: ClassVar[tuple[str, ...]] = ()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.models import Article, Load
+from archive.models import Article, Collection, Correction, Load, MergeRecord, NotTheSame, Tagging, Topic
 from tests.builders import (
     make_article,
     make_load,
@@ -38,6 +38,14 @@ def archive(db: None) -> Callable[[int], None]:
             make_mention(article, f"Anna Example{number}", person)
             make_statement(article, f"the port {number} will close", person, cue="said")
             Load.objects.create(version="x")
+            topic = Topic.objects.create(name=f"Topic {number}")
+            topic.phrases.create(text=f"port {number}")
+            Tagging.objects.create(topic=topic, article=article, words=f"port {number}")
+            Collection.objects.create(name=f"Collection {number}").items.create(article=article)
+            Correction.objects.create(address=f"/articles/{article.public_id}/", words="The date is wrong.")
+            kept, gone = make_person(f"Ben Other{number}"), make_person(f"B. Other{number}")
+            MergeRecord.objects.create(kind="person", kept=kept.pk, gone=gone.pk)
+            NotTheSame.objects.create(kind="person", first=kept.pk, second=gone.pk)
             if last:
                 make_near_duplicate(last, article)
             last = article

@@ -68,11 +68,12 @@ def test_a_decision_in_the_list_is_kept_with_who_took_it(admin_client, admin_use
 
 def test_a_decision_on_its_page(admin_client, admin_user, link):
     address = reverse("admin:archive_nearduplicate_change", args=[link.pk])
-    html = admin_client.get(address).content.decode()
+    page = admin_client.get(address)
+    html = page.content.decode()
     assert '<p class="own">Only here.</p>' in html
     assert f'<p class="">{WORDS}</p>' in html
     assert "Either is remembered by every later load" in html
-    admin_client.post(address, {"review": "rejected"})
+    admin_client.post(address, {"review": "rejected", "seen": page.context["adminform"].form["seen"].value()})
     link.refresh_from_db()
     assert (link.review, link.reviewed_by) == ("rejected", admin_user)
 

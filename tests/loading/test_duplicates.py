@@ -15,8 +15,8 @@ from archive.loading.contenthash import content_hash, content_lines
 from archive.loading.duplicates import sign_the_unsigned
 from archive.loading.similarity import ALIKE, shingles, similarity
 from archive.loading.tally import Tally
-from archive.loading.turns import take_turn
 from archive.models import Article, NearDuplicate, ReviewState, Signature, SignatureBand
+from archive.models.turns import take_turn
 from archive.names import fold
 from tests.builders import accept, make_article, reject
 from tests.loading.conftest import BRIDGE, HARBOUR

@@ -6,11 +6,11 @@ over the whole page, since one occurrence alone misleads.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from archive.extraction.language import Section
 from archive.extraction.people.evidence import Evidence, gather
 from archive.extraction.people.judging import ends_as_organisation, ends_as_thing, is_organisation, is_person
+from archive.extraction.people.known import Candidate, Known
 from archive.extraction.people.lexicon import is_given_name
 from archive.extraction.people.spans import (
     HONORIFIC,
@@ -51,43 +51,42 @@ _PATTERNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name as printed, where (section index and characters), and what spaCy took it for."""
-
-    name: str
-    section: int
-    span: Span
-    label: str
-
-
-def candidates(sections: Sequence[Section]) -> list[Candidate]:
-    """Cleaned candidates in text order, each of the kind that the page as a whole shows it to be.
+def candidates(sections: Sequence[Section], known: Known) -> list[Candidate]:
+    """Cleaned candidates in text order, each of the kind that editors and the page as a whole show it to be.
 
     ``label`` is PERSON, ORG, or what else spaCy called it; single words that are labelled PERSON may yet be no one's
     name (see persons.py).
     """
     found = [candidate for index, section in enumerate(sections) for candidate in _in_section(index, section)]
+    found = known.joined(found)
     shown = gather(sections, ((c.name, c.section, c.span, c.label) for c in found))
-    spelled = _spelled_out(sections)
+    full_names = explained(sections)
+    spelled = {acronym: ends_as_organisation(full) for acronym, full in full_names.items()}
     for name in shown:
         if name not in spelled and _ACRONYM.fullmatch(name) and (full := _full_name(sections, name)):
             spelled[name] = ends_as_organisation(full)
-    kinds = {name: _kind(name, evidence, spelled) for name, evidence in shown.items()}
+    known.explain(full_names)
+    kinds = {name: _kind(name, evidence, spelled, known) for name, evidence in shown.items()}
     return [Candidate(c.name, c.section, c.span, kinds[c.name]) for c in found if kinds[c.name]]
 
 
-def _kind(name: str, evidence: Evidence, spelled: dict[str, bool]) -> str:
-    """PERSON or ORG where the page bears it out; empty for what is neither."""
+def _kind(name: str, evidence: Evidence, spelled: dict[str, bool], known: Known) -> str:
+    """PERSON or ORG where editors say so or the page bears it out; empty for what is neither."""
+    if said := known.kind(name, evidence):
+        return said
     label = min(label for label in evidence.labels if evidence.most(label))
     personal = evidence.labels["PERSON"] > 0 or _INITIALLED.fullmatch(name) is not None
     if " " not in name:
-        if label == "PERSON" and not (name in spelled or fold(name) in INTERNATIONAL_BODIES):
+        personal = label == "PERSON" and not (name in spelled or fold(name) in INTERNATIONAL_BODIES)
+    else:
+        personal = personal and is_person(name, evidence) and not (label == "ORG" and ends_as_organisation(name))
+    if personal:
+        if not known.refuses(name, "PERSON", evidence):
             return "PERSON"
-        return "ORG" if _is_body(name, evidence, spelled) else ""
-    if personal and is_person(name, evidence) and not (label == "ORG" and ends_as_organisation(name)):
-        return "PERSON"
-    return "ORG" if _is_body(name, evidence, spelled) else ""
+        if not evidence.labels["ORG"]:
+            return ""  # no person does not yet make an organisation
+    body = _is_body(name, evidence, spelled) and not known.refuses(name, "ORG", evidence)
+    return "ORG" if body else ""
 
 
 def _is_body(name: str, evidence: Evidence, spelled: dict[str, bool]) -> bool:
@@ -96,15 +95,15 @@ def _is_body(name: str, evidence: Evidence, spelled: dict[str, bool]) -> bool:
     )
 
 
-def _spelled_out(sections: Sequence[Section]) -> dict[str, bool]:
-    """Acronyms that the page explains, "Full Name (FN)": whether the full name is a body's."""
-    spelled: dict[str, bool] = {}
+def explained(sections: Sequence[Section]) -> dict[str, str]:
+    """Acronyms that the page explains, with their full names."""
+    found: dict[str, str] = {}
     for section in sections:
         for match in _EXPLAINED.finditer(section.text):
             full = expansion(section.text[: match.start()], match.group(1))
             if full:
-                spelled.setdefault(match.group(1), ends_as_organisation(full))
-    return spelled
+                found.setdefault(match.group(1), full)
+    return found
 
 
 def _full_name(sections: Sequence[Section], acronym: str) -> str | None:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.extraction.document import EntityRef, OrganisationDraft, Passage, PersonDraft, RoleDraft
+from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.language import Section
 from archive.extraction.people.candidates import Candidate, candidates
+from archive.extraction.people.known import Known
 from archive.extraction.people.mentions import Mention, Mentions
 from archive.extraction.people.occurrences import NameIndex
 from archive.extraction.people.organisations import Organisation, group_organisations
@@ -32,10 +34,12 @@ class People:
     kinds: dict[str, str]
 
 
-def find_people(seed: str, sections: Sequence[Section]) -> People:
-    found = candidates(sections)
-    persons = group_persons(found, sections, _speaking(sections))
-    organisations = group_organisations(_organisation_candidates(found, persons), sections)
+def find_people(seed: str, sections: Sequence[Section], gazetteer: Gazetteer | None = None) -> People:
+    """``gazetteer``: what editors decided on names, if the page is to be read with it."""
+    known = Known(sections, gazetteer)
+    found = candidates(sections, known)
+    persons = group_persons(found, sections, _speaking(sections), known)
+    organisations = group_organisations(_organisation_candidates(found, persons), sections, known)
     mentions = _mentions(sections, persons, organisations, found)
     roles = _roles(seed, sections, mentions, organisations)
     passages: dict[EntityRef, list[Passage]] = defaultdict(list)
@@ -49,7 +53,7 @@ def find_people(seed: str, sections: Sequence[Section]) -> People:
             _aliases(person.name, surfaces[ref]),
             tuple(roles.get(person.name, ())),
             tuple(passages[ref]),
-            _sure(person.name, roles),
+            0.98 if known.person(person.name) else _sure(person.name, roles),
         )
         for person in persons
         if passages[ref := EntityRef("person", person.name)]
@@ -61,7 +65,7 @@ def find_people(seed: str, sections: Sequence[Section]) -> People:
             organisation.kind,
             tuple(passages[ref]),
             organisation.acronym,
-            0.9,
+            0.98 if known.organisation(organisation.name) else 0.9,
         )
         for organisation in organisations
         if passages[ref := EntityRef("organisation", organisation.name)]

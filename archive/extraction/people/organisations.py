@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from archive.extraction.language import Section
-from archive.extraction.people.candidates import Candidate
+from archive.extraction.people.known import Candidate, Known
 from archive.extraction.people.occurrences import NameIndex
 from archive.extraction.words import INTERNATIONAL_BODIES, LEGAL_FORMS, NATIONALITIES, ORGANISATION_HEADS
-from archive.names import body_key, body_wide, fold
+from archive.names import body_wide, fold
 
 # A name that is cut to its first word leaves these out: "Xinhua" for "Xinhua News Agency".
 _GENERIC = LEGAL_FORMS | frozenset(
@@ -41,14 +41,14 @@ class Organisation:
     kind: str = "other"
 
 
-def group_organisations(found: Sequence[Candidate], sections: Sequence[Section]) -> list[Organisation]:
+def group_organisations(found: Sequence[Candidate], sections: Sequence[Section], known: Known) -> list[Organisation]:
     """Candidates that are one organisation, in order of first mention."""
     organisations: dict[str, Organisation] = {}
     around: dict[str, list[str]] = defaultdict(list)
     for candidate in found:
         if candidate.label != "ORG":
             continue
-        name, key = candidate.name, body_key(candidate.name)
+        name, key = candidate.name, known.body_key(candidate.name)
         organisation = organisations.setdefault(key, Organisation(name))
         if name not in organisation.forms:
             organisation.forms.append(name)
@@ -59,7 +59,18 @@ def group_organisations(found: Sequence[Candidate], sections: Sequence[Section])
     _join_with_country(organisations, around)
     for key, organisation in organisations.items():
         organisation.kind = kind_of(organisation.name, " | ".join(around[key]))
-    return _with_short_forms(list(organisations.values()), sections)
+        _as_accepted(organisation, known)
+    return _with_short_forms(list(organisations.values()), sections, known)
+
+
+def _as_accepted(organisation: Organisation, known: Known) -> None:
+    """Kind and acronym as editors say, where the page prints the acronym."""
+    accepted = next((body for form in organisation.forms if (body := known.organisation(form))), None)
+    if accepted is None:
+        return
+    organisation.kind = accepted.kind if accepted.kind != "other" else organisation.kind
+    if accepted.acronym in organisation.forms and accepted.acronym != organisation.name:
+        organisation.acronym = accepted.acronym
 
 
 def _before(text: str, at: int) -> str:
@@ -92,11 +103,13 @@ def initials(name: str) -> set[str]:
     return {form.casefold() for form in {*tails, whole, legal} if len(form) >= 2}
 
 
-def _with_short_forms(organisations: list[Organisation], sections: Sequence[Section]) -> list[Organisation]:
+def _with_short_forms(
+    organisations: list[Organisation], sections: Sequence[Section], known: Known
+) -> list[Organisation]:
     """Acronyms, first words and tails joined to the one body they stand for; where more fit, they stay apart."""
     by_name = {organisation.name: organisation for organisation in organisations if " " in organisation.name}
     stands_for = _short_forms(by_name.values())
-    printed = _printed_acronyms(sections, by_name)
+    printed = _printed_acronyms(sections, by_name, known)
     kept: list[Organisation] = []
     for short in organisations:
         acronym = " " not in short.name and sum(c.isupper() for c in short.name) >= 2
@@ -129,8 +142,10 @@ def _short_forms(organisations: Iterable[Organisation]) -> dict[str, list[Organi
     return stands_for
 
 
-def _printed_acronyms(sections: Sequence[Section], by_name: dict[str, Organisation]) -> dict[str, Organisation]:
-    """ "Full Name (FN)": the letters stand in the name in that order."""
+def _printed_acronyms(
+    sections: Sequence[Section], by_name: dict[str, Organisation], known: Known
+) -> dict[str, Organisation]:
+    """ "Full Name (FN)": the letters stand in the name in that order, or editors know them for an organisation's."""
     index = NameIndex(name for organisation in by_name.values() for name in organisation.forms)
     forms = {form: organisation for organisation in by_name.values() for form in organisation.forms}
     found: dict[str, Organisation] = {}
@@ -138,8 +153,8 @@ def _printed_acronyms(sections: Sequence[Section], by_name: dict[str, Organisati
         for name, (_, end) in index.find(section.text):
             match = _ACRONYM.match(section.text, end)
             letters = iter(re.sub(r"[^a-z]", "", name.casefold()))
-            if match and all(c in letters for c in match.group(1).casefold()):
-                found.setdefault(match.group(1), forms[name])
+            if match and (known.is_body(match[1]) or all(c in letters for c in match[1].casefold())):
+                found.setdefault(match[1], forms[name])
     return found
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive.extraction.language import Section
-from archive.extraction.people.candidates import Candidate
+from archive.extraction.people.known import Candidate, Known
 from archive.extraction.people.lexicon import is_given_name
 from archive.extraction.words import HONORIFICS, MONTHS, TITLE_HEADS, WEEKDAYS
-from archive.names import family_name, fold, person_key
+from archive.names import NameOrder, family_name, fold, person_key
 
 _RELATIVE = re.compile(
     r"\b(?:(?:first|second) (?:lady|gentleman)|wife|husband|widow|widower|son|daughter|brother|sister|mother|father"
@@ -20,21 +20,25 @@ _RELATIVE = re.compile(
 
 @dataclass
 class Person:
-    """One person: ``name`` is the fullest printing, ``forms`` all name forms, the fullest first."""
+    """One person: ``name`` is the fullest printing, ``forms`` all name forms, the fullest first.
+
+    ``order`` is the order of the name's parts where an editor told it.
+    """
 
     name: str
     forms: list[str] = field(default_factory=list)
+    order: NameOrder | None = None
 
 
 def group_persons(
-    found: Sequence[Candidate], sections: Sequence[Section], speaking: set[tuple[int, int]]
+    found: Sequence[Candidate], sections: Sequence[Section], speaking: set[tuple[int, int]], known: Known
 ) -> list[Person]:
     """Candidates that are one person, in order of first mention.
 
     ``speaking`` are the places (section, first character) of what is the subject of a reporting verb: a
     single name is a person's only where somebody speaks, has a title, or bears a fuller name elsewhere.
     """
-    persons = _of_full_names([c for c in found if c.label == "PERSON" and " " in c.name])
+    persons = _of_full_names([c for c in found if c.label == "PERSON" and " " in c.name], known)
     _join_parts(persons)
     alone: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in found:
@@ -44,7 +48,7 @@ def group_persons(
     bearers = _folded(surnames)
     called: dict[str, list[Person]] = defaultdict(list)
     for person in persons.values():
-        called[_given(person.name)].append(person)
+        called[_given(person)].append(person)
     for name, places in alone.items():
         titled = any(_has_title(sections, place) for place in places)
         if name in surnames:
@@ -57,7 +61,11 @@ def group_persons(
             surnames[name] = bearers[fold(name)]  # a transcript's "SULLIVAN:"
         elif len(called[name]) == 1 and not titled:
             called[name][0].forms.append(name)
-        elif titled or any((place.section, place.span[0]) in speaking for place in places):
+        elif (
+            titled
+            or any((place.section, place.span[0]) in speaking for place in places)
+            or any(known.names_person(place) for place in places)
+        ):
             persons[person_key(name)] = Person(name, [name])
     for surname, of in surnames.items():
         for person in of:
@@ -66,15 +74,17 @@ def group_persons(
     return list(persons.values())
 
 
-def _of_full_names(found: Sequence[Candidate]) -> dict[str, Person]:
+def _of_full_names(found: Sequence[Candidate], known: Known) -> dict[str, Person]:
     """By key. A name in capitals gives way to one that is not."""
     persons: dict[str, Person] = {}
     for candidate in found:
-        person = persons.setdefault(person_key(candidate.name), Person(candidate.name))
+        person = persons.setdefault(known.person_key(candidate.name), Person(candidate.name))
         if candidate.name not in person.forms:
             person.forms.append(candidate.name)
         if person.name.isupper() and not candidate.name.isupper():
             person.name = candidate.name
+    for person in persons.values():
+        person.order = known.order(person.name)
     return persons
 
 
@@ -94,10 +104,10 @@ def _join_parts(persons: dict[str, Person]) -> None:
             persons[fits[0]].forms += persons.pop(key).forms
 
 
-def _given(name: str) -> str:
+def _given(person: Person) -> str:
     """The first given name."""
-    family = family_name(name)
-    return next((word for word in name.split() if word not in family.split()), "")
+    family = family_name(person.name, person.order)
+    return next((word for word in person.name.split() if word not in family.split()), "")
 
 
 def _folded(surnames: dict[str, list[Person]]) -> dict[str, list[Person]]:
@@ -112,9 +122,8 @@ def short_forms(persons: Sequence[Person]) -> dict[str, list[Person]]:
     forms: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
         words = person.name.split()
-        for form in dict.fromkeys(
-            (family_name(person.name), words[-1] if len(words) > 2 else family_name(person.name))
-        ):
+        family = family_name(person.name, person.order)
+        for form in dict.fromkeys((family, words[-1] if len(words) > 2 else family)):
             if form != person.name and len(form) > 1 and form.lower() not in MONTHS and form.lower() not in WEEKDAYS:
                 forms[form].append(person)
     return dict(forms)

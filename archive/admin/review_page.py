@@ -1,0 +1,285 @@
+"""What the review screen shows of one article. The same number of queries however many statements it has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from archive.admin.review_forms import ArticleForm, Option, PanelForm, editors
+from archive.curation import queue
+from archive.curation.deciding import seen, speaker_of, standing, statements_of
+from archive.curation.finding import named_in, with_roles
+from archive.curation.marking import Mark, stretches
+from archive.curation.sheet import SheetParagraph, sheet
+from archive.curation.speakers import name_at
+from archive.curation.stretches import of_spans, of_statement, reading
+from archive.curation.suggesting import in_words
+from archive.curation.telling import Told, told
+from archive.models import Article, Attribution, Paragraph, Person, RejectReason, ReviewState, Role, Statement
+
+_LOG = 60  # newest entries of the log that are shown as decisions
+_AROUND = 500  # characters shown to either side of words whose text has changed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list: a statement, its token, whether it is under the cursor or was skipped."""
+
+    statement: Statement
+    token: str
+    speaker: str
+    now: bool
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The text now gives something else; ``record`` is "article", "statement:key" or "attribution:key"."""
+
+    record: str
+    field: str
+    label: str
+    yours: str
+    proposed: str
+    where: str
+    revision: int
+    statement: Statement | None
+
+
+@dataclass(slots=True)
+class Conflict:
+    """Somebody else's change, and what the editor wanted: to be sent again, or let be."""
+
+    decisions: list[Told]
+    wanted: list[tuple[str, str]]
+    deed: str
+    again: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Page:
+    """One article as one editor reviews it; ``at`` is the public id of the statement under the cursor."""
+
+    def __init__(self, article: Article, user: Any, at: str = "", skipped: Sequence[str] = ()) -> None:
+        self.article, self.user, self.skipped = article, user, skipped
+        self.shown = timezone.now().timestamp()
+        self.paragraphs = list(article.paragraphs.all())
+        self.statements: list[Statement] = list(statements_of(article).filter(withdrawn=False))
+        mentions = article.mentions.select_related("person", "organisation").order_by("start")
+        self.mentions = list(mentions)
+        self.ordered = queue.in_turn(self.statements, skipped)
+        chosen = next((one for one in self.statements if one.public_id == at), None)
+        self.now = chosen or queue.next_here(self.ordered, user, skipped)
+        self.reasons = [(value, label) for value, label in RejectReason.choices if value != RejectReason.NO_NAME]
+
+    # The panel
+
+    @cached_property
+    def editors(self) -> list[Any]:
+        return list(editors())
+
+    @cached_property
+    def named(self) -> list[Any]:
+        near = self.now.start if self.now and not self.now.evidence_lost else 0
+        found = named_in(self.mentions, near)
+        people = [one for one in found if isinstance(one, Person)]
+        prefetch_related_objects(people, *with_roles(Person.objects)._prefetch_related_lookups)
+        return found
+
+    @cached_property
+    def form(self) -> PanelForm | None:
+        return PanelForm(self.now, self.editors, self.named) if self.now else None
+
+    @cached_property
+    def article_form(self) -> ArticleForm:
+        return ArticleForm(self.article, self.editors)
+
+    @cached_property
+    def options(self) -> list[Option]:
+        return [Option.of(one) for one in self.named]
+
+    @property
+    def token(self) -> str:
+        return seen(self.now) if self.now else ""
+
+    @property
+    def number(self) -> int:
+        return self.statements.index(self.now) + 1 if self.now else 0
+
+    @cached_property
+    def rows_now(self) -> list[Attribution]:
+        return standing(self.now) if self.now else []
+
+    @cached_property
+    def speaker(self) -> Attribution | None:
+        return next((row for row in self.rows_now if row.part == Attribution.Part.SPEAKER), None)
+
+    @cached_property
+    def others(self) -> list[Attribution]:
+        return [row for row in self.rows_now if row.part != Attribution.Part.SPEAKER]
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        person = self.speaker.person if self.speaker else None
+        known = next((one for one in self.named if one == person), None) if person else None
+        return [role for role in known.roles.all() if not role.withdrawn][:2] if known else []
+
+    @cached_property
+    def name_in_words(self) -> str:
+        """The name in the speaker's words that may be given to somebody else everywhere."""
+        if self.speaker is None or self.now is None or self.now.evidence_lost:
+            return ""
+        mention = name_at(self.speaker, self.mentions)
+        return mention.surface if mention else ""
+
+    @cached_property
+    def selected(self) -> str:
+        """Where its words stand, as the script sends them back."""
+        found = of_statement(self.now, self.paragraphs) if self.now else []
+        return " ".join(f"{position}:{start}-{end}" for position, start, end in found)
+
+    @cached_property
+    def words_in_lines(self) -> str:
+        if self.now is None:
+            return ""
+        texts = {row.position: row.text for row in self.paragraphs}
+        lines = [texts[position][start:end] for position, start, end in of_statement(self.now, self.paragraphs)]
+        return "\n".join(lines) or self.now.content
+
+    @cached_property
+    def following(self) -> Row | None:
+        """The statement that stands next in the text, which it can be joined with."""
+        if self.now is None or self.now.evidence_lost:
+            return None
+        after = self.statements[self.statements.index(self.now) + 1 :]
+        found = next((one for one in after if one.review != ReviewState.REJECTED and not one.evidence_lost), None)
+        return self._row(found) if found else None
+
+    @cached_property
+    def lost(self) -> list[Any]:
+        """The words in the text that they stood in, with what stood around them."""
+        if self.now is None or not self.now.evidence_lost:
+            return []
+        text = self.now.text.text
+        low = max(0, self.now.spans[0][0] - _AROUND)
+        high = min(len(text), self.now.spans[-1][1] + _AROUND)
+        marks = [Mark(start - low, end - low, "words") for start, end in self.now.spans]
+        return stretches(text[low:high], marks)
+
+    # The text and the list
+
+    @cached_property
+    def sheet(self) -> list[SheetParagraph]:
+        return sheet(self.paragraphs, self.statements, self.mentions, self.now)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [self._row(one) for one in self.ordered]
+
+    def _row(self, one: Statement) -> Row:
+        return Row(one, seen(one), speaker_of(one), one == self.now, one.public_id in self.skipped)
+
+    @cached_property
+    def waiting(self) -> list[Row]:
+        return [row for row in self.rows if row.statement.review == ReviewState.UNREVIEWED]
+
+    @property
+    def decided(self) -> int:
+        return len(self.statements) - len(self.waiting)
+
+    @cached_property
+    def previous(self) -> Statement | None:
+        return self._beside(-1)
+
+    @cached_property
+    def next(self) -> Statement | None:
+        return self._beside(1)
+
+    def _beside(self, step: int) -> Statement | None:
+        """The one before or behind in the text."""
+        if self.now is None:
+            return None
+        at = self.statements.index(self.now) + step
+        return self.statements[at] if 0 <= at < len(self.statements) else None
+
+    # What was decided, and what the text says against it
+
+    @cached_property
+    def decisions(self) -> list[Told]:
+        return told(list(self.log()[:_LOG]))
+
+    def log(self, statement: Statement | None = None) -> Any:
+        """Entries of the article, its statements and their speakers, newest first; or those of one statement."""
+        statements = [statement] if statement else self.statements
+        rows = [row.pk for one in statements for row in one.attributions.all()]
+        found = LogEntry.objects.get_for_model(Statement).filter(object_id__in=[one.pk for one in statements])
+        found |= LogEntry.objects.get_for_model(Attribution).filter(object_id__in=rows)
+        if statement is None:
+            found |= LogEntry.objects.get_for_object(self.article)
+        return found.select_related("actor", "content_type").order_by("-pk")
+
+    @cached_property
+    def last_of_mine(self) -> Told | None:
+        """The decision that undoing takes back: the editor's newest here that stands and takes none back itself."""
+        mine = (one for one in self.decisions if self.is_mine(one) and one.can_be_undone and not one.undoes)
+        return next(mine, None)
+
+    def is_mine(self, one: Told) -> bool:
+        return one.entries[0].log.actor_id == self.user.pk
+
+    @property
+    def undoable(self) -> list[tuple[Told, bool]]:
+        return [(one, self.is_mine(one) and one.can_be_undone) for one in self.decisions]
+
+    @cached_property
+    def offered(self) -> list[Offered]:
+        records: list[tuple[str, Any, Statement | None]] = [("article", self.article, None)]
+        for one in self.statements:
+            records.append((f"statement:{one.pk}", one, one))
+            records += [(f"attribution:{row.pk}", row, one) for row in standing(one)]
+        return [
+            _offered(key, record, suggestion, statement, self.paragraphs)
+            for key, record, statement in records
+            if record.suggested and record.review != ReviewState.REJECTED
+            for suggestion in record.suggestions()
+        ]
+
+    @cached_property
+    def waiting_in_all(self) -> int:
+        return Statement.objects.unreviewed().count()
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        user = self.user or AnonymousUser()
+        wanted = ("change_statement", "add_statement", "change_article", "add_person", "change_mention")
+        return {name: user.has_perm(f"archive.{name}") for name in wanted}
+
+
+def _offered(
+    key: str, record: Any, suggestion: Any, statement: Statement | None, paragraphs: Sequence[Paragraph]
+) -> Offered:
+    label = str(record._meta.get_field(suggestion.field).verbose_name)
+    if isinstance(record, Attribution):
+        label = f"{record.get_part_display()}: {label}"
+    proof = record.proof(suggestion.field)
+    span = proof.get("span") or (
+        suggestion.proposed[0] if suggestion.field == "spans" and suggestion.proposed else None
+    )
+    where = f"{span[0]}–{span[1]}" if span else "whole text"
+    spans = suggestion.field == "spans"
+    texts = {row.position: row for row in paragraphs} if spans else {}
+    proposed = reading(texts, of_spans(suggestion.proposed, paragraphs)) if spans and suggestion.proposed else "nothing"
+    return Offered(
+        key,
+        suggestion.field,
+        label,
+        record.content if spans else in_words(record, suggestion.field, suggestion.current),
+        proposed if spans else in_words(record, suggestion.field, suggestion.proposed),
+        where,
+        record.revision,
+        statement,
+    )

@@ -1,0 +1,263 @@
+"""What speaks for and against two records being one: reasons, each with its points and a sentence for the editor."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from archive import identifiers, names, titles
+from archive.models import Attribution, Identifier, Mention, OrganisationName, PersonName, ReviewState, Role, Topic
+from archive.models.entity import EntityName
+
+type Pair = tuple[int, int]
+type Pairs = set[Pair]
+_BATCH = 500  # keys named in one query
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """``points`` above zero speak for it, below against."""
+
+    points: float
+    says: str
+
+
+def weigh(kind: str, pairs: Pairs) -> dict[Pair, list[Reason]]:
+    """The reasons of every pair. A handful of questions for each five hundred records, however many pairs."""
+    keys = sorted({key for pair in pairs for key in pair})
+    found: dict[Pair, list[Reason]] = {pair: [] for pair in sorted(pairs)}
+    for gives in _EVIDENCE[kind]:
+        told = gives(kind, keys)
+        for pair, reasons in found.items():
+            reasons.extend(told(*pair))
+    return found
+
+
+def offices(people: Iterable[int]) -> dict[int, set[tuple[str, ...]]]:
+    """The offices that people are printed with, apart from country and spelling."""
+    found: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+    for person, title, _, body in _roles(people):
+        if words := titles.office(title, body or "").words:
+            found[person].add(words)
+    return found
+
+
+def topic_key(name: str) -> str:
+    """The same for topics of the same words, in any order, in one or many, spaced or not."""
+    return "".join(sorted(word.removesuffix("s") for word in names.fold(name).replace("-", " ").split()))
+
+
+type Told = Callable[[int, int], Iterable[Reason]]
+
+
+def _names_of_people(kind: str, keys: list[int]) -> Told:
+    """Order, spacing, nicknames, a family name alone; initials and generations that contradict."""
+    known = _names(PersonName, keys)
+
+    def told(one: int, other: int) -> Iterator[Reason]:
+        parsed = [[(text, names.parse(text)) for text in known[key]] for key in (one, other)]
+        both = [(a, b) for a in parsed[0] for b in parsed[1]]
+        same = [(a, b) for a, b in both if a[1].key == b[1].key and a[1].whole]
+        alike = [(a, b) for a, b in both if a[1].wide and a[1].wide == b[1].wide]
+        for a, b in same or alike:
+            if a[1].contradicts(b[1]):
+                yield Reason(-3, f"“{a[0]}” and “{b[0]}” have different initials or generations.")
+                return
+        if same:
+            (mine, _), (theirs, _) = same[0]
+            yield Reason(3, f"The same name: {_quoted(mine, theirs)}.{_otherwise(mine, theirs)}")
+        elif alike:
+            yield Reason(2, f"“{alike[0][0][0]}” and “{alike[0][1][0]}”: forms of one name.")
+        for short, whole in ((0, 1), (1, 0)):
+            for text, name in parsed[short]:
+                full = next((t for t, n in parsed[whole] if n.family == name.family and n.whole), "")
+                if full and not name.whole:
+                    yield Reason(1, f"“{text}” is the family name of “{full}”.")
+                    return
+
+    return told
+
+
+def _names_of_organisations(kind: str, keys: list[int]) -> Told:
+    known = _names(OrganisationName, keys)
+    acronyms = _names(OrganisationName, keys, kinds=(EntityName.Kind.ACRONYM,))
+
+    def told(one: int, other: int) -> Iterator[Reason]:
+        mine, theirs = ({names.body_key(text): text for text in known[key]} for key in (one, other))
+        if same := sorted(mine.keys() & theirs.keys()):
+            yield Reason(3, f"The same name: {_quoted(mine[same[0]], theirs[same[0]])}.")
+        elif squeezed := {key.replace(" ", "") for key in mine} & {key.replace(" ", "") for key in theirs}:
+            both = [next(t for k, t in side.items() if k.replace(" ", "") in squeezed) for side in (mine, theirs)]
+            yield Reason(3, f"The same letters, spaced otherwise: {_quoted(*both)}.")
+        else:
+            for a, b in ((a, b) for a in mine for b in theirs if names.body_wide(a) == names.body_wide(b)):
+                yield _another_country(mine[a], theirs[b], a, b)
+                break
+        short = [{names.body_key(text) for text in acronyms[key]} for key in (one, other)]
+        for side, full, texts in ((short[0], theirs, theirs), (short[1], mine, mine)):
+            if bare := sorted(side & full.keys()):
+                yield Reason(2, f"“{texts[bare[0]]}” is the other’s acronym.")
+        if shared := sorted(short[0] & short[1]):
+            yield Reason(1, f"Both are printed with the acronym {shared[0].upper()}.")
+            if _mostly_the_same(mine, theirs):
+                yield Reason(1, "Most words of their names are the same.")
+
+    return told
+
+
+def _another_country(one: str, other: str, key: str, other_key: str) -> Reason:
+    if names.body_wide(key) != key and names.body_wide(other_key) != other_key:
+        return Reason(-2, f"“{one}” and “{other}” name two countries.")
+    return Reason(0.5, f"“{one}” and “{other}”: the same but for a country or the like.")
+
+
+def _mostly_the_same(mine: Iterable[str], theirs: Iterable[str]) -> bool:
+    words = [[{word.removesuffix("s") for word in key.split()} for key in side] for side in (mine, theirs)]
+    return any(len(a & b) * 2 > len(a | b) for a in words[0] for b in words[1])
+
+
+def _held_roles(kind: str, keys: list[int]) -> Told:
+    held, at = offices(keys), defaultdict[int, set[str]](set)
+    for person, _, body, called in _roles(keys):
+        if body:
+            at[person].add(called or "")
+
+    def told(one: int, other: int) -> Iterator[Reason]:
+        same, mine, theirs = held[one] & held[other], held[one], held[other]
+        if same:
+            longest = max(same, key=lambda words: (len(words), words))
+            yield Reason(2, f"Both are printed as {' '.join(longest)}.")
+        elif mine and theirs:
+            yield Reason(-1, f"Other offices: {' '.join(min(mine))}; {' '.join(min(theirs))}.")
+        if shared := sorted(at[one] & at[other]):
+            yield Reason(1, f"Both hold a role at {shared[0]}.")
+
+    return told
+
+
+def _in_one_article(kind: str, keys: list[int]) -> Told:
+    """Who is named or speaks beside the other, under a name of its own, is rather another."""
+    named: dict[int, dict[int, str]] = defaultdict(dict)
+    speaks: dict[int, dict[int, str]] = defaultdict(dict)
+    for some in _some(keys):
+        mentions = Mention.objects.filter(**{f"{kind}__in": some}).order_by("start")
+        for key, article, title in mentions.values_list(kind, "article", "article__title"):
+            named[key][article] = title
+        rows = Attribution.objects.exclude(review=ReviewState.REJECTED).filter(
+            part__in=Attribution.SPEAKERS, withdrawn=False, statement__withdrawn=False, **{f"{kind}__in": some}
+        )
+        for key, article, title in rows.values_list(kind, "statement__article", "statement__article__title"):
+            speaks[key][article] = title
+
+    def told(one: int, other: int) -> Iterator[Reason]:
+        if both := sorted(speaks[one].keys() & speaks[other].keys()):
+            yield Reason(-3, f"Both speak in {_articles(both, speaks[one])}.")
+        elif both := sorted(named[one].keys() & named[other].keys()):
+            yield Reason(-2, f"Both are named side by side in {_articles(both, named[one])}.")
+
+    return told
+
+
+def _apart_in_time(kind: str, keys: list[int]) -> Told:
+    """Nobody is in the news for a hundred years."""
+    years: dict[int, list[int]] = defaultdict(list)
+    for some in _some(keys):
+        rows = Mention.objects.filter(person__in=some, article__published_latest__isnull=False)
+        dates = rows.values_list("person", "article__published_latest").distinct().order_by()
+        for key, day in dates:
+            years[key] += [day.year] if day else []
+
+    def told(one: int, other: int) -> Iterator[Reason]:
+        every = years[one] + years[other]
+        if years[one] and years[other] and max(every) - min(every) > 80:
+            spans = [f"{min(years[key])}–{max(years[key])}" for key in (one, other)]
+            yield Reason(-4, f"In the news at incompatible dates: {spans[0]} and {spans[1]}.")
+
+    return told
+
+
+def _known_elsewhere(kind: str, keys: list[int]) -> Told:
+    known: dict[int, dict[str, str]] = defaultdict(dict)
+    for some in _some(keys):
+        for key, scheme, value in Identifier.objects.filter(**{f"{kind}__in": some}).values_list(
+            kind, "scheme", "value"
+        ):
+            known[key][scheme] = value
+
+    def told(one: int, other: int) -> Iterator[Reason]:
+        for scheme in sorted(known[one].keys() & known[other].keys()):
+            label = identifiers.SCHEMES[scheme].label
+            yield Reason(-4, f"Different {label} identifiers: {known[one][scheme]} and {known[other][scheme]}.")
+
+    return told
+
+
+def _names_of_topics(kind: str, keys: list[int]) -> Told:
+    topics = Topic.objects.prefetch_related("phrases").in_bulk(keys)
+
+    def told(one: int, other: int) -> Iterator[Reason]:
+        first, second = topics[one], topics[other]
+        phrases = {row.folded: row.text for row in first.phrases.all()}
+        shared = [phrases[row.folded] for row in second.phrases.all() if row.folded in phrases]
+        words = [
+            sorted(w.removesuffix("s") for w in names.fold(t.name).replace("-", " ").split()) for t in (first, second)
+        ]
+        if "".join(words[0]) == "".join(words[1]):
+            yield Reason(3, f"The same words: {_quoted(first.name, second.name)}.")
+        if shared:
+            yield Reason(2, f"Both are suggested by “{shared[0]}”." if len(shared) == 1 else
+                         f"Both are suggested by “{shared[0]}” and {len(shared) - 1} more.")  # fmt: skip
+        if second.pk in (first.parent_id, 0) or first.pk == second.parent_id:
+            yield Reason(-2, "One is a part of the other.")
+
+    return told
+
+
+_EVIDENCE: dict[str, tuple[Callable[[str, list[int]], Told], ...]] = {
+    "person": (_names_of_people, _held_roles, _known_elsewhere, _in_one_article, _apart_in_time),
+    "organisation": (_names_of_organisations, _known_elsewhere, _in_one_article),
+    "topic": (_names_of_topics,),
+}
+
+
+def _names(model: Any, keys: list[int], kinds: tuple[str, ...] = EntityName.IDENTIFYING) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for some in _some(keys):
+        rows = model.objects.exclude(review=ReviewState.REJECTED).filter(
+            entity__in=some, withdrawn=False, kind__in=kinds
+        )
+        for key, text in rows.order_by("-primary", "pk").values_list("entity", "text"):
+            found[key].append(text)
+    return found
+
+
+def _roles(people: Iterable[int]) -> Iterator[tuple[int, str, int | None, str | None]]:
+    for some in _some(sorted(people)):
+        rows = Role.objects.exclude(review=ReviewState.REJECTED).filter(person__in=some, withdrawn=False)
+        yield from rows.order_by("pk").values_list("person", "title", "organisation", "organisation__name")
+
+
+def _some(keys: list[int]) -> Iterator[list[int]]:
+    for at in range(0, len(keys), _BATCH):
+        yield keys[at : at + _BATCH]
+
+
+def _quoted(one: str, other: str) -> str:
+    return f"“{one}”" if one == other else f"“{one}” and “{other}”"
+
+
+def _otherwise(one: str, other: str) -> str:
+    """How two printings of one name differ."""
+    words = [names.fold(text).replace("-", " ").replace(",", " ").split() for text in (one, other)]
+    if words[0] == words[1]:
+        return ""
+    if sorted(words[0]) == sorted(words[1]):
+        return " The order differs."
+    if "".join(sorted("".join(words[0]))) == "".join(sorted("".join(words[1]))):
+        return " The spacing differs."
+    return ""
+
+
+def _articles(keys: list[int], titles: dict[int, str]) -> str:
+    first = f"“{titles[keys[0]] or 'an article without a title'}”"
+    return first if len(keys) == 1 else f"{first} and {len(keys) - 1} more"

@@ -1,0 +1,86 @@
+"""Finding people and organisations by what an editor types of a name: fast, however many there are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import Prefetch, Q
+
+from archive.curation.who import Entity
+from archive.models import Mention, Organisation, Person, ReviewState, Role
+from archive.names import fold, name_key
+
+#: More than an editor reads before typing another letter.
+MOST = 10
+_LAST = "\U0010ffff"
+
+
+def find_entities(words: str, most: int = MOST) -> list[Entity]:
+    """Those one of whose names begins so, or has every word; people first, then organisations, by name."""
+    folded = fold(words)[:100]
+    if not folded:
+        return []
+    return [one for model in (Person, Organisation) for one in _of(model, folded, most)][:most]
+
+
+def named_in(mentions: Iterable[Mention], near: int = 0) -> list[Entity]:
+    """Whoever an article names, the nearest to a place first. Uses the mentions' fetched people and organisations."""
+    nearest: dict[Entity, int] = {}
+    for mention in mentions:
+        entity = mention.person or mention.organisation
+        if entity and entity.review != ReviewState.REJECTED:
+            away = abs(mention.start - near)
+            nearest[entity] = min(away, nearest.get(entity, away))
+    people = {entity: isinstance(entity, Organisation) for entity in nearest}
+    return sorted(nearest, key=lambda entity: (people[entity], nearest[entity], entity.name))
+
+
+def told(entity: Entity) -> str:
+    """What tells namesakes apart: roles, or the kind of an organisation. Uses the prefetched roles."""
+    if isinstance(entity, Organisation):
+        return entity.get_kind_display()
+    roles = sorted({role.title for role in entity.roles.all() if not role.withdrawn}, key=lambda t: (-len(t), t))
+    return "; ".join(roles[:2])
+
+
+def with_roles(people: Any) -> Any:
+    return people.prefetch_related(Prefetch("roles", Role.objects.exclude(review=ReviewState.REJECTED)))
+
+
+def _of(model: Any, folded: str, most: int) -> list[Any]:
+    """By the index of sort keys and name keys first; only where that gives too few by any word of a name."""
+    standing = model.objects.standing().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+    standing = with_roles(standing) if model is Person else standing
+    names: Any = model._meta.get_field("names").related_model
+    by_key = names.objects.exclude(review=ReviewState.REJECTED).filter(_starts("key", folded) | _keyed(model, folded))
+    found = list(standing.filter(_sorted(folded)).order_by("sort_key", "pk")[:most])
+    if len(found) < most:
+        keys = set(by_key.values_list("entity", flat=True)[: 5 * most]) - {one.pk for one in found}
+        found += standing.filter(pk__in=keys).order_by("sort_key", "pk")[: most - len(found)]
+    if len(found) < most:
+        having = names.objects.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+        for word in folded.split():
+            having = having.filter(folded__contains=word)
+        keys = set(having.values_list("entity", flat=True)[: 5 * most]) - {one.pk for one in found}
+        found += standing.filter(pk__in=keys).order_by("sort_key", "pk")[: most - len(found)]
+    return found
+
+
+def _sorted(folded: str) -> Q:
+    """Sort keys are compared by code point on every database."""
+    return Q(sort_key__gte=folded, sort_key__lt=folded + _LAST)
+
+
+def _starts(column: str, folded: str) -> Q:
+    """A prefix, in the form that the database finds by its index."""
+    if connection.vendor == "postgresql":
+        return Q(**{f"{column}__startswith": folded})
+    return Q(**{f"{column}__gte": folded, f"{column}__lt": folded + _LAST})
+
+
+def _keyed(model: Any, folded: str) -> Q:
+    """ "Anna Hol": the family name begins so, and the given name is this; as the key has it, "hol…, anna"."""
+    if model is not Person or " " not in folded:
+        return Q(pk__in=[])
+    given, _, family = folded.rpartition(" ")
+    return _starts("key", family) & Q(key__endswith=f", {name_key(given)}")

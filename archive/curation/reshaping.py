@@ -1,0 +1,187 @@
+"""Where a statement's words begin and end: moved, marked where one was missed, split in two, joined. One decision each.
+
+What a person made has no base, and all its fields are pinned: no load withdraws it, and one that finds the same
+words takes it for its own.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from archive.curation.anchoring import find, nearest
+from archive.curation.deciding import AlreadyError, RefusedError, deciding, excerpt, lock, quoted, standing, tell
+from archive.curation.history import Decision, decision
+from archive.curation.stretches import Selection, Stretch, of_spans, of_statement, reading, to_seed, trimmed
+from archive.models import Article, Attribution, RejectReason, ReviewState, Statement
+from archive.offsets import jaccard
+
+_QUOTED = re.compile(r"[“\"„«‘].*[”\"“»’]", re.DOTALL)
+
+
+def move_span(
+    statement: Statement, by: Any, token: str, selected: Selection, *, more: bool = False, asked: str = ""
+) -> Decision:
+    """Say which words of the article are the words said; ``more``: these too."""
+    with deciding(statement, by, token, asked) as (now, made):
+        found = selected.anchored(now.article)
+        spans, content = found.spans, found.content
+        if more:
+            spans, content = _with(now, spans)
+        if spans == now.spans and not now.evidence_lost:
+            raise AlreadyError
+        _refuse_twice(now.article, spans, now)
+        tell(made, f"Words changed: {excerpt(now)}")
+        lost = now.evidence_lost
+        _set_words(now, spans, content)
+        if lost:
+            _find_cue(now)
+        now.save()
+        return made
+
+
+def add_missed(article: Article, by: Any, selected: Selection, asked: str = "") -> tuple[Statement, Decision]:
+    """A statement that the program missed. It waits, for who said it is still to be told; no load takes it away."""
+    with decision(by, asked=asked) as made:
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        found = selected.anchored(article)
+        _refuse_twice(article, found.spans)
+        statement = Statement(article=article, text_id=article.text_id, rule="editor", kind=_kind(found.content))
+        statement.set_spans(found.spans, found.content)
+        statement.pin(Statement.EXTRACTED)
+        tell(made, f"Marked as a statement: {quoted(found.content)}")
+        statement.save()
+        speaker = Attribution(statement=statement, part=Attribution.Part.SPEAKER)
+        speaker.pin(Attribution.EXTRACTED)
+        speaker.save()
+        return statement, made
+
+
+def split(statement: Statement, by: Any, token: str, at: Stretch | str, asked: str = "") -> tuple[Statement, Decision]:
+    """Two of one, before the place ``at``: where a selection starts, or words of the statement. Returns the second.
+
+    The first stays the record that loads know by its old words; the second is a person's, with the same speakers.
+    """
+    with deciding(statement, by, token, asked) as (now, made):
+        rows = {one.position: one for one in now.article.paragraphs.all()}
+        whole = of_statement(now, rows.values())
+        if not whole:
+            raise RefusedError("Its words do not stand in the text of now: say first where they stand.", "at")
+        place = at if isinstance(at, Stretch) else _place(rows, whole, at)
+        first, second = _cut(whole, place)
+        first, second = trimmed(rows, first), trimmed(rows, second)
+        if not first or not second:
+            raise RefusedError("Choose a place within the statement, not at its edge.", "at")
+        tell(made, f"Split in two: {excerpt(now)}")
+        _set_words(now, to_seed(rows, first), reading(rows, first))
+        now.save()
+        return _second(now, to_seed(rows, second), reading(rows, second)), made
+
+
+def join(statement: Statement, by: Any, token: str, following: Statement, its_token: str, asked: str = "") -> Decision:
+    """One of two: the first gets the words of both; the other is rejected as part of it: no load brings it back."""
+    with deciding(statement, by, token, asked) as (now, made):
+        other = lock(following, by, its_token)
+        if other.article_id != now.article_id or other.pk == now.pk:
+            raise RefusedError("Only statements of one article can be joined.")
+        if now.evidence_lost or other.evidence_lost:
+            raise RefusedError("The words of one of them do not stand in the text of now: say first where they stand.")
+        spans, content = _with(now, other.spans)
+        tell(made, f"Joined with the next: {excerpt(now)}")
+        if other.kind != now.kind:
+            now.decide(kind=Statement.Kind.MIXED)
+        _set_words(now, spans, content)
+        now.save()
+        other.reject(by, RejectReason.JOINED)
+        other.save()
+        return made
+
+
+def _set_words(statement: Statement, spans: list[list[int]], content: str) -> None:
+    statement.decide(spans=spans)
+    statement.set_spans(spans, content)
+    statement.text_id = statement.article.text_id
+
+
+def _second(first: Statement, spans: list[list[int]], content: str) -> Statement:
+    same = ("kind", "cue", "cue_span", "said_on", "place", "confidence", "review", "reviewed_by", "reviewed_at")
+    second = Statement(article=first.article, text_id=first.text_id, rule="editor")
+    for name in (*same, "assignee"):
+        setattr(second, name, getattr(first, name))
+    second.set_spans(spans, content)
+    second.pin(Statement.EXTRACTED)
+    second.save()
+    copied = ("part", "position", "words", "start", "end", "person", "organisation", "chain", "considered", "review",
+              "reviewed_by", "reviewed_at")  # fmt: skip
+    for row in standing(first):
+        copy = Attribution(statement=second, **{name: getattr(row, name) for name in copied})
+        copy.pin(Attribution.EXTRACTED)
+        copy.save()
+    return second
+
+
+def _with(statement: Statement, spans: Sequence[Sequence[int]]) -> tuple[list[list[int]], str]:
+    """A statement's spans and further ones, in order; those that touch are one. Their reading text with them."""
+    rows = {one.position: one for one in statement.article.paragraphs.all()}
+    merged: list[Stretch] = []
+    for one in sorted([*of_statement(statement, rows.values()), *of_spans(spans, rows.values())]):
+        last = merged[-1] if merged else None
+        between = rows[one.position].text[last.end : one.start] if last and last.position == one.position else "apart"
+        if last and last.position == one.position and not between.strip():
+            merged[-1] = Stretch(last.position, last.start, max(last.end, one.end))
+        else:
+            merged.append(one)
+    return to_seed(rows, merged), reading(rows, merged)
+
+
+def _refuse_twice(article: Article, spans: list[list[int]], but: Statement | None = None) -> None:
+    """No second statement of the same words; a rejected one can be reopened instead."""
+    wanted = [(start, end) for start, end in spans]
+    for other in article.statements.filter(text=article.text_id, withdrawn=False):
+        if (but is None or other.pk != but.pk) and jaccard([(a, b) for a, b in other.spans], wanted) > 0.95:
+            if other.review == ReviewState.REJECTED:
+                raise RefusedError("These words were rejected as a statement: reopen that one in the list.", "words")
+            raise RefusedError("These words are a statement already: it is marked in the text.", "words")
+
+
+def _find_cue(statement: Statement) -> None:
+    """Where the cue stands in the text of now; nowhere, if it does not."""
+    places = find(list(statement.article.paragraphs.all()), statement.cue) if statement.cue else []
+    statement.cue_span = list(nearest(places, statement.start)) if places else None
+
+
+def _cut(whole: Sequence[Stretch], at: Stretch) -> tuple[list[Stretch], list[Stretch]]:
+    first, second = [], []
+    for one in whole:
+        if (one.position, one.end) <= (at.position, at.start):
+            first.append(one)
+        elif (one.position, one.start) >= (at.position, at.start):
+            second.append(one)
+        else:
+            first.append(Stretch(one.position, one.start, at.start))
+            second.append(Stretch(one.position, at.start, one.end))
+    return first, second
+
+
+def _place(rows: dict[int, Any], whole: Sequence[Stretch], words: str) -> Stretch:
+    words = " ".join(words.split())
+    places = [
+        Stretch(one.position, one.start + at, one.start + at)
+        for one in whole
+        for at in _places(rows[one.position].text[one.start : one.end], words)
+    ]
+    if not words or not places:
+        raise RefusedError("Give the words that the second one begins with, as they stand in the statement.", "at")
+    if len(places) > 1:
+        raise RefusedError(f"“{words[:60]}” stands in it {len(places)} times: give more of the words there.", "at")
+    return places[0]
+
+
+def _places(text: str, words: str) -> list[int]:
+    return [found.start() for found in re.finditer(re.escape(words), text)] if words else []
+
+
+def _kind(content: str) -> str:
+    quoted = _QUOTED.search(content)
+    if not quoted:
+        return Statement.Kind.INDIRECT
+    return Statement.Kind.DIRECT if len(quoted[0]) > 0.9 * len(content) else Statement.Kind.MIXED

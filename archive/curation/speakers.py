@@ -1,0 +1,102 @@
+"""Who is said to have said it: giving a statement another speaker, further ones, or none. Called inside a decision."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from archive.curation.anchoring import nearest
+from archive.curation.deciding import RefusedError, standing
+from archive.curation.who import Entity, Who, find_or_make
+from archive.models import Attribution, Mention, Person, ReviewState, Statement
+
+
+def set_speaker(statement: Statement, by: Any, who: Who, *, everywhere: bool = False) -> list[Any]:
+    """Give a statement its speaker; returns the records that changed, not yet saved.
+
+    ``everywhere``: also wherever the name that stands in the speaker's words stands in the article.
+    """
+    entity = find_or_make(who, by)
+    row = next((row for row in statement.attributions.all() if row.part == Attribution.Part.SPEAKER), None)
+    row = row or Attribution(statement=statement, part=Attribution.Part.SPEAKER)
+    if entity and any(_means(other, entity) for other in standing(statement) if other.part in Attribution.SPEAKERS[1:]):
+        raise RefusedError(f"{entity} is a co-speaker of it already. Take that away first.", "speaker")
+    _give(row, entity)
+    if row.pk is None or row.withdrawn or row.review == ReviewState.REJECTED:
+        row.withdrawn = False
+        row.accept(by)
+    return [row, *(_everywhere(statement, row, entity) if everywhere else [])]
+
+
+def add_co_speaker(statement: Statement, by: Any, who: Who) -> list[Any]:
+    """Somebody who said it together with the speaker; returns the records that changed, not yet saved."""
+    entity = find_or_make(who, by)
+    if entity is None:
+        raise RefusedError("Choose who said it together with the speaker.", "also")
+    rows = [row for row in statement.attributions.all() if row.part in Attribution.SPEAKERS]
+    known = next((row for row in rows if _means(row, entity)), None)
+    if known and known in standing(statement):
+        raise RefusedError(f"{entity} is named as a speaker of it already.", "also")
+    row = known if known and known.part == Attribution.Part.CO_SPEAKER else None
+    if row is None:
+        taken = [other.position for other in rows if other.part == Attribution.Part.CO_SPEAKER]
+        row = Attribution(statement=statement, part=Attribution.Part.CO_SPEAKER, position=max(taken, default=-1) + 1)
+        _give(row, entity)
+        _take_words(row, statement, entity)
+    row.withdrawn = False
+    row.accept(by)
+    return [row]
+
+
+def name_at(row: Attribution, mentions: Iterable[Mention]) -> Mention | None:
+    """The mention that stands last in the speaker's words, if there is one: "Xi" in "Chinese President Xi"."""
+    if row.start is None or row.end is None:
+        return None
+    inside = [one for one in mentions if row.start <= one.start and one.end <= row.end]
+    return max(inside, key=lambda one: (one.end, -one.start), default=None)
+
+
+def _give(row: Attribution, entity: Entity | None) -> None:
+    person = entity if isinstance(entity, Person) else None
+    # How the words lead to the name says nothing of somebody that a person chose.
+    row.chain = [] if (row.person or row.organisation) != entity else row.chain
+    row.decide(person=person, organisation=entity if person is None else None)
+
+
+def _means(row: Attribution, entity: Entity) -> bool:
+    return (row.person or row.organisation) == entity
+
+
+def _take_words(row: Attribution, statement: Statement, entity: Entity) -> None:
+    """The name as it stands nearest to the statement, so that a load knows the row again by its words."""
+    mentions = {m.span: m for m in entity.mentions.filter(article=statement.article_id)}
+    if mentions and not statement.evidence_lost:
+        mention = mentions[nearest(sorted(mentions), statement.start)]
+        row.words, row.start, row.end = mention.surface, mention.start, mention.end
+    else:
+        row.words = entity.name
+
+
+def _everywhere(statement: Statement, row: Attribution, entity: Entity | None) -> list[Any]:
+    here = list(Mention.objects.filter(article=statement.article_id))
+    named = name_at(row, here) if not statement.evidence_lost else None
+    if named is None:
+        raise RefusedError("No name stands in the speaker’s words: change this statement alone.", "everywhere")
+    mentions = [one for one in here if one.surface == named.surface]
+    changed: list[Any] = []
+    for mention in mentions:
+        mention.person = entity if isinstance(entity, Person) else None
+        mention.organisation = None if isinstance(entity, Person) else entity
+        mention.pinned = True
+        changed.append(mention)
+    spans = [mention.span for mention in mentions]
+    others = Attribution.objects.filter(statement__article=statement.article_id, start__isnull=False)
+    for other in (
+        others.exclude(pk=row.pk)
+        .exclude(review=ReviewState.REJECTED)
+        .select_related("statement__article", "person", "organisation")
+    ):
+        lies_in = any(other.start <= start and end <= (other.end or 0) for start, end in spans)  # type: ignore[operator]
+        undecided = "person" not in other.pins and other.statement.text_id == statement.text_id
+        if lies_in and undecided and not other.statement.touched and other.words.endswith(named.surface):
+            _give(other, entity)
+            changed.append(other)
+    return changed

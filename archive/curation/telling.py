@@ -1,0 +1,194 @@
+"""What the log holds, in words: decisions, newest first, each with what it changed from and to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Count, Min
+
+from archive.models.history import KEPT
+
+#: Follow from another value, or say no more to a reader than it does.
+_UNTOLD = {
+    "pins", "base", "reviewed_by", "reviewed_at", "chain", "considered", "cue_span", "start", "end", "id", "public_id",
+    "slug", "text", "published_earliest", "published_latest", "said_earliest", "said_latest", "boilerplate", "made",
+    "confidence", "withdrawn", "rule", "content", "at", "position",
+}  # fmt: skip
+#: Rows that are changed on the page of another record belong to its history.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "article": ("bylines", "passage_decisions", "taggings"),
+    "statement": ("attributions", "taggings"),
+    "person": ("names", "roles", "identifiers"),
+    "organisation": ("names", "identifiers"),
+    "topic": ("phrases",),
+    "collection": ("items",),
+}
+#: The newest entries, of which the board's decisions are taken: one decision may have many.
+_LOOKED_BACK = 2_000
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value; ``before`` and ``after`` as people read them."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a decision did to one record: ``deed`` is "added", "changed" or "deleted"."""
+
+    deed: str
+    noun: str
+    name: str
+    changes: list[Change]
+    log: LogEntry
+
+    @property
+    def tells(self) -> bool:
+        """Whether a person would call it a change: also a value confirmed as it stood, which is pinned then."""
+        return bool(self.changes) or self.deed != "changed" or "pins" in (self.log.changes or {})
+
+
+@dataclass(slots=True)
+class Told:
+    """One decision: all that was saved together, with how many more records it changed than are shown."""
+
+    key: str
+    by: str
+    at: datetime
+    what: str
+    undone: bool
+    undoes: bool
+    entries: list[Entry] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many records it changed."""
+        return len(self.entries) + self.more
+
+    @property
+    def can_be_undone(self) -> bool:
+        return bool(self.key) and not self.undone
+
+
+def name_of(user: Any) -> str:
+    """A person as others know them: the full name, else the user name."""
+    if user is None:
+        return "somebody"
+    return user.get_full_name() or user.get_username()
+
+
+def log_of(record: models.Model) -> models.QuerySet[LogEntry]:
+    """Entries of a record and of the rows that are changed on its page, newest first."""
+    found: models.QuerySet[LogEntry] = LogEntry.objects.get_for_object(record)
+    for part in _PARTS.get(str(record._meta.model_name), ()):
+        rows = getattr(record, part).all()
+        kept = LogEntry.objects.get_for_model(rows.model).filter(object_id__in=rows.order_by().values("pk"))
+        found = found | kept
+    return found.select_related("actor", "content_type").order_by("-pk")
+
+
+def told(entries: Sequence[LogEntry]) -> list[Told]:
+    """Entries in words, those of one decision together, in the order given. A constant number of queries."""
+    keys = {entry.cid for entry in entries if entry.cid}
+    sizes = dict(LogEntry.objects.filter(cid__in=keys).order_by().values_list("cid").annotate(n=Count("pk")))
+    gone = _undone(keys, min((entry.pk for entry in entries), default=0))
+    names = _Names(entries)
+    found: dict[Any, Told] = {}
+    for entry in entries:
+        one = found.get(entry.cid or entry.pk)
+        if one is None:
+            data = entry.additional_data or {}
+            one = found[entry.cid or entry.pk] = Told(
+                entry.cid or "", name_of(entry.actor), entry.timestamp, data.get("what", ""), entry.cid in gone,
+                "undoes" in data, more=sizes.get(entry.cid, 1),
+            )  # fmt: skip
+        one.more -= 1
+        if (shown := names.entry(entry)).tells:
+            one.entries.append(shown)
+    return [one for one in found.values() if one.entries]
+
+
+def latest(limit: int) -> list[Told]:
+    """The newest decisions of people, each with one of the records it changed."""
+    newest = LogEntry.objects.order_by("-pk").values("pk")[:_LOOKED_BACK]
+    signed = LogEntry.objects.filter(pk__in=newest, actor__isnull=False, cid__isnull=False).order_by()
+    # Of each the entry that was written first: a record is saved before the rows on its page.
+    shown = signed.values("cid").annotate(first=Min("pk")).order_by("-first").values_list("first", flat=True)[:limit]
+    found = LogEntry.objects.filter(pk__in=list(shown)).select_related("actor", "content_type")
+    return told(list(found.order_by("-pk")))
+
+
+def _undone(keys: set[str], since: int) -> set[str]:
+    """Those of some decisions that were taken back: that stands later in the log than they do."""
+    rows = LogEntry.objects.filter(pk__gt=since, additional_data__undoes__in=sorted(keys))
+    return {row["undoes"] for row in rows.values_list("additional_data", flat=True)}
+
+
+class _Names:
+    """Names for the keys that entries hold, fetched at once for each model."""
+
+    def __init__(self, entries: Iterable[LogEntry]) -> None:
+        wanted: dict[Any, set[int]] = {}
+        for entry in entries:
+            for column, values in _told_changes(entry):
+                if column.is_relation:
+                    wanted.setdefault(column.related_model, set()).update(v for v in values if isinstance(v, int))
+        self.names: dict[tuple[Any, int], str] = {}
+        for model, keys in wanted.items():
+            for row in model._base_manager.filter(pk__in=keys):
+                shown = name_of(row) if hasattr(row, "get_username") else str(row)
+                self.names[model, row.pk] = shown
+
+    def entry(self, log: LogEntry) -> Entry:
+        model = log.content_type.model_class()
+        deed = {LogEntry.Action.CREATE: "added", LogEntry.Action.DELETE: "deleted"}.get(log.action, "changed")
+        noun = str(model._meta.verbose_name) if model else log.content_type.name
+        changes = []
+        for column, (before, after) in _told_changes(log):
+            words = Change(str(column.verbose_name), self.word(column, before), self.word(column, after))
+            if words.before != words.after:
+                changes.append(words)
+        return Entry(deed, noun, log.object_repr, changes, log)
+
+    def word(self, column: Any, value: Any) -> str:
+        if value in (None, "", [], {}):
+            return "nothing"
+        if column.is_relation:
+            return self.names.get((column.related_model, value), f"a record that is no more ({value})")
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if column.choices:
+            return str(dict(column.flatchoices).get(value, value))
+        if isinstance(value, list):
+            return ", ".join("–".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
+        text = str(value)
+        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _told_changes(entry: LogEntry) -> list[tuple[Any, tuple[Any, Any]]]:
+    """Fields of an entry that are worth telling, with their two values."""
+    model: Any = entry.content_type.model_class()
+    if model not in KEPT or not isinstance(entry.changes, dict):
+        return []
+    columns = {column.name: column for column in model._meta.concrete_fields}
+    return [
+        (columns[name], (values[0], values[1]))
+        for name, values in entry.changes.items()
+        if name in columns and name not in _UNTOLD and isinstance(values, list) and len(values) == 2
+    ]
+
+
+def models_of(key: str) -> set[Any]:
+    """The models whose records a decision changed."""
+    kinds = LogEntry.objects.filter(cid=key).order_by().values_list("content_type", flat=True).distinct()
+    return {model for kind in kinds if (model := ContentType.objects.get_for_id(kind).model_class())}
