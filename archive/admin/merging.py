@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from archive.admin.comparing import CompareForm, better_first, with_facts
 from archive.admin.curated import ReadOnlyAdmin
 from archive.admin.mergeable import MERGE, MODELS, candidates_url, compare_url, in_words
-from archive.curation.candidates import Candidate, candidates, why
+from archive.curation.candidates import candidates, ranked, why
 from archive.curation.fates import Pair, Row
 from archive.curation.merging import CannotMergeError, keep_apart, merge, unmerge
 from archive.curation.rules import rows
@@ -97,8 +97,8 @@ class MergeRecordAdmin(ReadOnlyAdmin):
         """The pairs, the likeliest first."""
         self._may_see(request, kind)
         model = MODELS[kind]
-        page = Paginator(candidates(kind), PER_PAGE).get_page(request.GET.get("p"))
-        shown: list[Candidate] = list(page.object_list)
+        page = Paginator(ranked(kind), PER_PAGE).get_page(request.GET.get("p"))
+        shown = candidates(kind, page.object_list)
         records = with_facts(model, {key for one in shown for key in (one.one, one.other)})
         pairs = [
             {"candidate": one, "sides": sides, "url": compare_url(kind, *(side.pk for side in sides))}

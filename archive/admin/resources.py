@@ -5,10 +5,11 @@ an identifier that is not listed. Several values of one cell stand between verti
 """
 
 import re
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from import_export import fields, resources
 
 from archive import identifiers, names
@@ -33,16 +34,29 @@ def split(cell: str) -> list[str]:
 class Difference(resources.Diff):
     """What a row changes: what goes is struck, what comes is underlined."""
 
+    def __init__(self, resource: Any, instance: Any, new: bool) -> None:
+        self.left: list[str] = [] if new else _columns(resource, instance)
+        self.right: list[str] = []
+
+    def compare_with(self, resource: Any, instance: Any) -> None:
+        self.right = _columns(resource, instance)
+
     def as_html(self) -> list[Any]:
-        return [_difference(str(old), str(new)) for old, new in zip(self.left, self.right, strict=False)]
+        return [_difference(old, new) for old, new in zip_longest(self.left, self.right, fillvalue="")]
+
+
+def _columns(resource: Any, instance: Any) -> list[str]:
+    return [str(resource.export_field(field, instance)) for field in resource.get_user_visible_fields()]
 
 
 def _difference(old: str, new: str) -> Any:
     if old == new:
         return new
-    gone = format_html("<del>{}</del> ", old) if old else ""
-    come = format_html("<ins>{}</ins>", new) if new else ""
-    return format_html("{}{}", gone, come)
+    before, after = split(old), split(new)
+    gone = [format_html("<del>{}</del>", part) for part in before if part not in after]
+    come = [part if part in before else format_html("<ins>{}</ins>", part) for part in after]
+    between = " | " if max(len(before), len(after)) > 1 else " "
+    return format_html_join(between, "{}", [(part,) for part in [*gone, *come]])
 
 
 class AuthorityResource(resources.ModelResource):

@@ -15,8 +15,8 @@ from archive.admin.review_forms import ArticleForm, PanelForm
 from archive.admin.review_page import Conflict, Page
 from archive.curation import queue, reshaping, review
 from archive.curation.anchoring import AnchorError
-from archive.curation.deciding import AlreadyError, RefusedError, seen
-from archive.curation.history import CannotUndoError, decision, undo
+from archive.curation.deciding import AlreadyError, RefusedError, seen, taking_turns
+from archive.curation.history import CannotUndoError, undo
 from archive.curation.stretches import Selection
 from archive.curation.suggesting import SuggestionError, keep, take
 from archive.curation.telling import told
@@ -177,7 +177,7 @@ class Sending:
         key, _, name = rest.partition(":")
         record = self._record(kind, key)
         told = "Took what the text gives" if self.verb == "take" else "Kept against the text"
-        with decision(self.by, f"{told}: {name.replace('_', ' ')} of {str(record)[:60]}") as made:
+        with taking_turns(self.by, f"{told}: {name.replace('_', ' ')} of {str(record)[:60]}") as made:
             record.lock(_number(self._token()))
             if self.verb == "take":
                 take(record, name, self.by)

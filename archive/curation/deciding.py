@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from archive.curation.history import Decision, decision
 from archive.models import Article, Attribution, ReviewState, StaleError, Statement
+from archive.models.turns import take_turn
 
 
 class RefusedError(ValueError):
@@ -64,13 +65,21 @@ def speaker_of(statement: Statement) -> str:
 
 
 @contextmanager
+def taking_turns(by: Any, what: str = "", **told: str) -> Iterator[Decision]:
+    """A decision that waits for the file a load is writing: what the load compared with is not changed under it."""
+    with decision(by, what, **told) as made:
+        take_turn()
+        yield made
+
+
+@contextmanager
 def deciding(statement: Statement, by: Any, token: str, asked: str = "") -> Iterator[tuple[Statement, Decision]]:
     """The statement as it is now, held until the decision is saved.
 
     ``token`` is what was ``seen``; ``asked`` is the same for the same request sent again. Raises ``StaleError``
     where somebody else, or a load, changed it since, and ``AlreadyError`` where this very request did.
     """
-    with decision(by, asked=asked) as made:
+    with taking_turns(by, asked=asked) as made:
         yield lock(statement, by, token, asked), made
 
 

@@ -1,17 +1,21 @@
 """What speaks for and against two records being one: reasons, each with its points and a sentence for the editor."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from archive import identifiers, names, titles
 from archive.models import Attribution, Identifier, Mention, OrganisationName, PersonName, ReviewState, Role, Topic
 from archive.models.entity import EntityName
 
+_parse = lru_cache(maxsize=20_000)(names.parse)
+
 type Pair = tuple[int, int]
 type Pairs = set[Pair]
-_BATCH = 500  # keys named in one query
+_BATCH = 5_000  # keys named in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Reason:
 
 
 def weigh(kind: str, pairs: Pairs) -> dict[Pair, list[Reason]]:
-    """The reasons of every pair. A handful of questions for each five hundred records, however many pairs."""
+    """The reasons of every pair. A handful of questions for each five thousand records, however many pairs."""
     keys = sorted({key for pair in pairs for key in pair})
     found: dict[Pair, list[Reason]] = {pair: [] for pair in sorted(pairs)}
     for gives in _EVIDENCE[kind]:
@@ -49,7 +53,7 @@ def offices(people: Iterable[int]) -> dict[int, set[tuple[str, ...]]]:
 
 def topic_key(name: str) -> str:
     """The same for topics of the same words, in any order, in one or many, spaced or not."""
-    return "".join(sorted(word.removesuffix("s") for word in names.fold(name).replace("-", " ").split()))
+    return "".join(sorted(word.removesuffix("s") for word in re.findall(r"\w+", names.fold(name))))
 
 
 type Told = Callable[[int, int], Iterable[Reason]]
@@ -60,7 +64,7 @@ def _names_of_people(kind: str, keys: list[int]) -> Told:
     known = _names(PersonName, keys)
 
     def told(one: int, other: int) -> Iterator[Reason]:
-        parsed = [[(text, names.parse(text)) for text in known[key]] for key in (one, other)]
+        parsed = [[(text, _parse(text)) for text in known[key]] for key in (one, other)]
         both = [(a, b) for a in parsed[0] for b in parsed[1]]
         same = [(a, b) for a, b in both if a[1].key == b[1].key and a[1].whole]
         alike = [(a, b) for a, b in both if a[1].wide and a[1].wide == b[1].wide]
@@ -204,15 +208,12 @@ def _names_of_topics(kind: str, keys: list[int]) -> Told:
         first, second = topics[one], topics[other]
         phrases = {row.folded: row.text for row in first.phrases.all()}
         shared = [phrases[row.folded] for row in second.phrases.all() if row.folded in phrases]
-        words = [
-            sorted(w.removesuffix("s") for w in names.fold(t.name).replace("-", " ").split()) for t in (first, second)
-        ]
-        if "".join(words[0]) == "".join(words[1]):
+        if topic_key(first.name) == topic_key(second.name):
             yield Reason(3, f"The same words: {_quoted(first.name, second.name)}.")
         if shared:
             yield Reason(2, f"Both are suggested by “{shared[0]}”." if len(shared) == 1 else
                          f"Both are suggested by “{shared[0]}” and {len(shared) - 1} more.")  # fmt: skip
-        if second.pk in (first.parent_id, 0) or first.pk == second.parent_id:
+        if first.parent_id == second.pk or second.parent_id == first.pk:
             yield Reason(-2, "One is a part of the other.")
 
     return told

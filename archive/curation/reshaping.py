@@ -9,8 +9,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.curation.anchoring import find, nearest
-from archive.curation.deciding import AlreadyError, RefusedError, deciding, excerpt, lock, quoted, standing, tell
-from archive.curation.history import Decision, decision
+from archive.curation.deciding import (
+    AlreadyError,
+    RefusedError,
+    deciding,
+    excerpt,
+    lock,
+    quoted,
+    standing,
+    taking_turns,
+    tell,
+)
+from archive.curation.history import Decision
 from archive.curation.stretches import Selection, Stretch, of_spans, of_statement, reading, to_seed, trimmed
 from archive.models import Article, Attribution, RejectReason, ReviewState, Statement
 from archive.offsets import jaccard
@@ -41,7 +51,7 @@ def move_span(
 
 def add_missed(article: Article, by: Any, selected: Selection, asked: str = "") -> tuple[Statement, Decision]:
     """A statement that the program missed. It waits, for who said it is still to be told; no load takes it away."""
-    with decision(by, asked=asked) as made:
+    with taking_turns(by, asked=asked) as made:
         article = Article.objects.select_for_update().get(pk=article.pk)
         found = selected.anchored(article)
         _refuse_twice(article, found.spans)

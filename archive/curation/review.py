@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.curation.anchoring import find, nearest
-from archive.curation.deciding import AlreadyError, RefusedError, deciding, excerpt, lock, standing, tell
-from archive.curation.history import Decision, decision
+from archive.curation.deciding import AlreadyError, RefusedError, deciding, excerpt, lock, standing, taking_turns, tell
+from archive.curation.history import Decision
 from archive.curation.speakers import add_co_speaker, set_speaker
 from archive.curation.who import Who
 from archive.models import Article, Attribution, RejectReason, ReviewState, StaleError, Statement
@@ -79,7 +79,7 @@ def accept_all(article: Article, by: Any, tokens: Mapping[int, str], asked: str 
     Returns how many were accepted, and those that are others by now: they are left as they are.
     """
     accepted, changed = 0, []
-    with decision(by, asked=asked) as made:
+    with taking_turns(by, asked=asked) as made:
         rows = list(article.statements.filter(pk__in=tokens).order_by("pk"))
         tell(made, f"Accepted all that waited: {_number(len(rows), 'statement')}")
         for row in rows:
@@ -101,7 +101,7 @@ def accept_all(article: Article, by: Any, tokens: Mapping[int, str], asked: str 
 
 def review_article(article: Article, by: Any, revision: int, wanted: Change) -> Decision:
     """Accept, reject or reopen the article itself, and note who should look at it."""
-    with decision(by) as made:
+    with taking_turns(by) as made:
         article.lock(revision)
         article.refresh_from_db()
         deeds = [*_beside(article, wanted.fields or {}), *_verdict(article, by, wanted)]
@@ -155,6 +155,7 @@ def _verdict(record: Any, by: Any, wanted: Change) -> list[str]:
         record.reject(by, wanted.reason)
         return [f"Rejected ({record.get_reason_display()})"]
     record.set_review(wanted.verdict, by)
+    record.restore()  # no load finds it any more; a person says that it is there
     return ["Accepted" if wanted.verdict == ReviewState.ACCEPTED else "Back to waiting"]
 
 

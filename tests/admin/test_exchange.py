@@ -113,6 +113,8 @@ def test_an_import_is_shown_first_and_then_a_decision(curator, xi):
     page = preview(curator, Person, rows)
     assert "1 new, 1 to be changed" in text(page)
     assert "<del>Xi Jinping</del> <ins>Xi J. Ping</ins>" in page.content.decode()
+    assert "<ins>viaf:113230702</ins>" in page.content.decode()
+    assert "<ins>王毅</ins>" in page.content.decode()
     assert Person.objects.get().name == "Xi Jinping"
     assert not LogEntry.objects.get_for_object(xi).filter(action=LogEntry.Action.UPDATE).exists()
     response = confirm(curator, Person, page)

@@ -86,6 +86,15 @@ def test_rejecting_wants_a_reason_and_the_other_reason_a_note(statement, editor)
     assert (now(statement).reason, now(statement).note) == ("other", "Said by nobody.")
 
 
+def test_what_a_load_withdrew_meanwhile_stands_again_once_it_is_accepted(statement, editor):
+    old = token(statement)
+    statement.withdraw()
+    with pytest.raises(StaleError):
+        accept(statement, editor, old)
+    accept(statement, editor, token(statement))
+    assert not now(statement).withdrawn
+
+
 def test_whoever_saw_an_older_one_changes_nothing(statement, editor, marsh):
     old = token(statement)
     change(statement, editor, old, Change(speaker=Who.parse(value_of(marsh))))

@@ -6,10 +6,12 @@ from typing import Any
 
 from archive.curation import history
 from archive.loading.report import LoadReport
-from archive.models import Mention, ReviewState, Statement
+from archive.models import Mention, Organisation, Person, ReviewState, Statement
 from archive.names import fold
 
 MADE = "(made by a person)"
+MERGED = "(merged into)"
+APART = "(un-merged from)"
 
 type Key = tuple[type, int, str]
 
@@ -55,6 +57,15 @@ class Ledger:
         else:
             self.decided[key] = value
 
+    def merged(self, gone: Any, kept: Any) -> None:
+        self._write((type(gone), gone.pk, MERGED), kept.pk)
+        self._write((type(gone), gone.pk, APART), None)
+
+    def unmerged(self, gone: Any, kept: Any) -> None:
+        """Two records, until a person merges them again."""
+        self._write((type(gone), gone.pk, MERGED), None)
+        self._write((type(gone), gone.pk, APART), kept.pk)
+
     def undo(self, number: int) -> bool:
         """Take a decision back, if nothing it changed was changed since; returns whether it was."""
         key, before = self.decisions.pop(number)
@@ -90,7 +101,11 @@ class Ledger:
             if name == MADE:
                 assert not getattr(record, "withdrawn", False), f"{record} was made by a person and is withdrawn."
                 continue
-            assert _value(record, name) == value, f"{model.__name__} “{record}”: {name}"
+            if name in (MERGED, APART):
+                other = model._default_manager.get(pk=value)  # type: ignore[attr-defined]
+                assert (record.now == other.now) == (name == MERGED), f"{record} and {other}: {name}"
+                continue
+            assert _as_now(_value(record, name)) == _as_now(value), f"{model.__name__} “{record}”: {name}"
             if name in getattr(record, "EXTRACTED", ()):
                 assert name in record.pins, f"{model.__name__} “{record}”: {name} is not pinned."
                 assert not record.withdrawn
@@ -102,4 +117,14 @@ def _value(record: Any, name: str) -> Any:
         return "words", fold(record.content)
     field = record._meta.get_field(name)
     value = getattr(record, field.attname)
+    if value is not None and field.related_model in (Person, Organisation):
+        return field.related_model, value
     return ("set", value) if value is None else value
+
+
+def _as_now(value: Any) -> Any:
+    """Who was merged into another is that one."""
+    match value:
+        case type() as model, int() as pk:
+            return model, model._default_manager.get(pk=pk).now.pk  # type: ignore[attr-defined]
+    return value

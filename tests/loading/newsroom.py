@@ -2,11 +2,12 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from functools import cache
+from copy import copy
 from itertools import pairwise
 from typing import Any
 
 from archive.extraction.document import Draft, EntityRef, Fact, SpeakerDraft, StatementDraft
+from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.pipeline import Extractor
 
 TITLES = ("Harbour to be dredged, says minister", "Bridge closed after storm", "A talk with fishermen")
@@ -41,20 +42,29 @@ def compose(title: int, line: int, paragraphs: Iterable[int]) -> str:
 
 
 class Reader:
-    """The real extractor, by rules alone and each text once; ``version`` chooses how its Draft is changed."""
+    """The real extractor, by rules alone and each text once; ``changed`` chooses what a later version makes of it."""
 
     def __init__(self) -> None:
         self.real = Extractor(tagger=False)
         self.max_chars = self.real.max_chars
+        self.gazetteer = Gazetteer()
         self.changed = 0
-        self._read = cache(self.real.read)
+        self._read: dict[tuple[Any, ...], Draft] = {}
+
+    def knowing(self, gazetteer: Gazetteer) -> "Reader":
+        other = copy(self)
+        other.gazetteer, other.real = gazetteer, self.real.knowing(gazetteer)
+        return other
 
     @property
     def version(self) -> str:
         return f"version {self.changed}"
 
     def read(self, data: bytes, name: str, passages: Iterable[Any] = ()) -> Draft:
-        return VERSIONS[self.changed](self._read(data, "a text", tuple(passages)))
+        key = (data, tuple(passages), self.gazetteer)
+        if key not in self._read:
+            self._read[key] = self.real.read(data, "a text", key[1])
+        return VERSIONS[self.changed](self._read[key])
 
     def __call__(self, source: Any, problems: Any = (), passages: Iterable[Any] = ()) -> Draft:
         return self.read(source.text.encode(), source.name, passages)

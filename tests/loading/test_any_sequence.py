@@ -29,6 +29,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from archive.curation.merging import CannotMergeError, merge, unmerge
 from archive.dates import PartialDate
 from archive.extraction.document import PassageDecision as Passage
 from archive.loading.contenthash import content_lines
@@ -41,6 +42,7 @@ from archive.models import (
     Attribution,
     Byline,
     Mention,
+    MergeRecord,
     Organisation,
     PassageDecision,
     Person,
@@ -474,6 +476,28 @@ class Sequence(RuleBasedStateMachine):
                 other.save()
                 self.ledger.note_review(other)
 
+    @rule(model=st.sampled_from([Person, Organisation]), n=numbers, m=numbers)
+    def merge(self, model: Any, n: int, m: int) -> None:
+        kept, gone = _one(model, n), _one(model, m)
+        if kept is None or kept == gone:
+            return
+        try:
+            merge(kept, gone, by=self.ledger.editor)
+        except CannotMergeError:
+            return
+        self.ledger.merged(gone, kept)
+
+    @rule(n=numbers, distinct=st.booleans())
+    def unmerge(self, n: int, distinct: bool) -> None:
+        merges = MergeRecord.objects.standing().exclude(by=None).order_by("pk")
+        if merges:
+            record = merges[n % len(merges)]
+            try:
+                undone = unmerge(record, by=self.ledger.editor, distinct=distinct)
+            except CannotMergeError:
+                return
+            self.ledger.unmerged(undone.gone, undone.kept)
+
     @precondition(lambda self: self.ledger.decisions)
     @rule(n=numbers, last=st.booleans())
     def undo(self, n: int, last: bool) -> None:
@@ -524,7 +548,7 @@ def _revisions() -> list[tuple[str, int, int]]:
 @pytest.fixture
 def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every load and every editor reads with the same extractor."""
-    monkeypatch.setattr(ExtractorOptions, "make", lambda self: reader())
+    monkeypatch.setattr(ExtractorOptions, "make", lambda options: reader().knowing(options.gazetteer))
 
 
 def test_no_sequence_of_loads_and_decisions_loses_any(one_reader):
