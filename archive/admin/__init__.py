@@ -5,6 +5,7 @@ from archive.admin import (  # noqa: F401 - registers them
     corrections,
     duplicates,
     entities,
+    mentions,
     merging,
     provenance,
     statements,

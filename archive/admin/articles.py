@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -15,23 +14,19 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from archive.admin import searching
+from archive.admin.collecting import CollectingAdmin
 from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.duplicates import same_story
 from archive.admin.filters import few
 from archive.admin.passages import PassageForm, still_left_out
 from archive.admin.review import review_link, review_urls
-from archive.admin.statements import public_id
-from archive.curation.history import decision
 from archive.curation.left_out import because
 from archive.curation.marking import Mark, stretches
-from archive.dates import PartialDate
 from archive.loading.desk import PassageError, add_text, decide_passages
-from archive.models import Article, Byline, Collection, CollectionItem, Organisation, Statement
+from archive.models import Article, Byline, Statement
 from archive.models.provenance import admin_url
-from archive.names import fold
 
-#: Bounds of a search: articles whose text is read, publishers that are followed, articles found by each way.
-NEWEST, PUBLISHERS, FOUND = 2_000, 20, 500
 _LARGEST_UPLOAD = 4_000_000  # bytes; a text of a million characters in the widest common encoding
 
 
@@ -96,23 +91,6 @@ class StatementInline(ExtractedInline):
         return ", ".join(str(speaker) for speaker in statement.speakers)
 
 
-class CollectionForm(forms.Form):
-    """Which collection articles go into: one there is, or a new one."""
-
-    collection = forms.ModelChoiceField(
-        Collection.objects.all(), required=False, empty_label="a new one, named below", label="Collection"
-    )
-    name = forms.CharField(
-        required=False, max_length=200, label="Name of a new one", widget=forms.TextInput(attrs={"class": "vTextField"})
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if bool(cleaned.get("collection")) == bool(cleaned.get("name")) and not self.errors:
-            raise forms.ValidationError("Choose a collection, or name a new one: one of the two.")
-        return cleaned
-
-
 class NoticeFilter(admin.SimpleListFilter):
     title = "publisher’s notice"
     parameter_name = "notice"
@@ -133,7 +111,7 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(CuratedAdmin):
+class ArticleAdmin(CollectingAdmin, CuratedAdmin):
     list_display = ("title_or_none", "published", "publisher", "place", "statements_found", "reviewed")
     form = ArticleForm
     actions: Any = (*CuratedAdmin.actions, "add_to_collection")
@@ -144,7 +122,7 @@ class ArticleAdmin(CuratedAdmin):
     search_fields = ("title",)
     search_help_text = (
         "Words of the title; a date of publication (2024, 2024-04, 2024-04-26); the publisher’s name; the public id or "
-        f"address; or words of the text, looked for in the newest {NEWEST:,} articles."
+        f"address; or words of the text, looked for in the newest {searching.TEXTS:,} articles."
     )
     autocomplete_fields = ("publisher",)
     inlines = (BylineInline, StatementInline)
@@ -185,48 +163,7 @@ class ArticleAdmin(CuratedAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """By what an index finds, and by words of the text within bounds: reading all texts would take seconds."""
-        words = fold(search_term).split()
-        if not words:
-            return queryset, False
-        articles = Article.objects.order_by()
-        titled, newest = articles, articles.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:NEWEST])
-        for word in words:
-            titled, newest = titled.filter(sort_key__contains=word), newest.filter(folded__contains=word)
-        publishers = list(Organisation.objects.named(search_term).order_by().values_list("pk", flat=True)[:PUBLISHERS])
-        found = set(articles.filter(public_id=public_id(search_term)).values_list("pk", flat=True))
-        for several in (titled, newest, articles.filter(publisher__in=publishers).order_by("-pk"), _dated(search_term)):
-            found.update(several.values_list("pk", flat=True)[:FOUND])
-        return queryset.filter(pk__in=found), False
-
-    def has_collect_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perms(["archive.add_collection", "archive.add_collectionitem"])
-
-    @admin.action(description="Add to a collection …", permissions=["collect"])
-    def add_to_collection(self, request: HttpRequest, articles: QuerySet) -> HttpResponse | None:
-        """Asks which; articles that are in it already stay where they are."""
-        form = CollectionForm(request.POST if "collection" in request.POST else None)
-        chosen = list(articles.order_by("published_latest", "pk"))
-        if not form.is_valid():
-            context = {
-                **self.admin_site.each_context(request),
-                "title": "Add to a collection",
-                "subtitle": f"{len(chosen)} article{'' if len(chosen) == 1 else 's'}",
-                "form": form,
-                "chosen": chosen,
-                "opts": self.opts,
-                "media": self.media,
-                "checkbox": ACTION_CHECKBOX_NAME,
-            }
-            return TemplateResponse(request, "admin/archive/article/collect.html", context)
-        with decision(request.user, "added to a collection"):
-            collection = form.cleaned_data["collection"] or Collection.objects.create(name=form.cleaned_data["name"])
-            there = set(collection.items.values_list("article", flat=True))
-            new = [article for article in chosen if article.pk not in there]
-            for place, article in enumerate(new, start=len(there) + 1):
-                CollectionItem.objects.create(collection=collection, article=article, position=place)
-        told = f"{len(new)} of {len(chosen)} added to “{collection}”; the others were there already."
-        self.message_user(request, told if len(new) < len(chosen) else f"{len(new)} added to “{collection}”.")
-        return None
+        return searching.articles(queryset, search_term), False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # an article always comes from a seed
@@ -318,17 +255,6 @@ class ArticleAdmin(CuratedAdmin):
         self.log_change(request, article, f"{form.told().capitalize()}.")
         self.message_user(request, f"{form.told().capitalize()}; the article was read anew.", messages.SUCCESS)
         return True
-
-
-def _dated(text: str) -> QuerySet[Article]:
-    """Articles published within a period, if the text is one; those whose date is less exact are not."""
-    try:
-        period = PartialDate.parse(text.strip())
-    except ValueError:
-        return Article.objects.none()
-    return Article.objects.filter(published_latest__range=(period.earliest, period.latest)).order_by(
-        "-published_latest"
-    )
 
 
 def _source(article: Article) -> list[Any]:

@@ -4,21 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from archive.admin.curated import CuratedAdmin, DeskAdmin, ExtractedInline
-from archive.admin.filters import few
-from archive.admin.history import HistoryAdmin
+from archive.admin import searching
+from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.review import review_link
 from archive.curation.anchoring import AnchorError, anchor, find, nearest
 from archive.curation.marking import Mark, stretches
-from archive.models import Article, Attribution, Mention, OrganisationName, PersonName, Statement
-from archive.names import fold
-
-#: Bounds of a search: statements whose words are read, names and titles that are followed, statements found by each.
-NEWEST, NAMES, FOUND = 10_000, 20, 500
+from archive.models import Article, Attribution, Statement
 
 
 class StatementForm(forms.ModelForm):
@@ -174,7 +169,7 @@ class StatementAdmin(CuratedAdmin):
     search_fields = ("content",)
     search_help_text = (
         "The statement’s public id or address; the name of its speaker; words of the article’s title; or words said, "
-        f"looked for in the newest {NEWEST:,} statements. The readers’ search looks through all of them."
+        f"looked for in the newest {searching.NEWEST:,} statements. The readers’ search looks through all of them."
     )
     ordering = ("-article", "start", "pk")
     sortable_by = ()  # no other order has an index
@@ -219,13 +214,7 @@ class StatementAdmin(CuratedAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """By what an index finds, and by words within bounds: reading a million statements would take seconds."""
-        words = fold(search_term).split()
-        if not words:
-            return queryset, False
-        found = set(Statement.objects.filter(public_id=public_id(search_term)).values_list("pk", flat=True))
-        for statements in (_said_by(words), _in_articles_titled(words), _newest_with(words)):
-            found.update(statements[:FOUND])
-        return queryset.filter(pk__in=found), False
+        return searching.statements(queryset, search_term), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, "article") if obj else tuple(self.readonly_fields)
@@ -247,44 +236,6 @@ class StatementAdmin(CuratedAdmin):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
 
-def public_id(text: str) -> str:
-    """What an address of a statement ends in; or the text itself."""
-    return text.strip().rstrip("/").rpartition("/")[2]
-
-
-def _all_of(words: list[str], column: str) -> Q:
-    return Q(*(Q(**{f"{column}__contains": word}) for word in words))
-
-
-def _named(words: list[str]) -> tuple[set[int], set[int]]:
-    """People and organisations one of whose names has all the words."""
-    people, organisations = (
-        set(
-            model.objects.filter(_all_of(words, "folded"), withdrawn=False)
-            .order_by("entity")
-            .values_list("entity", flat=True)[:NAMES]
-        )
-        for model in (PersonName, OrganisationName)
-    )
-    return people, organisations
-
-
-def _said_by(words: list[str]) -> QuerySet[Any, Any]:
-    people, organisations = _named(words)
-    said = Attribution.objects.filter(Q(person__in=people) | Q(organisation__in=organisations)).order_by("-pk")
-    return said.values_list("statement", flat=True)
-
-
-def _in_articles_titled(words: list[str]) -> QuerySet[Any, Any]:
-    titled = Article.objects.filter(_all_of(words, "sort_key")).order_by().values_list("pk", flat=True)[:NAMES]
-    return Statement.objects.filter(article__in=list(titled)).order_by().values_list("pk", flat=True)
-
-
-def _newest_with(words: list[str]) -> QuerySet[Any, Any]:
-    newest = Statement.objects.order_by("-pk").values("pk")[:NEWEST]
-    return Statement.objects.filter(_all_of(words, "folded"), pk__in=newest).order_by().values_list("pk", flat=True)
-
-
 def _source(statement: Statement) -> list[Any]:
     """The text its spans are counted in, with the words and the cue marked."""
     marks = [Mark(start, end, "statement now", "the words said") for start, end in statement.spans]
@@ -297,70 +248,3 @@ def _source(statement: Statement) -> list[Any]:
         if row.start is not None and row.end is not None
     ]
     return stretches(statement.text.text, marks)
-
-
-class WhomFilter(admin.SimpleListFilter):
-    title = "whom it names"
-    parameter_name = "whom"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("open", "not known: waits for a decision"),
-            ("person", "a person"),
-            ("organisation", "an organisation"),
-            ("nobody", "nobody in the archive, as a person decided"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        match self.value():
-            case "open":
-                return few(queryset, Mention.objects.unresolved())
-            case "person":
-                return queryset.filter(person__isnull=False)
-            case "organisation":
-                return queryset.filter(organisation__isnull=False)
-            case "nobody":
-                return few(queryset, Mention.objects.filter(pinned=True, person=None, organisation=None))
-        return queryset
-
-
-@admin.register(Mention)
-class MentionAdmin(HistoryAdmin, DeskAdmin):
-    """Whom a name in an article names; choosing somebody else here is a decision that stands."""
-
-    list_display = ("surface", "person", "organisation", "article", "pinned")
-    list_filter = (WhomFilter, "pinned")
-    list_select_related = ("person", "organisation", "article")
-    ordering = ("-pk",)
-    sortable_by = ()  # no other order has an index
-    search_fields = ("surface",)
-    search_help_text = (
-        f"The person or organisation meant; or the name as printed, looked for in the newest {NEWEST:,} mentions."
-    )
-    fields = ("surface", "article", "person", "organisation", "pinned")
-    readonly_fields = ("surface", "article", "pinned")
-    autocomplete_fields = ("person", "organisation")
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """By what an index finds, and by the printed name within bounds: there are more mentions than anything else."""
-        words = fold(search_term).split()
-        if not words:
-            return queryset, False
-        people, organisations = _named(words)
-        newest = Mention.objects.order_by("-pk").values("pk")[:NEWEST]
-        printed = Mention.objects.filter(surface__icontains=search_term.strip(), pk__in=newest)
-        found: set[int] = set()
-        for rows in (Mention.objects.filter(person__in=people), Mention.objects.filter(organisation__in=organisations)):
-            found.update(rows.order_by("-pk").values_list("pk", flat=True)[:FOUND])
-        found.update(printed.order_by().values_list("pk", flat=True)[:FOUND])
-        return queryset.filter(pk__in=found), False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Mention, form: Any, change: bool) -> None:
-        obj.pinned = obj.pinned or bool(form.changed_data)
-        super().save_model(request, obj, form, change)

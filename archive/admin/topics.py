@@ -25,6 +25,13 @@ class PhraseInline(admin.TabularInline):
     extra = 1
     verbose_name_plural = "phrases: where one stands in a text, the topic is suggested for it"
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A row has no label of its own to tell who cannot see the table's head."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "text":
+            field.widget.attrs["aria-label"] = "Phrase"
+        return field
+
 
 @admin.register(Topic)
 class TopicAdmin(CuratedAdmin):
