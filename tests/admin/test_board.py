@@ -52,6 +52,8 @@ def test_each_line_counts_what_its_link_lists(admin_client, admin_user, archive,
     for line in [*found.values(), *given]:
         page = admin_client.get(line.address)
         assert page.status_code == 200
+        if line.waiting is None:  # a page that compares, and no list
+            continue
         assert page.context["cl"].result_count == line.waiting.number, line.label
 
 
