@@ -138,15 +138,15 @@ def _line(
 
 def _candidates(request: HttpRequest, model: type[Model]) -> Line | None:
     """Records that may be in the archive twice, where there is a page that compares them: too dear to count here."""
-    address = _address(f"archive_candidates_{model._meta.model_name}")
+    address = _address("archive_candidates", model._meta.model_name)
     if not address or not request.user.has_perm(f"archive.change_{model._meta.model_name}"):
         return None
     return Line(f"Possible duplicates: {model._meta.verbose_name_plural}", "two records, perhaps of one", None, address)
 
 
-def _address(name: str) -> str:
+def _address(name: str, *args: Any) -> str:
     try:
-        return reverse(f"admin:{name}")
+        return reverse(f"admin:{name}", args=args)
     except NoReverseMatch:
         return ""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from archive.admin import desk
 from archive.curation import board as counted
 from archive.curation.history import decision
-from archive.models import Article, Correction, Mention, Seed, Statement
+from archive.models import Article, Correction, Mention, Person, Seed, Statement
 from tests.admin.test_decisions import save
 from tests.builders import accept, make_load, make_mention, make_person
 
@@ -52,6 +52,8 @@ def test_each_line_counts_what_its_link_lists(admin_client, admin_user, archive,
     for line in [*found.values(), *given]:
         page = admin_client.get(line.address)
         assert page.status_code == 200
+        if line.waiting is None:  # a page that compares, and no list
+            continue
         assert page.context["cl"].result_count == line.waiting.number, line.label
 
 
@@ -137,7 +139,7 @@ def test_work_is_assigned_and_found(admin_client, admin_user, archive):
     person.refresh_from_db()
     assert person.assignee == admin_user
     assert admin_client.get(address, {"assigned": "me"}).context["cl"].result_count == 1
-    assert admin_client.get(address, {"assigned": "nobody"}).context["cl"].result_count == 2
+    assert admin_client.get(address, {"assigned": "nobody"}).context["cl"].result_count == Person.objects.count() - 1
     admin_client.post(address, {"action": "unassign", "_selected_action": [person.pk]})
     assert admin_client.get(address, {"assigned": "me"}).context["cl"].result_count == 0
 
