@@ -123,8 +123,8 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
             made = record.pk is None
             if isinstance(record, Curated):
                 keep_decision(record, row, request.user, made=made)
-            elif isinstance(record, Reviewed) and made:
-                record.review = ReviewState.ACCEPTED
+            elif isinstance(record, Reviewed) and (made or "review" not in row.changed_data):
+                record.review = ReviewState.ACCEPTED  # a load leaves alone what a person changed
             record.save()
         for record in formset.deleted_objects:
             record.delete()

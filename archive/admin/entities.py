@@ -163,12 +163,13 @@ class PersonAdmin(EntityAdmin):
 class OrganisationAdmin(EntityAdmin):
     resource_classes = [OrganisationResource]
     list_display = ("name", "acronym", "kind", "parent", "statements", "reviewed")
-    list_filter = ("review", "kind", TwiceFilter, "withdrawn")
+    list_filter = ("review", "kind", "display", TwiceFilter, "withdrawn")
     list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
     inlines = (OrganisationNameInline, OrganisationIdentifierInline)
     fieldsets = (
         (None, {"fields": ("name", "acronym", "kind", "parent", "slug", "perhaps_also", "note")}),
+        ("If it publishes articles", {"fields": ("display",)}),
         ("Review", {"fields": ("review", "decision", "extractor_says")}),
     )
 

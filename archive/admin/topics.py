@@ -11,7 +11,10 @@ from django.utils.safestring import SafeString
 
 from archive.admin.curated import CuratedAdmin
 from archive.admin.desk import DeskAdmin
+from archive.admin.exchange import ExchangeAdmin
 from archive.admin.history import HistoryAdmin
+from archive.admin.mergeable import MergeableAdmin
+from archive.admin.resources import TopicResource
 from archive.curation.board import Waiting
 from archive.curation.topics import suggest
 from archive.models import Collection, CollectionItem, Tagging, Topic, TopicPhrase
@@ -34,7 +37,8 @@ class PhraseInline(admin.TabularInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(CuratedAdmin):
+class TopicAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
+    resource_classes = [TopicResource]
     list_display = ("name", "parent", "reviewed")
     list_filter = ("review",)
     list_select_related = ("parent",)

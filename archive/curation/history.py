@@ -38,10 +38,12 @@ _now: ContextVar[Decision | None] = ContextVar("decision", default=None)
 
 
 class CannotUndoError(Exception):
-    """Something was changed again since; ``fields`` names what, as "record: field"."""
+    """Something stands in the way: mostly it was changed again since; ``fields`` names what, as "record: field"."""
 
-    def __init__(self, fields: list[str]) -> None:
-        super().__init__(f"Changed again since, so it cannot be taken back as a whole: {'; '.join(fields)}.")
+    def __init__(
+        self, fields: list[str], why: str = "Changed again since, so it cannot be taken back as a whole"
+    ) -> None:
+        super().__init__(f"{why}: {'; '.join(fields)}.")
         self.fields = fields
 
 
@@ -105,6 +107,10 @@ def undo(key: str, by: Any) -> Decision:
         raise LookupError(f"There is no decision {key}.")
     if (merged := _merge_of(entries)) is not None:
         return _undo_merge(merged, by)
+    if any((entry.additional_data or {}).get("what") == "unmerge" for entry in entries):
+        raise CannotUndoError(
+            ["compare the two, and merge them again there"], "What was parted is not merged again by taking that back"
+        )
     with decision(by, undoes=key) as made:
         moved = [line for entry in entries for line in _take_back(entry)]
         if moved:

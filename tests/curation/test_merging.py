@@ -150,6 +150,14 @@ class TestPeople:
         xi = again(xi)
         assert (xi.note, xi.held) == ("Check the forum.\nWhich Xi?", "A lawyer looks at it.")
 
+    def test_taking_back_an_undo_does_not_half_merge(self, two, curator):
+        record = merge(*two, by=curator)
+        made = unmerge(record, by=curator).decision
+        before = state()
+        with pytest.raises(history.CannotUndoError, match="compare"):
+            history.undo(made.key, curator)
+        assert state() == before
+
     def test_later_edits_survive_an_undo_and_are_told(self, two, curator):
         xi, short = two
         record = merge(xi, short, by=curator)

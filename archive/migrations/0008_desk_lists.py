@@ -99,6 +99,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='statement',
+            index=models.Index(condition=models.Q(('review', 'unreviewed'), ('withdrawn', False)), fields=['confidence', 'id'], name='statement_least_sure'),
+        ),
+        migrations.AddIndex(
+            model_name='statement',
             index=models.Index(fields=['-article', 'start', 'id'], name='statement_by_article'),
         ),
         migrations.AddIndex(
