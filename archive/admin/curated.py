@@ -123,7 +123,7 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
             made = record.pk is None
             if isinstance(record, Curated):
                 keep_decision(record, row, request.user, made=made)
-            elif isinstance(record, Reviewed) and (made or "review" not in row.changed_data):
+            elif isinstance(record, Reviewed) and (made or _left_open(record, row)):
                 record.review = ReviewState.ACCEPTED  # a load leaves alone what a person changed
             record.save()
         for record in formset.deleted_objects:
@@ -170,6 +170,11 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
             request.user.pk or 0, chosen, CHANGE, change_message=f"{deed.capitalize()} from the list."
         )
         self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)
+
+
+def _left_open(record: Reviewed, row: ModelForm) -> bool:
+    """Whether an editor changed something else of a row, and did not say whether it stands."""
+    return record.review == ReviewState.UNREVIEWED and "review" not in row.changed_data
 
 
 class ExtractedInline(admin.TabularInline):

@@ -623,6 +623,7 @@ class Migration(migrations.Migration):
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'merge',
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['kind', 'kept'], name='archive_mer_kind_71e77b_idx'), models.Index(fields=['kind', 'gone'], name='archive_mer_kind_6cdaf4_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('gone')), _negated=True), name='merge_of_two')],

@@ -133,4 +133,8 @@ class Migration(migrations.Migration):
             model_name='topic',
             index=models.Index(condition=models.Q(('review', 'rejected')), fields=['id'], name='topic_rejected'),
         ),
+        migrations.AlterModelOptions(
+            name='mergerecord',
+            options={'ordering': ['-at', '-pk'], 'verbose_name': 'merge'},
+        ),
     ]

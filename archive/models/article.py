@@ -92,7 +92,9 @@ class Article(PublicIdModel, Curated):
     @property
     def touched(self) -> bool:
         """Who decided about anything in it decided that it is an article."""
-        if super().touched or any(statement.touched for statement in self.statements.filter(withdrawn=False)):
+        if super().touched or self.pk is None:
+            return super().touched
+        if any(statement.touched for statement in self.statements.filter(withdrawn=False)):
             return True
         decided = self.bylines.exclude(review=ReviewState.UNREVIEWED), self.mentions.filter(pinned=True)
         return any(rows.exists() for rows in (*decided, self.passage_decisions.all(), self.collected.all()))

@@ -58,6 +58,7 @@ class MergeRecord(Pair):
     objects = MergeRecordQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "merge"
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "kept"]), models.Index(fields=["kind", "gone"])]
         constraints = [models.CheckConstraint(condition=~Q(kept=F("gone")), name="merge_of_two")]
