@@ -13,6 +13,7 @@ from django.utils import timezone
 from archive.admin.review_forms import ArticleForm, Option, PanelForm, editors
 from archive.admin.review_offers import Offered, offered
 from archive.curation import queue
+from archive.curation.board import Waiting
 from archive.curation.deciding import seen, speaker_of, standing, statements_of
 from archive.curation.finding import named_in, with_roles
 from archive.curation.marking import Mark, stretches
@@ -269,8 +270,8 @@ class Page:
         return [one for one in self.offered if self.now is not None and one.statement == self.now]
 
     @cached_property
-    def waiting_in_all(self) -> int:
-        return Statement.objects.unreviewed().count()
+    def waiting_in_all(self) -> Waiting:
+        return Waiting.of(Statement.objects.unreviewed())
 
     @cached_property
     def may(self) -> dict[str, bool]:

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='statement',
-            index=models.Index(condition=models.Q(('review', 'unreviewed'), ('withdrawn', False)), fields=['confidence', 'id'], name='statement_least_sure'),
+            index=models.Index(fields=['review', 'confidence', 'id'], name='statement_least_sure'),
         ),
         migrations.AddIndex(
             model_name='statement',

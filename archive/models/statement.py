@@ -133,11 +133,7 @@ class Statement(PublicIdModel, Curated):
         indexes = [
             *Curated.Meta.indexes,
             models.Index(fields=["article", "start"]),
-            models.Index(
-                fields=["confidence", "id"],
-                condition=Q(review="unreviewed", withdrawn=False),
-                name="statement_least_sure",
-            ),
+            models.Index(fields=["review", "confidence", "id"], name="statement_least_sure"),
             models.Index(fields=["id"], condition=Q(evidence_lost=True), name="statement_evidence_lost"),
             # The desk's list, as a whole and by review state: newest articles first.
             models.Index(fields=["-article", "start", "id"], name="statement_by_article"),
