@@ -12,7 +12,7 @@ from archive.curation import board as counted
 from archive.curation.history import decision
 from archive.models import Article, Correction, Mention, Person, Seed, Statement
 from tests.admin.test_decisions import save
-from tests.builders import accept, make_load, make_mention, make_person
+from tests.builders import accept, make_article, make_load, make_mention, make_person, make_statement
 
 pytestmark = pytest.mark.django_db
 INDEX = "/admin/"
@@ -149,3 +149,13 @@ def test_a_name_that_waits_is_one_that_nobody_decided_on(admin_client, article):
     Mention.objects.filter(pk=decided.pk).update(pinned=True)
     listed = admin_client.get(reverse("admin:archive_mention_changelist"), {"whom": "open"}).context["cl"].result_list
     assert list(listed) == [open_]
+
+
+def test_what_waits_is_listed_the_least_sure_first(admin_client):
+    article = make_article(paragraphs=["Anna Example said the port will close. She said the ships will stay."])
+    surer, unsure = make_statement(article, "the port will close"), make_statement(article, "the ships will stay")
+    Statement.objects.filter(pk=surer.pk).update(confidence=0.5)
+    Statement.objects.filter(pk=unsure.pk).update(confidence=0.4)
+    address = reverse("admin:archive_statement_changelist")
+    shown = admin_client.get(address, {"waiting": "yes", "sure": "low"}).context["cl"].result_list
+    assert [one.pk for one in shown] == [unsure.pk, surer.pk]
