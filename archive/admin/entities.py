@@ -103,7 +103,8 @@ class EntityAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
         speaking = Attribution.objects.filter(
             part__in=Attribution.SPEAKERS, withdrawn=False, **{column: OuterRef("pk")}
         ).exclude(review=ReviewState.REJECTED)
-        said = speaking.order_by().values(column).annotate(n=Count("statement", distinct=True)).values("n")
+        # Nobody speaks twice in one statement: counting the rows spares sorting them.
+        said = speaking.order_by().values(column).annotate(n=Count("pk")).values("n")
         return super().get_queryset(request).annotate(said=Coalesce(Subquery(said), 0))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

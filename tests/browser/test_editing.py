@@ -21,7 +21,7 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("password")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1).first).to_contain_text("The archive")
+    expect(page.get_by_role("heading", level=1).first).to_contain_text("What waits for a decision")
 
 
 def test_an_accepted_statement_is_shown_as_reviewed_and_stays_so(editors_reader):
