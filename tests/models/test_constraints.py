@@ -147,7 +147,7 @@ REFUSED = [
     (Statement, "says_something", {"content": ""}),
     (Article, "notice", {"notice": "praised"}),
     (Organisation, "kind", {"kind": "club"}),
-    (Organisation, "display", {"display": "first page"}),
+    (Organisation, "display", {"display": "poster"}),
     (Topic, "not_its_own_parent", {"parent": models.F("pk")}),
     (TopicPhrase, "says_something", {"folded": ""}),
     (Tagging, "of_one_record", {"article": None}),
