@@ -60,21 +60,10 @@ class RoleInline(ExtractedInline):
         return super().get_queryset(request).filter(withdrawn=False).select_related("organisation", "person")
 
 
-class TwiceFilter(admin.SimpleListFilter):
-    title = "likeness to another"
-    parameter_name = "twice"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("perhaps", "perhaps here twice")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        return queryset.perhaps_twice() if self.value() else queryset
-
-
 class EntityAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
     """Authority records: a changed name keeps the address; a corrected name form is a new one, the old one rejected."""
 
-    list_filter: ClassVar[Any] = ("review", TwiceFilter, "withdrawn")
+    list_filter: ClassVar[Any] = ("review", "withdrawn")
     search_fields = ("name", "names__text")
     search_help_text = "Any form of the name, or an identifier: Q42, an ORCID, the address of its page."
     ordering = ("sort_key", "pk")
@@ -164,7 +153,7 @@ class PersonAdmin(EntityAdmin):
 class OrganisationAdmin(EntityAdmin):
     resource_classes = [OrganisationResource]
     list_display = ("name", "acronym", "kind", "parent", "statements", "reviewed")
-    list_filter = ("review", "kind", "display", TwiceFilter, "withdrawn")
+    list_filter = ("review", "kind", "display", "withdrawn")
     list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
     inlines = (OrganisationNameInline, OrganisationIdentifierInline)

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from archive.models.curated import Curated, CuratedQuerySet, Reviewed, ReviewState
 from archive.models.fields import SortKeyField
+from archive.models.merge import NotTheSame
 from archive.names import fold
 
 
@@ -60,18 +61,6 @@ class EntityQuerySet[Model: models.Model](CuratedQuerySet[Model]):
         for word in fold(words).split():
             found = found.filter(folded__contains=word)
         return self.filter(models.Exists(found))
-
-    def perhaps_twice(self) -> Self:
-        """Those that another record may be the same as, by a likeness of names; not where an editor accepted both."""
-        names: Any = self.model._meta.get_field("names").related_model
-        one, other = names.in_full().filter(entity=models.OuterRef("pk")), names.in_full()
-        alike = other.filter(names.alike(models.OuterRef)).exclude(entity=models.OuterRef("entity"))
-        accepted = models.Q(review=ReviewState.ACCEPTED)
-        by_anybody = models.Exists(one.filter(models.Exists(alike)))
-        by_undecided = models.Exists(one.filter(models.Exists(alike.exclude(entity__review=ReviewState.ACCEPTED))))
-        return self.exclude(review=ReviewState.REJECTED).filter(
-            by_undecided | (~accepted & by_anybody), withdrawn=False, merged_into=None
-        )
 
 
 class Entity(Mergeable, Curated):
@@ -135,14 +124,18 @@ class Entity(Mergeable, Curated):
         raise NotImplementedError
 
     def perhaps_also(self) -> list[Self]:
-        """Other records that may be the same, in the order of the list; see ``perhaps_twice``."""
+        """Other records that may be the same by a likeness of names, in the order of the list.
+
+        Not those that a person said are others, nor one accepted beside this one, if this was accepted, too.
+        """
         names: Any = self._meta.get_field("names").related_model
         own = names.in_full().filter(entity=self)
         found: set[int] = set()
         for name in own:
             alike = names.in_full().filter(names.alike(lambda column: getattr(name, column)))  # noqa: B023 - used at once
             found.update(alike.exclude(entity=self).values_list("entity", flat=True))
-        others = type(self)._default_manager.filter(pk__in=found)
+        found -= NotTheSame.objects.others(str(self._meta.model_name), self.pk)
+        others = type(self)._default_manager.filter(pk__in=found, merged_into=None)
         if self.review == ReviewState.ACCEPTED:
             others = others.exclude(review=ReviewState.ACCEPTED)
         return list(others.order_by("sort_key", "pk"))

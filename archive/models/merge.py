@@ -85,6 +85,11 @@ class NotTheSameQuerySet(models.QuerySet["NotTheSame"]):
         found = self.filter(kind=kind, first__in=keys, second__in=keys)
         return set(found.values_list("first", "second"))
 
+    def others(self, kind: str, key: int) -> set[int]:
+        """Keys of the records that a person said are not this one."""
+        pairs = self.filter(Q(first=key) | Q(second=key), kind=kind).values_list("first", "second")
+        return {other for pair in pairs for other in pair} - {key}
+
 
 class NotTheSame(Pair):
     """Two records that a person said are two. No load joins them, and nobody is asked again."""

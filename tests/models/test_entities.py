@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.models import Organisation, Person, PersonName, ReviewState, Role
+from archive.models import NotTheSame, Organisation, Person, PersonName, ReviewState, Role
 from archive.names import sort_key
 from tests.builders import accept, make_organisation, make_person, reject
 
@@ -158,7 +158,7 @@ def test_a_role_is_known_by_title_and_organisation():
     assert Role.make_key("A", "B") != Role.make_key("A B", None)
 
 
-class TestPerhapsTwice:
+class TestPerhapsAlso:
     @pytest.mark.parametrize(
         ("one", "other", "alike"),
         [
@@ -171,23 +171,24 @@ class TestPerhapsTwice:
     )
     def test_people_of_like_names(self, one, other, alike):
         first, second = make_person(one), make_person(other)
-        assert list(Person.objects.perhaps_twice().alphabetically()) == (
-            sorted([first, second], key=lambda person: person.sort_key) if alike else []
-        )
         assert first.perhaps_also() == ([second] if alike else [])
 
     def test_organisations_of_like_names(self):
         one, other = make_organisation("Supreme Court"), make_organisation("Indian Supreme Court")
         make_organisation("Harbour Institute")
-        assert set(Organisation.objects.perhaps_twice()) == {one, other}
         assert other.perhaps_also() == [one]
 
     def test_two_that_an_editor_accepted_are_two_and_a_rejected_one_is_none(self):
         one, other = make_person("Joe Marsh"), make_person("Joseph Marsh")
         accept(one)
-        assert set(Person.objects.perhaps_twice()) == {one, other}
+        assert one.perhaps_also() == [other]
         accept(other)
-        assert not Person.objects.perhaps_twice().exists()
         assert one.perhaps_also() == []
         reject(other)
-        assert not Person.objects.perhaps_twice().exists()
+        assert one.perhaps_also() == []
+
+    def test_two_that_a_person_said_are_two_are_not_asked_about(self):
+        one, other = make_person("Joe Marsh"), make_person("Joseph Marsh")
+        assert one.perhaps_also() == [other]
+        NotTheSame.objects.create(kind="person", first=one.pk, second=other.pk)
+        assert (one.perhaps_also(), other.perhaps_also()) == ([], [])
