@@ -35,6 +35,8 @@ DAYS = 7
 LONGEST = 500
 
 _FEWEST = 20  # letters: what has fewer is not compared
+_WORD_FOR_WORD = 60  # letters: what has fewer is compared only where speaker and time are known
+_TOLD_WORD_FOR_WORD = 100  # the same for what is not in the speaker's own words
 _BUCKET = 16  # days: what is within DAYS of a day lies in one of its buckets, or in two
 _TELLING = 4  # letters: shorter words change with the reporter ("I will", "he would")
 _NEAR_RUN, _NEAR_WINDOW = 3, 2  # any four telling words in a row that two reports share give them a fingerprint
@@ -151,7 +153,7 @@ def alike(a: Report, b: Report) -> float:
     if near and a.named:
         enough = found.told_alike or (own and found.quoted_alike)
     else:
-        enough = found.word_for_word(60 if own else 100)
+        enough = found.word_for_word(_WORD_FOR_WORD if own else _TOLD_WORD_FOR_WORD)
     return found.share if enough else 0.0
 
 
@@ -193,11 +195,11 @@ def looked_for(report: Report) -> set[int]:
 
 
 def _fingerprints(report: Report, buckets: Iterable[int]) -> Iterator[int]:
-    if report.letters < _FEWEST:
-        return
-    near, far = (
-        (report.telling_runs, report.long_runs if report.own else ()) if report.named else (report.long_runs, ())
-    )
+    long = report.long_runs if report.letters >= _WORD_FOR_WORD else []
+    if report.named:
+        near, far = (report.telling_runs if report.letters >= _FEWEST else []), (long if report.own else [])
+    else:
+        near, far = long, []
     buckets = tuple(buckets)
     for who in sorted(report.who):
         yield from (_hash(f"{who} {bucket} {run}") for bucket in buckets for run in near)
