@@ -42,9 +42,10 @@ _TELLING = 4  # letters: shorter words change with the reporter ("I will", "he w
 _NEAR_RUN, _NEAR_WINDOW = 3, 2  # any four telling words in a row that two reports share give them a fingerprint
 _LONG_RUN, _LONG_WINDOW = 6, 7  # any twelve words in a row do
 
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
-_UNSPACED = re.compile(f"[{_CJK}]")
+#: Scripts in which every character is a word.
+UNSPACED_SCRIPTS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{UNSPACED_SCRIPTS}]|[^\W_{UNSPACED_SCRIPTS}]+")
+UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
 _OPENS = "“„«「『\"‘'"
 _BEGINS = re.compile(rf"(?:^|[.!?…:{_OPENS}])[\s{_OPENS}(\[—–-]*$")
 _BEFORE = 8  # characters that tell whether a word begins a sentence
@@ -82,7 +83,7 @@ class Report:
     @cached_property
     def telling_runs(self) -> list[int]:
         """Hashes of runs of its longer words, which "I will" and "he would" have in common."""
-        words = [word for word in self.words if len(word) >= _TELLING or _UNSPACED.match(word)]
+        words = [word for word in self.words if len(word) >= _TELLING or UNSPACED.match(word)]
         return _chosen(words, _NEAR_RUN, _NEAR_WINDOW) or [_hash(" ".join(self.words))]
 
     @cached_property
@@ -258,7 +259,7 @@ def _tokens(content: str) -> Iterator[tuple[str, bool]]:
 
 
 def _letters(words: Iterable[str]) -> int:
-    return sum(2 if _UNSPACED.match(word) else len(word) for word in words)
+    return sum(2 if UNSPACED.match(word) else len(word) for word in words)
 
 
 def _hash(text: str) -> int:

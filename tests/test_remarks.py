@@ -54,7 +54,7 @@ def same(one, other, **fields):
             "“If you don’t want Trump or Cruz to be the nominee, you better get on board with Marco Rubio.”",
             "“If you don’t want Ted Cruz or Donald Trump as the nominee, you better get on board with Marco Rubio,”",
         ),
-        ("你们的人民币政策会继续保持稳定，我们将进一步扩大对外开放", "人民币政策会继续保持稳定，我们将进一步扩大对外开放"),
+        ("国务院总理表示，人民币会继续保持稳定，对外开放将进一步扩大", "人民币会继续保持稳定，对外开放将进一步扩大"),
     ],
 )  # fmt: skip
 def test_quotations_of_one_remark(one, other):

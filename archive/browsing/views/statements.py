@@ -12,6 +12,7 @@ from archive.browsing.facets import Counts, StatementCounts
 from archive.browsing.filters import StatementFilter
 from archive.browsing.filterset import ListFilter
 from archive.browsing.paging import Page
+from archive.browsing.reports import other_reports
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import spoken
 from archive.models import Byline, Paragraph, Seed, Statement
@@ -85,6 +86,7 @@ class StatementPage(RecordPage):
             "passages": shown(passages, display),
             "around": shown_around(evidence.around(text, record.spans), display) if lost else (),
             "speakers": evidence.speaking(record),
+            "reports": other_reports(record),
             "published": evidence.derivation(article, "published", article.text),
             "publisher": evidence.derivation(article, "publisher", article.text),
             "said_on": evidence.derivation(record, "said_on", text),
