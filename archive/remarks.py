@@ -179,9 +179,19 @@ def likeness(a: Report, b: Report) -> Likeness | None:
     return Likeness(sum(count for _, count in runs), letters, share, run, longest)
 
 
-def differences(a: Sequence[str], b: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+def differences(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
     """What makes one run of words another: ``equal``, ``replace``, ``delete`` or ``insert``, with both stretches."""
-    return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    shorter = min(len(a), len(b))
+    start = next((at for at in range(shorter) if a[at] != b[at]), shorter)
+    end = next((at for at in range(shorter - start) if a[-1 - at] != b[-1 - at]), shorter - start)
+    if start:
+        yield "equal", 0, start, 0, start
+    # What both begin and end with is most of it, where texts are made from one template by the thousand.
+    middle = SequenceMatcher(None, a[start : len(a) - end], b[start : len(b) - end], autojunk=False)
+    for what, here, till, there, end_there in middle.get_opcodes():
+        yield what, here + start, till + start, there + start, end_there + start
+    if end:
+        yield "equal", len(a) - end, len(a), len(b) - end, len(b)
 
 
 def published_under(report: Report) -> set[int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Prefetch, Window
 
@@ -17,7 +17,9 @@ SHOWN = 10
 #: Long columns of the article, which no line shows.
 _LONG = ("article__body", "article__folded", "article__boilerplate", "article__base", "article__pins")
 #: Words that only one report has are shown up to this many, else the ones next to what both have.
-_MOST, _NEXT = 14, 5
+_MOST, _NEXT, _FEW = 14, 5, 3
+#: A report with less than this part of the other's letters is told to be shorter.
+_SHORTER = 0.8
 SAME, ADDED, LEFT_OUT = "same", "added", "left out"
 #: A character of a script without spaces, or what stands between two spaces; with the space after it.
 _PIECE = re.compile(rf"[{remarks.UNSPACED_SCRIPTS}]\s*|[^\s{remarks.UNSPACED_SCRIPTS}]+\s*")
@@ -40,16 +42,18 @@ class OtherReport:
     """A report with its words against those of the statement that is read; ``here``: it stands in the same article.
 
     ``apart``: it gives other words of the remark than the statement, so that comparing the two says nothing.
+    ``shorter``: it has fewer words.
     """
 
     statement: Statement
     parts: list[Part]
     here: bool
     apart: bool
+    shorter: bool
 
     @property
     def word_for_word(self) -> bool:
-        return all(part.what == SAME for part in self.parts)
+        return not self.apart and all(part.what == SAME for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Reports:
     @property
     def compared(self) -> bool:
         """Whether there are differences to tell of."""
-        return any(not (one.word_for_word or one.apart) for one in self.shown)
+        return any(part.what != SAME for one in self.shown for part in one.parts)
 
 
 def other_reports(statement: Statement) -> Reports:
@@ -100,23 +104,25 @@ def differences(this: str, other: str) -> list[Part]:
     same = [at for at, (what, _) in enumerate(found) if what == SAME] or [0]
     parts = []
     for at, (what, words) in enumerate(found):
-        printed = [word for _, word in words]
-        text = "".join(printed) if what == SAME else _shortened(printed, first=at < same[0], last=at > same[-1])
-        text = text.strip()
-        parts.append(Part(what, text, space=at < len(found) - 1 and not remarks.UNSPACED.match(text[-1])))
-    return parts
+        text = "".join(word for _, word in words).strip()
+        if what != SAME:
+            text = _shortened([word for _, word in words], what, first=at < same[0], last=at > same[-1])
+        if text:
+            parts.append(Part(what, text, space=not remarks.UNSPACED.match(text[-1])))
+    return [*parts[:-1], replace(parts[-1], space=False)] if parts else []
 
 
 def _compared(this: Statement, other: Statement) -> OtherReport:
-    shown = spoken(other.content, other.kind)
-    parts = differences(spoken(this.content, this.kind), shown)
+    mine, shown = spoken(this.content, this.kind), spoken(other.content, other.kind)
+    parts = differences(mine, shown)
     common = sum(len(part.text) for part in parts if part.what == SAME)
-    apart = common < min(len(this.content), len(other.content)) / 2
+    apart = common < min(len(mine), len(shown)) / 2
     return OtherReport(
         statement=other,
         parts=[Part(SAME, shown, space=False)] if apart else parts,
         here=this.article_id == other.article_id,
         apart=apart,
+        shorter=not apart and len(shown) < len(mine) * _SHORTER,
     )
 
 
@@ -133,9 +139,17 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
         yield key, printed
 
 
-def _shortened(words: Sequence[str], *, first: bool, last: bool) -> str:
-    """Words that one report alone has: where they are many, those next to what both have."""
+def _shortened(words: Sequence[str], what: str, *, first: bool, last: bool) -> str:
+    """Words that one report alone has: where they are many, those next to what both have.
+
+    What this report says before or after is nothing that the other one says otherwise: of more than a few words
+    nothing is shown.
+    """
     whole = "".join(words).strip()
+    if what == LEFT_OUT:
+        if (first or last) and len(words) > _FEW:
+            return ""
+        whole = whole.strip(" “”")
     if len(words) <= _MOST:
         return whole
     opening = "“" if whole.startswith("“") else ""

@@ -24,7 +24,7 @@ def marked(parts):
     [
         ("trade is open", "trade is open", "trade is open"),
         ("trade is open", "“Trade is open.”", "“Trade is open.”"),
-        ("“We will reform.”", "they will reform", "-“We- +they+ will reform"),
+        ("“We will reform.”", "they will reform", "-We- +they+ will reform"),
         ("adhere to open innovation and strengthen global cooperation",
          "continue to adhere to open innovation and strengthen international cooperation",
          "+continue to+ adhere to open innovation and strengthen -global- +international+ cooperation"),
@@ -42,6 +42,7 @@ def test_many_words_that_one_has_alone_are_shortened():
     long = " ".join(f"w{number}" for number in range(20))
     assert marked(differences("a b", f"“{long} a b {long}”")) == "+“… w15 w16 w17 w18 w19+ a b +w0 w1 w2 w3 w4 …”+"
     assert marked(differences(f"a {long} b", "a b")) == "a -w0 w1 w2 w3 w4 … w15 w16 w17 w18 w19- b"
+    assert marked(differences(f"{long} a b {long}", "a b")) == "a b"  # it is shorter; nothing stands there otherwise
     assert differences(f"a {long}", f"a {long}") == [Part("same", f"a {long}", space=False)]
 
 
@@ -73,7 +74,7 @@ def test_the_page_has_the_other_reports_the_earliest_first(client, reports):
     assert [str(one.statement.article) for one in response.context["reports"].shown] == ["First", "Markets to open"]
     assert "25 Apr 2024 publisher not stated Li Qiang, “Somebody” said" in shown
     assert "First quoted word for word not yet reviewed" in shown
-    assert "(only here: “We) (only there: they) will open (only here: our) markets to all companies" in shown
+    assert "(only here: We) (only there: they) will open (only here: our) markets to all companies" in shown
     assert "Markets to open reported reviewed" in shown
     assert f'<a href="{reports[1].get_absolute_url()}"><del>' in html
     assert "Underlined words stand only in the other report" in shown
