@@ -31,7 +31,9 @@ def to_passages(address: str, passages: Sequence[Passage]) -> str:
 
 
 def _directive(passage: Passage) -> str:
-    words = list(_WORD.finditer(passage.exact))
+    words = _words(passage.exact)
+    if not words:
+        return ""
     if len(words) < _FEW and (passage.before.strip() or passage.after.strip()):
         before, after = _words(passage.before)[-_CONTEXT:], _words(passage.after)[:_CONTEXT]
         prefix = passage.before[before[0].start() :].strip() if before else ""
