@@ -9,18 +9,17 @@ from archive.browsing.citing.reference import Reference
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """``extension`` ends its addresses and file names; ``download``: a file to keep, not a page to read."""
+    """``extension`` ends its addresses and file names."""
 
     extension: str
     label: str
     media_type: str
     write: Callable[[Reference], str]
-    download: bool = True
 
 
 FORMATS = (
     Format("bib", "BibTeX", "application/x-bibtex; charset=utf-8", bibtex.write),
     Format("ris", "RIS", "application/x-research-info-systems; charset=utf-8", ris.write),
     Format("csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", csl.write),
-    Format("txt", "Plain text", "text/plain; charset=utf-8", lambda reference: plain.write(reference) + "\n", False),
+    Format("txt", "Plain text", "text/plain; charset=utf-8", lambda reference: plain.write(reference) + "\n"),
 )

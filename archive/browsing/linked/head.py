@@ -20,7 +20,7 @@ _DESCRIBED = 300  # characters; what shows a link in a message or a feed cuts it
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """Another form of the same record. ``label`` is its name among the files to download, empty for the others."""
+    """Another form of the same record. ``label`` is its name among the citations, empty for what is none."""
 
     href: str
     media_type: str
@@ -88,7 +88,7 @@ def _properties(kind: str, title: str, address: str, description: str) -> tuple[
 def _citations(path: str) -> Iterator[Alternate]:
     for form in FORMATS:
         media_type, title = form.media_type.partition(";")[0], f"Citation, {form.label}"
-        yield Alternate(beside(path, form.extension), media_type, title, form.label if form.download else "")
+        yield Alternate(beside(path, form.extension), media_type, title, form.label)
 
 
 def _linked(path: str) -> Alternate:
