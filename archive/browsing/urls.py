@@ -2,7 +2,17 @@
 
 from django.urls import path
 
+from archive.browsing.citing.formats import FORMATS
 from archive.browsing.views.articles import ArticleList, ArticlePage
+from archive.browsing.views.citations import (
+    ArticleCitation,
+    ArticleLinked,
+    OrganisationLinked,
+    PersonLinked,
+    StatementAnnotation,
+    StatementCitation,
+    StatementLinked,
+)
 from archive.browsing.views.home import Home
 from archive.browsing.views.organisations import OrganisationList, OrganisationPage
 from archive.browsing.views.people import PersonList, PersonPage
@@ -21,4 +31,12 @@ urlpatterns = [
     path("people/<str:key>/", PersonPage.as_view(), name="person"),
     path("organisations/", OrganisationList.as_view(), name="organisations"),
     path("organisations/<str:key>/", OrganisationPage.as_view(), name="organisation"),
+    # Other forms of a record, beside its page.
+    *(path(f"articles/<str:key>.{form.extension}", ArticleCitation.as_view(form=form)) for form in FORMATS),
+    *(path(f"statements/<str:key>.{form.extension}", StatementCitation.as_view(form=form)) for form in FORMATS),
+    path("statements/<str:key>.annotation.json", StatementAnnotation.as_view()),
+    path("articles/<str:key>.jsonld", ArticleLinked.as_view()),
+    path("statements/<str:key>.jsonld", StatementLinked.as_view()),
+    path("people/<str:key>.jsonld", PersonLinked.as_view()),
+    path("organisations/<str:key>.jsonld", OrganisationLinked.as_view()),
 ]
