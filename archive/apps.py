@@ -13,15 +13,23 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        """Signs what is logged with who decided, in every process."""
+        """Signs what is logged with who decided, in every process, and keeps the reading index after migrations."""
         from archive.curation import history  # noqa: F401, PLC0415 - models must be ready first
 
         post_migrate.connect(_make_cache_table, sender=self)
+        post_migrate.connect(_install_index, sender=self)
 
 
 def _make_cache_table(using: str, **kwargs: Any) -> None:
     """The table of the cache that lies in the database, which no migration makes; one that is there stays."""
     call_command("createcachetable", database=using, verbosity=0)
+
+
+def _install_index(using: str, **kwargs: Any) -> None:
+    """The parts of the reading index that migrations do not make; and its rows, where it is new or made otherwise."""
+    from archive import indexing  # noqa: PLC0415 - models must be ready first
+
+    indexing.install(using)
 
 
 class DeskConfig(admin_apps.AdminConfig):

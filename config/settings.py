@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -97,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "archive.indexing.middleware.IndexMiddleware",
     "archive.curation.history.DecisionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -142,12 +142,16 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counts beside the filters, for as long as the archive stays as it is.
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     # How often readers sent a report: in the database, so that all processes count together. Past the first entry
     # every new one sweeps out what has expired; what has not is never swept out.
-    "limits": {
+    "reports": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "archive_limits",
+        "LOCATION": "archive_reports",
         "OPTIONS": {"MAX_ENTRIES": 0, "CULL_FREQUENCY": 1_000_000},
     },
 }

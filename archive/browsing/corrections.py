@@ -152,7 +152,7 @@ def next_free(request: HttpRequest) -> datetime | None:
     newest = Correction.objects.order_by("-pk").values_list("at", flat=True)[LIMIT_OF_ALL - 1 : LIMIT_OF_ALL]
     if (oldest := next(iter(newest), None)) and oldest + PERIOD > now:
         return oldest + PERIOD
-    places, sender = caches["limits"], salted_hmac(__name__, _network(request), algorithm="sha256").hexdigest()
+    places, sender = caches["reports"], salted_hmac(__name__, _network(request), algorithm="sha256").hexdigest()
     keys = [f"report:{sender}:{number}" for number in range(LIMIT)]
     for key in keys:
         if places.add(key, now + PERIOD, PERIOD.total_seconds()):

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 
 from archive.dates import PartialDate
 from archive.models import Article, Load, Organisation, Person, ReviewState, Seed, Statement
+from archive.models.index import UNDATED, ArticleEntry, StatementEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """``first`` and ``last`` are dates of publication as printed; ``read`` counts files, ``failed`` those of no use.
-
-    ``version`` and ``loaded`` are the extractor's and the time of the newest finished load.
-    """
+    """``first`` and ``last`` are dates of publication as printed; ``languages`` tell articles, the most first."""
 
     articles: int
     undated: int
@@ -38,10 +36,6 @@ class Holdings:
     reviewed: int
     people: int
     organisations: int
-    read: int
-    failed: int
-    version: str
-    loaded: datetime | None
 
     @property
     def statements(self) -> int:
@@ -53,22 +47,19 @@ class Holdings:
 
     @classmethod
     def counted(cls) -> Self:
-        """Eight queries, whatever the archive holds."""
-        articles = Article.objects.public().order_by()
-        languages = _counts(articles, "language")
-        statements = list(Statement.objects.public().order_by().values("kind", "review").annotate(n=Count("pk")))
-        outcomes = _counts(Seed.objects.order_by(), "outcome")
-        load = Load.objects.filter(status=Load.Status.FINISHED).order_by("-pk").first()
-        dates = articles.filter(published_latest__isnull=False)
-        facts = articles.aggregate(dated=Count("published_latest"), publishers=Count("publisher", distinct=True))
-        total = sum(languages.values())
+        """Eight queries, whatever the archive holds. The index must be settled."""
+        entries = ArticleEntry.objects.order_by()
+        publishers = _counts(entries, "publisher")
+        undated = entries.filter(place__gte=UNDATED).count()
+        dated = entries.filter(place__lt=UNDATED)
+        statements = list(StatementEntry.objects.order_by().values("kind", "review").annotate(n=Count("pk")))
         return cls(
-            articles=total,
-            undated=total - facts["dated"],
-            first=_one(dates.order_by("published_earliest", "published_latest")),
-            last=_one(dates.order_by("-published_latest", "-published_earliest")),
-            publishers=facts["publishers"],
-            languages=_by_name(languages.items()),
+            articles=sum(publishers.values()),
+            undated=undated,
+            first=_one(dated.order_by("oldest")),
+            last=_one(dated.order_by("place")),
+            publishers=len(publishers.keys() - {None}),
+            languages=_by_name(_counts(Article.objects.public().order_by(), "language").items()),
             kinds=tuple(
                 Kind(value, label, sum(row["n"] for row in statements if row["kind"] == value))
                 for value, label in Statement.Kind.choices
@@ -76,15 +67,33 @@ class Holdings:
             reviewed=sum(row["n"] for row in statements if row["review"] == ReviewState.ACCEPTED),
             people=Person.objects.public().order_by().count(),
             organisations=Organisation.objects.public().order_by().count(),
-            read=sum(outcomes.values()),
-            failed=sum(outcomes.get(outcome, 0) for outcome in Seed.FAILURES),
-            version=load.version if load else "",
-            loaded=load.finished if load else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The newest load that came to its end, and how many files the archive was given; ``failed`` were of no use."""
+
+    version: str
+    finished: datetime | None
+    files: int
+    failed: int
+
+    @classmethod
+    def newest(cls) -> Self | None:
+        load = Load.objects.filter(status=Load.Status.FINISHED).order_by("-pk").first()
+        if load is None:
+            return None
+        return cls(
+            load.version,
+            load.finished,
+            Seed.objects.order_by().count(),
+            Seed.objects.failed().order_by().count(),
         )
 
 
 def language_name(code: str) -> str:
-    """A language in English, as ``en-GB`` gives "English"; the code itself where it has no name here."""
+    """A language in English, as ``fr-CA`` gives "French"; the code itself where it has no name here."""
     code = code.lower()
     for known in (code, code.partition("-")[0]):
         try:
@@ -94,12 +103,13 @@ def language_name(code: str) -> str:
     return {"": "not known", "und": "not known", "zh": "Chinese"}.get(code.partition("-")[0], code)
 
 
-def _one(dates: QuerySet[Article]) -> PartialDate | None:
-    return dates.values_list("published", flat=True).first()  # type: ignore[return-value]  # the stubs know text only
+def _one(entries: QuerySet[ArticleEntry]) -> PartialDate | None:
+    entry = entries.first()
+    return PartialDate(entry.earliest, entry.latest) if entry and entry.earliest and entry.latest else None
 
 
-def _counts(rows: QuerySet[Any], column: str) -> dict[str, int]:
-    return dict(rows.values(group=F(column)).annotate(n=Count("pk")).values_list("group", "n"))
+def _counts(rows: QuerySet[Any], column: str) -> dict[Any, int]:
+    return dict(rows.values_list(F(column)).annotate(n=Count("pk")))
 
 
 def _by_name(languages: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

@@ -6,29 +6,42 @@ when what a page shows last changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import batched, chain
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import NoReverseMatch, reverse
 
+from archive import indexing
 from archive.browsing.keeping import kept
-from archive.models import Article, Organisation, Person, Statement
+from archive.models import Organisation, Person
+from archive.models.index import ArticleEntry, StatementEntry
 
 #: Addresses of a page, at most: what the protocol allows.
 MOST = 50_000
 _AT_ONCE = 2_000
+_HIGHEST = 2**63 // MOST - 1  # the range of the highest key there can be
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-#: What each sitemap lists: the records, the name of their page's address, and the column that stands in it.
-RECORDS: dict[str, tuple[Callable[[], QuerySet[Any]], str, str]] = {
-    "statements": (Statement.objects.public, "statement", "public_id"),
-    "articles": (Article.objects.public, "article", "public_id"),
-    "people": (Person.objects.public, "person", "slug"),
-    "organisations": (Organisation.objects.public, "organisation", "slug"),
+
+class Records(NamedTuple):
+    """What a sitemap lists: rows, their primary key, the column that stands in an address, and the address' name."""
+
+    rows: Callable[[], QuerySet[Any]]
+    key: str
+    column: str
+    address: str
+
+
+RECORDS: dict[str, Records] = {
+    "statements": Records(StatementEntry.objects.all, "statement_id", "statement__public_id", "statement"),
+    "articles": Records(ArticleEntry.objects.all, "article_id", "article__public_id", "article"),
+    "people": Records(Person.objects.public, "id", "slug", "person"),
+    "organisations": Records(Organisation.objects.public, "id", "slug", "organisation"),
 }
 PAGES = (
     "home", "statements", "articles", "people", "organisations", "topics", "compare",
@@ -38,8 +51,10 @@ PAGES = (
 
 def index(request: HttpRequest) -> StreamingHttpResponse:
     """``/sitemap.xml``: the sitemaps there are."""
-    found = [reverse("sitemap-pages")]
-    found += [reverse("sitemap-page", args=[name, number]) for name in RECORDS for number in _ranges(name)]
+    edition, found = indexing.edition(), [reverse("sitemap-pages")]
+    for name, records in RECORDS.items():
+        numbers = kept(f"sitemap:{name}", edition, partial(_ranges, records)).value
+        found += [reverse("sitemap-page", args=[name, number]) for number in numbers]
     return _answer("sitemapindex", "sitemap", (request.build_absolute_uri(path) for path in found))
 
 
@@ -50,26 +65,22 @@ def pages(request: HttpRequest) -> StreamingHttpResponse:
 
 def page(request: HttpRequest, name: str, number: int) -> StreamingHttpResponse:
     """The records of one range: those with a primary key from ``number * MOST`` on."""
-    records, address, column = RECORDS.get(name, (None, "", ""))
-    if records is None:
+    records = RECORDS.get(name)
+    if records is None or number > _HIGHEST:
         raise Http404
-    found = records().order_by("pk").filter(pk__gte=number * MOST, pk__lt=(number + 1) * MOST)
-    keys = found.values_list(column, flat=True).iterator(chunk_size=_AT_ONCE)
+    indexing.edition()
+    found = records.rows().order_by(records.key)
+    found = found.filter(**{f"{records.key}__gte": number * MOST, f"{records.key}__lt": (number + 1) * MOST})
+    keys = found.values_list(records.column, flat=True).iterator(chunk_size=_AT_ONCE)
     if (first := next(keys, None)) is None:
         raise Http404  # the protocol knows no page without an address
-    return _answer(
-        "urlset", "url", (request.build_absolute_uri(reverse(address, args=[key])) for key in chain([first], keys))
-    )
+    paths = (reverse(records.address, args=[key]) for key in chain([first], keys))
+    return _answer("urlset", "url", (request.build_absolute_uri(path) for path in paths))
 
 
-def _ranges(name: str) -> list[int]:
+def _ranges(records: Records) -> list[int]:
     """Numbers of the ranges that hold a record readers may see."""
-
-    def count() -> list[int]:
-        records = RECORDS[name][0]()
-        return sorted(records.order_by().values_list(F("pk") / MOST, flat=True).distinct())
-
-    return kept(f"sitemap:{name}", count).value
+    return sorted(records.rows().order_by().values_list(F(records.key) / MOST, flat=True).distinct())
 
 
 def _paths() -> Iterator[str]:

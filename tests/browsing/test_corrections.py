@@ -25,7 +25,7 @@ def _nothing_sent():
     yield
     if connection.in_atomic_block:
         return
-    caches["limits"].clear()
+    caches["reports"].clear()
 
 
 def send(client, about="/", words="The date is wrong.", **more):
@@ -200,7 +200,7 @@ def test_no_address_is_stored_and_what_is_goes_after_the_hour(db, monkeypatch):
 
 def _kept():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cache_key, value FROM archive_limits")
+        cursor.execute("SELECT cache_key, value FROM archive_reports")
         return cursor.fetchall()
 
 

@@ -15,13 +15,18 @@ from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
+from archive import indexing
 from archive.browsing import citing
 from archive.browsing.corrections import LIMIT, PERIOD, CorrectionForm, Page, next_free, page_at
 from archive.browsing.fields import FIELDS
-from archive.browsing.holdings import Holdings
+from archive.browsing.holdings import Filling, Holdings
 from archive.browsing.keeping import kept
 from archive.browsing.trust import Trust
-from archive.models import Statement
+from archive.browsing.views.statements import as_listed
+from archive.models import Byline, Statement
+from archive.models.index import StatementEntry
+
+_LOOKED_AT = 12
 
 
 class HelpPage(TemplateView):
@@ -40,15 +45,15 @@ class About(HelpPage):
     here = "about"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        holdings = kept("holdings", Holdings.counted)
-        return super().get_context_data(holds=holdings.value, counted=holdings.at, **kwargs)
+        holdings = kept("holdings", indexing.edition(), Holdings.counted)
+        return super().get_context_data(holds=holdings.value, counted=holdings.at, filling=Filling.newest(), **kwargs)
 
 
 class Accuracy(HelpPage):
     here = "accuracy"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        trust = kept("trust", Trust.counted)
+        trust = kept("trust", indexing.edition(), Trust.counted)
         return super().get_context_data(trust=trust.value, counted=trust.at, **kwargs)
 
 
@@ -80,17 +85,17 @@ class Example:
 
 
 def _example(request: HttpRequest) -> Example | None:
-    """The newest statement of somebody known."""
-    spoken = Statement.objects.public().exclude(attributions__person=None).exclude(article__title="")
-    found = spoken.order_by("-pk").with_speakers().select_related("article__publisher").first()
-    if found is None:
+    """One of the newest statements: of somebody known and in an article with a title, if there is one."""
+    indexing.edition()
+    newest = as_listed(StatementEntry.objects.newest_first().values_list("statement_id", flat=True)[:_LOOKED_AT])
+    if not newest:
         return None
-    article = found.article
-    authors = [one.name for one in article.bylines.exclude(review="rejected").filter(withdrawn=False)]
+    found = max(newest, key=lambda one: (any(each.entity for each in one.speakers), bool(one.article.title)))
+    authors = list(Byline.objects.public().filter(article=found.article).values_list("name", flat=True))
     return Example(
         statement=found,
         of_statement=citing.statement(found, authors, request.build_absolute_uri(found.get_absolute_url())),
-        of_article=citing.article(article, authors, request.build_absolute_uri(article.get_absolute_url())),
+        of_article=citing.article(found.article, authors, request.build_absolute_uri(found.article.get_absolute_url())),
     )
 
 
