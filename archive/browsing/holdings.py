@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Self
 
 from django.db.models import Count, F, QuerySet
@@ -71,25 +70,21 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
-    """The newest load that came to its end, and how many files the archive was given; ``failed`` were of no use."""
+class Files:
+    """How many files the archive was given; ``failed`` were of no use."""
 
-    version: str
-    finished: datetime | None
-    files: int
+    read: int
     failed: int
 
     @classmethod
-    def newest(cls) -> Self | None:
-        load = Load.objects.filter(status=Load.Status.FINISHED).order_by("-pk").first()
-        if load is None:
-            return None
-        return cls(
-            load.version,
-            load.finished,
-            Seed.objects.order_by().count(),
-            Seed.objects.failed().order_by().count(),
-        )
+    def counted(cls) -> Self:
+        seeds = _counts(Seed.objects.order_by(), "outcome")
+        return cls(sum(seeds.values()), sum(seeds.get(outcome, 0) for outcome in Seed.FAILURES))
+
+
+def newest_load() -> Load | None:
+    """The newest load that came to its end."""
+    return Load.objects.filter(status=Load.Status.FINISHED).order_by("-pk").first()
 
 
 def language_name(code: str) -> str:

@@ -17,7 +17,7 @@ _KEPT = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Kept[T]:
-    """A value, when it was counted, and of which edition of the index; ``good`` until then for later editions, too."""
+    """A value, when it was counted, and of which edition; ``good`` until then for later editions, too."""
 
     value: T
     at: datetime
@@ -26,7 +26,10 @@ class Kept[T]:
 
 
 def kept[T](name: str, edition: int, count: Callable[[], T]) -> Kept[T]:
-    """``count()``, or what it last gave under this name while that may be shown. The value must be picklable."""
+    """``count()``, or what it last gave under this name while that may be shown. The value must be picklable.
+
+    ``edition`` is the index's, or the key of the newest load for what loads alone change.
+    """
     key, now = f"kept:{name}", timezone.now()
     found: Kept[T] | None = cache.get(key)
     if found is None or (found.edition != edition and found.good < now):

@@ -16,7 +16,7 @@ _ASKED = 100  # publishers whose page is looked for, those with most decisions
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One share of a table. ``address`` leads to the group's own page, ``code`` says that the label is a rule's name.
+    """One share of a table. ``address`` leads to the group's own page.
 
     ``low``, ``high`` and ``middle`` are the interval and the share in per cent.
     """
@@ -24,7 +24,6 @@ class Line:
     label: str
     share: Share
     address: str = ""
-    code: bool = False
 
     @property
     def few(self) -> bool:
@@ -86,7 +85,7 @@ class Trust:
         return cls(
             statements=Line("Statements found that are right", told.precision),
             speakers=Line("Speakers named that are right", told.speakers),
-            found=Line("Statements there that were found", told.recall),
+            found=Line("Statements in the text that were found", told.recall),
             tables=[table for table in _tables(told) if table.lines],
             calibration=[
                 Line(f"{one.low:.1f} to {one.high:.1f}", one.share) for one in told.reliability if one.share.n
@@ -99,7 +98,7 @@ def _tables(told: Accuracy) -> Iterable[Table]:
     yield Table(
         "By kind", "Kind", [Line(str(kinds.get(name, name)), one) for name, one in told.precision_by["kind"].items()]
     )
-    rules = [Line(name, one, code=True) for name, one in told.precision_by["rule"].items()]
+    rules = [Line(name, one) for name, one in told.precision_by["rule"].items()]
     yield Table("By rule", "Rule", _together(rules, "other rules"))
     yield Table("By publisher", "Publisher", _publishers(told.precision_by["publisher"]))
 

@@ -19,7 +19,7 @@ from archive import indexing
 from archive.browsing import citing
 from archive.browsing.corrections import LIMIT, PERIOD, CorrectionForm, Page, next_free, page_at
 from archive.browsing.fields import FIELDS
-from archive.browsing.holdings import Filling, Holdings
+from archive.browsing.holdings import Files, Holdings, newest_load
 from archive.browsing.keeping import kept
 from archive.browsing.trust import Trust
 from archive.browsing.views.statements import as_listed
@@ -46,7 +46,9 @@ class About(HelpPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         holdings = kept("holdings", indexing.edition(), Holdings.counted)
-        return super().get_context_data(holds=holdings.value, counted=holdings.at, filling=Filling.newest(), **kwargs)
+        load = newest_load()
+        files = kept("files", load.pk, Files.counted).value if load else None
+        return super().get_context_data(holds=holdings.value, counted=holdings.at, load=load, files=files, **kwargs)
 
 
 class Accuracy(HelpPage):
