@@ -83,9 +83,9 @@ class Trust:
         """Eight queries: those of ``accuracy``, and the pages of the publishers."""
         told = accuracy()
         return cls(
-            statements=Line("Statements found that are right", told.precision),
-            speakers=Line("Speakers named that are right", told.speakers),
-            found=Line("Statements in the text that were found", told.recall),
+            statements=Line("Statements right", told.precision),
+            speakers=Line("Speakers right", told.speakers),
+            found=Line("Statements found", told.recall),
             tables=[table for table in _tables(told) if table.lines],
             calibration=[
                 Line(f"{one.low:.1f} to {one.high:.1f}", one.share) for one in told.reliability if one.share.n

@@ -228,7 +228,7 @@ def test_what_is_not_there_offers_a_search_and_no_report_about_it(client, db):
     html = response.content.decode()
 
     assert response.status_code == 404
-    assert '<form class="find big" action="/statements/"' in html
+    assert '<form class="find big" action="/search/"' in html
     assert "about=/people" not in html
 
 
