@@ -22,14 +22,25 @@ LIMIT, LIMIT_OF_ALL = 5, 200
 PERIOD = timedelta(hours=1)
 
 _LONGEST = 500  # characters of an address, as the column takes
+_TITLES = {
+    "home": "the archive as a whole",
+    **{name: f"the list of {name}" for name in ("statements", "people", "organisations", "articles", "topics")},
+    "search": "the search page",
+    "compare": "the comparison of speakers",
+    "about": "the page about the archive",
+    "accuracy": "the page on how often the program is right",
+    "citing": "the page on how to cite",
+    "data": "the page about the data",
+    "searching": "the page on how to search",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of this site, by its address without the host; ``title`` is its record's, if it shows one."""
+    """A page of this site, by its address without the host, and what it is called: a record's page by its record."""
 
     address: str
-    title: str = ""
+    title: str
 
 
 def page_at(address: str, host: str) -> Page:
@@ -68,7 +79,10 @@ def page_at(address: str, host: str) -> Page:
         return Page(record.get_absolute_url(), str(record))
     query = urlencode(parse_qsl(parts.query))
     found = quote(path) + (f"?{query}" if query else "")
-    return Page(found if len(found) <= _LONGEST else quote(path))
+    title = _TITLES.get(match.url_name or "", found)
+    if len(found) > _LONGEST:
+        return Page(quote(path), title)
+    return Page(found, f"{title}, as it was asked for" if query and title != found else title)
 
 
 def _told_of(record: Any, view: Any) -> bool:

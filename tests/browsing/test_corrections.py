@@ -50,7 +50,7 @@ def test_it_comes_with_the_page_it_is_about(client, archive):
     address = archive.li.get_absolute_url()
     html = client.get(f"/corrections/?about={address}").content.decode()
 
-    assert f'About <a href="{address}">Li Qiang</a>' in html
+    assert f'about <a href="{address}">Li Qiang</a>' in html
     assert f'<input type="hidden" name="about" value="{address}">' in html
     assert 'name="about"' in client.get("/corrections/").content.decode()
 
@@ -71,6 +71,19 @@ def test_it_comes_with_the_page_it_is_about(client, archive):
 )
 def test_pages_of_this_archive(archive, given, address):
     assert page_at(given, HOST).address == address
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("/", "the archive as a whole"),
+        ("/people/", "the list of people"),
+        ("/statements/?q=a", "the list of statements, as it was asked for"),
+        ("/corrections/?about=/", "/corrections/?about=%2F"),
+    ],
+)
+def test_pages_are_called_what_they_are(db, given, title):
+    assert page_at(given, HOST).title == title
 
 
 def test_a_page_whose_name_is_in_another_script(archive):
