@@ -16,7 +16,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing import citing
+from archive.browsing.citing import plain
+from archive.browsing.citing.reference import Reference
 from archive.browsing.corrections import LIMIT, PERIOD, CorrectionForm, Page, next_free, page_at
 from archive.browsing.fields import FIELDS
 from archive.browsing.holdings import Files, Holdings, newest_load
@@ -93,11 +94,15 @@ def _example(request: HttpRequest) -> Example | None:
     if not newest:
         return None
     found = max(newest, key=lambda one: (any(each.entity for each in one.speakers), bool(one.article.title)))
-    authors = list(Byline.objects.public().filter(article=found.article).values_list("name", flat=True))
+    bylines = list(Byline.objects.public().filter(article=found.article).order_by("position"))
+    of_statement = Reference.of_statement(found, bylines, request.build_absolute_uri(found.get_absolute_url()))
+    of_article = Reference.of_article(
+        found.article, bylines, request.build_absolute_uri(found.article.get_absolute_url())
+    )
     return Example(
         statement=found,
-        of_statement=citing.statement(found, authors, request.build_absolute_uri(found.get_absolute_url())),
-        of_article=citing.article(found.article, authors, request.build_absolute_uri(found.article.get_absolute_url())),
+        of_statement=plain.write(of_statement),
+        of_article=plain.write(of_article),
     )
 
 
