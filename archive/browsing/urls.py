@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from archive.browsing.views import exports
 from archive.browsing.views.articles import ArticleList, ArticlePage
 from archive.browsing.views.home import Home
 from archive.browsing.views.organisations import OrganisationList, OrganisationPage
@@ -20,3 +21,4 @@ urlpatterns = [
     path("organisations/", OrganisationList.as_view(), name="organisations"),
     path("organisations/<str:key>/", OrganisationPage.as_view(), name="organisation"),
 ]
+urlpatterns += exports.addresses()
