@@ -13,10 +13,11 @@ BETWEEN = "; "
 #: A cell that begins so may be taken for a formula: after an apostrophe it is text. A text that has an apostrophe
 #: there itself gets one more, so that taking one away always gives the text back.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FIRST = frozenset("'=+-@\t\r\n＝＋－＠")
 
 
 def safe(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in _FIRST and _FORMULA.match(text) else text
 
 
 def cell(value: Any) -> str:

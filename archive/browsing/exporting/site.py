@@ -21,7 +21,7 @@ class Site:
             before, _, after = reverse(name, args=["-"]).rpartition("-")
             self._parts[name] = (self.root + before, after)
         before, after = self._parts[name]
-        return f"{before}{quote(key, safe=_KEPT)}{after}"
+        return f"{before}{key if key.isascii() and key.isalnum() else quote(key, safe=_KEPT)}{after}"
 
     def within(self, path: str) -> str:
         """The whole address of a path, which begins with a slash."""
