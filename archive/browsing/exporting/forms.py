@@ -80,8 +80,6 @@ class Json:
 
     @staticmethod
     def rows(rows: Sequence[Row], before: int) -> str:
-        if not rows:
-            return ""
         return ("," if before else "") + "\n" + ",\n".join(as_json(row) for row in rows)
 
     @staticmethod
@@ -106,9 +104,11 @@ def written(form: Form, head: Head, chunks: Iterable[Sequence[Row]]) -> Iterator
     count, first = 0, form.begin(head)
     try:
         for rows in chunks:
-            yield first + form.rows(rows, count)
-            first, count = "", count + len(rows)
-        yield first + form.end(count)
+            if rows:
+                yield first + form.rows(rows, count)
+                first, count = "", count + len(rows)
+        if last := first + form.end(count):
+            yield last
     except Exception:
         yield form.broken(head, count)
         raise

@@ -83,4 +83,5 @@ def following(filters: ListFilter, page: Page) -> tuple[ListFilter, str]:
     data = filters.data.copy()
     del data[SORT]
     older = type(filters)(data, queryset=filters.queryset, request=filters.request)
+    older.form.full_clean()
     return older, str(last[0]) if len(last) > 1 else ""

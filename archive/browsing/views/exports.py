@@ -146,8 +146,8 @@ class WholeList(Export):
             keys = walk(self.listed, self.filters, self.edition)
             read = self.table.reader(self.site)
             # The first chunk is read before the answer begins: what fails at once is told as an error.
-            first = next(keys, [])
-            chunks = (read(some) for some in chain([first], keys))
+            first = read(next(keys, []))
+            chunks = chain([first], (read(some) for some in keys))
             response = _sent(self.request, forms.written(self.form, self._head(self._here()), chunks))
         response["Content-Type"] = self.form.media_type
         if self.form.saved:
