@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
 from archive.indexing import database, remarks
 from archive.indexing.terms import as_words, terms_of
@@ -33,7 +33,7 @@ from archive.names import fold
 from archive.tokens import tokens
 
 #: How entries are made: another number, and all are made anew by the next migration.
-_HOW = "2"
+_HOW = "3"
 #: Articles whose entries are written in one transaction.
 _BATCH = 500
 _CHUNK = 1000
@@ -141,7 +141,17 @@ def _renew(articles: list[int]) -> None:
     change.words = {voice.who: voice.printed for voice in rows.voices if voice.who.startswith("w")}  # type: ignore[attr-defined]
     change.count(articles, 1)
     change.write()
-    remarks.renew(articles)
+    _mark_repeats(articles, remarks.renew(articles))
+
+
+def _mark_repeats(articles: list[int], moved: Collection[int]) -> None:
+    """Which reports a fuller one of the same remark stands for: of these articles, and of what moved elsewhere."""
+    concerned = Q(article__in=articles)
+    for part in [*_parts(moved)] or [[]]:
+        entries = StatementEntry.objects.filter(concerned | Q(statement__in=part))
+        following = RemarkReport.objects.filter(pk=OuterRef("statement_id"), leads=False)
+        entries.filter(repeats=False).filter(Exists(following)).update(repeats=True)
+        entries.filter(repeats=True).exclude(Exists(following)).update(repeats=False)
 
 
 def _remove(articles: list[int]) -> None:
