@@ -2,7 +2,12 @@
 
 from django.urls import path
 
+from archive.browsing import sitemaps
 from archive.browsing.citing.formats import FORMATS
+from archive.browsing.views import (
+    exports,
+    help,  # noqa: A004 - the pages' own name
+)
 from archive.browsing.views.articles import ArticleList, ArticlePage
 from archive.browsing.views.citations import (
     ArticleCitation,
@@ -39,4 +44,17 @@ urlpatterns = [
     path("statements/<str:key>.jsonld", StatementLinked.as_view()),
     path("people/<str:key>.jsonld", PersonLinked.as_view()),
     path("organisations/<str:key>.jsonld", OrganisationLinked.as_view()),
+    # About the archive, reports of errors, and what crawlers are told.
+    path("about/", help.About.as_view(), name="about"),
+    path("about/accuracy/", help.Accuracy.as_view(), name="accuracy"),
+    path("about/citing/", help.Citing.as_view(), name="citing"),
+    path("about/data/", help.Data.as_view(), name="data"),
+    path("about/searching/", help.Searching.as_view(), name="searching"),
+    path("corrections/", help.Corrections.as_view(), name="corrections"),
+    path("corrections/thanks/", help.CorrectionThanks.as_view(), name="corrections-thanks"),
+    path("robots.txt", help.Robots.as_view(), name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemaps/<str:name>-<int:number>.xml", sitemaps.page, name="sitemap-page"),
 ]
+urlpatterns += exports.addresses()
