@@ -1,7 +1,10 @@
 """The application."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 
 
 class ArchiveConfig(AppConfig):
@@ -9,8 +12,17 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        """Signs what is logged with who decided, in every process."""
+        """Signs what is logged with who decided, in every process, and keeps the reading index after migrations."""
         from archive.curation import history  # noqa: F401, PLC0415 - models must be ready first
+
+        post_migrate.connect(_install_index, sender=self)
+
+
+def _install_index(using: str, **kwargs: Any) -> None:
+    """The parts of the reading index that migrations do not make; and its rows, where it is new or made otherwise."""
+    from archive import indexing  # noqa: PLC0415 - models must be ready first
+
+    indexing.install(using)
 
 
 class DeskConfig(admin_apps.AdminConfig):

@@ -12,20 +12,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-KERNEL = {"dates", "identifiers", "names", "offsets", "phrases", "titles"}
+KERNEL = {"dates", "identifiers", "names", "offsets", "phrases", "titles", "tokens"}
 # Each part of the archive and the parts it may know; every part knows the kernel and itself.
 MAY_KNOW = {
     **{name: set() for name in KERNEL},
-    "apps": {"admin", "curation"},
+    "apps": {"admin", "curation", "indexing"},
     "extraction": set(),
     "models": set(),
     "migrations": {"models"},
-    "loading": {"extraction", "models", "curation"},
+    "indexing": {"models"},
+    "loading": {"extraction", "models", "curation", "indexing"},
     "curation": {"models"},
-    "browsing": {"models", "curation"},
+    "browsing": {"models", "curation", "indexing"},
     "templatetags": {"models", "curation", "browsing"},
     "admin": {"loading", "models", "curation"},
-    "management": {"extraction", "loading", "models", "curation", "admin", "browsing"},
+    "management": {"extraction", "loading", "models", "curation", "admin", "browsing", "indexing"},
 }
 FRAMEWORK = {"django", "django_filters", "dj_database_url", "whitenoise", "psycopg"}
 

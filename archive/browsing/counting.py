@@ -2,33 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from archive.models import Article, Attribution, Mention, Statement
-
-
-def statements_said(field: str) -> Coalesce:
-    """Public statements of which the row (by ``field``: person or organisation) is a speaker."""
-    return _count(
-        Attribution.objects.public().filter(part__in=Attribution.SPEAKERS, statement__in=_public_statements()),
-        field,
-        "statement",
-    )
+from archive.models import Article, Mention
+from archive.models.index import ArticleEntry, Speaker
 
 
-def articles_spoken_in(field: str) -> Coalesce:
-    """Public articles in which the row speaks."""
-    return _count(
-        Attribution.objects.public().filter(part__in=Attribution.SPEAKERS, statement__in=_public_statements()),
-        field,
-        "statement__article",
-    )
-
-
-def articles_naming(field: str) -> Coalesce:
-    """Public articles that name the row."""
-    return _count(Mention.objects.filter(article__in=Article.objects.public().values("pk")), field, "article")
+def said(letter: str) -> Coalesce:
+    """Public statements of which the row is a speaker; ``letter`` is what keys of its kind begin with in the index."""
+    key = Concat(Value(letter), Cast(OuterRef("pk"), CharField(max_length=20)))
+    count = Speaker.objects.filter(who=key).values("said")
+    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
 
 def articles_printing(field: str) -> Coalesce:
@@ -39,17 +24,7 @@ def articles_printing(field: str) -> Coalesce:
 
 def articles_read() -> QuerySet[Any, tuple[int | None, int]]:
     """Year of publication (None: no date printed) and how many public articles were read of it."""
-    years = Article.objects.public().order_by().values(year=ExtractYear("published_earliest"))
-    return years.annotate(n=Count("pk")).values_list("year", "n")
-
-
-def statements_in() -> Coalesce:
-    """Public statements of the article that is the row."""
-    return _count(Statement.objects.public(), "article", "pk")
-
-
-def _public_statements() -> QuerySet[Any]:
-    return Statement.objects.public().order_by().values("pk")
+    return ArticleEntry.objects.order_by().values("year").annotate(n=Count("pk")).values_list("year", "n")
 
 
 def _count(rows: QuerySet[Any], field: str, what: str, of: str = "pk") -> Coalesce:

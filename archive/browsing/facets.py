@@ -1,23 +1,40 @@
-"""Counts beside the filters. Each facet respects all the other filters, not its own."""
+"""Counts beside the filters. Each facet respects all the other filters, not its own.
 
-from collections.abc import Iterable
+What is counted is kept under the edition of the index it was counted in, so it is never of another time than the list.
+A facet that is not counted in time says so; it never shows part of a count.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Count
+from django.core.cache import cache
+from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 
 from archive.browsing.filters import NOT_STATED
-from archive.browsing.filterset import DATES, SORT, ListFilter
-from archive.models import Attribution, Organisation, Person, Statement
+from archive.browsing.filterset import SORT, ListFilter
+from archive.browsing.limits import TooLongError, within
+from archive.models import Organisation, Person, Topic
+from archive.models.index import Speaker, Subject, Voice
 
+#: Values of a facet that are shown.
 SHOWN = 8
-#: What tells whether readers may see an organisation.
-_SHOWN_BY = ("review", "withdrawn", "held", "merged_into_id")
+#: Seconds that one page may take for all its facets.
+LIMIT = 0.2
+#: Records that a list counts one by one where its facets do not tell the number.
+CAP = 10_000
+_KEPT = 24 * 3600
+#: Candidates for the values shown: some may be of records that readers do not see.
+_CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class FacetValue:
     label: str
     count: int
     link: str
@@ -26,79 +43,304 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    """``values`` is None where it was not counted in time; ``more`` leads to the whole list of values."""
+
     name: str
     title: str
-    values: list[Value]
+    values: list[FacetValue] | None
     more: str = ""
 
+    @property
+    def chosen(self) -> bool:
+        return any(value.chosen for value in self.values or ())
 
-class Tally:
-    """How many records there are for each value of a few small dimensions: one query for the total and its facets."""
 
-    def __init__(self, filters: ListFilter, *dimensions: str) -> None:
-        self.filters, self.dimensions = filters, dimensions
-        found = filters.without(*dimensions, SORT).order_by()
-        self.rows = list(found.values(*dimensions).annotate(n=Count("pk")))
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many records a list has; with ``more``, more than that many."""
 
-    def count(self, ignoring: str = "", **wanted: str) -> int:
-        """Records under the chosen values of all dimensions but ``ignoring``; ``wanted`` values win."""
-        asked = {name: wanted.get(name) or self.filters.chosen(name) for name in self.dimensions if name != ignoring}
-        return sum(row["n"] for row in self.rows if all(not want or row[name] == want for name, want in asked.items()))
+    number: int
+    more: bool = False
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Of one list: value → number for each facet (None: not counted), the total, and names of what is counted."""
+
+    facets: dict[str, list[tuple[str, int]] | None]
+    total: int | None
+    labels: dict[str, tuple[str, str]]
+    articles: int | None = None
+
+
+class Counts:
+    """The facets of one kind of list. ``DIMENSIONS`` are columns of its entries, counted together."""
+
+    DIMENSIONS: ClassVar[tuple[str, ...]]
+    #: Facets in the order of the page.
+    ORDER: ClassVar[tuple[str, ...]]
+
+    def __init__(self, filters: ListFilter, edition: int) -> None:
+        self.filters, self.edition = filters, edition
+        self._end = time.monotonic() + LIMIT
+        self._counted = self._kept("facets", filters.parameters, self._count)
 
     @property
-    def total(self) -> int:
-        return self.count()
+    def total(self) -> Total:
+        """By the facets, else counted up to a cap."""
+        if self._counted.total is not None:
+            return Total(self._counted.total)
+        number = self.filters.without(SORT).order_by()[: CAP + 1].count()
+        return Total(min(number, CAP), more=number > CAP)
 
-    def facet(self, name: str) -> Facet:
-        choices = [(value, label) for value, label in self.filters.form.fields[name].choices if value]
-        counted = [(value, label, self.count(**{name: value})) for value, label in choices]
-        counted = [one for one in counted if one[2] or one[0] == self.filters.chosen(name)]
-        return _facet(self.filters, name, counted)
+    @property
+    def articles(self) -> int | None:
+        """In how many articles the list stands, where it is short enough to count."""
+        return self._counted.articles
+
+    def facets(self) -> list[Facet]:
+        found = [self._facet(name, self._counted.facets.get(name)) for name in self.ORDER]
+        return [facet for facet in found if facet.values is None or facet.values]
+
+    def loosened(self) -> list["Loosened"]:
+        """For each filter in use, the count without it."""
+        filters = self.filters
+        found = []
+        for chip in filters.chips:
+            name = chip.group[0]
+            rows = self._rows
+            if name in self.DIMENSIONS and rows is not None:
+                number = Total(self._sum(rows, ignoring=name))
+            else:
+                count = filters.without(*chip.group, SORT).order_by()[: CAP + 1].count()
+                number = Total(min(count, CAP), more=count > CAP)
+            found.append(Loosened(chip.label, chip.value, chip.without, number))
+        return found
+
+    # What is counted
+
+    def _count(self) -> tuple[_Counted, bool]:
+        rows = self._rows
+        facets: dict[str, list[tuple[str, int]] | None] = {}
+        total = None
+        for name in self.DIMENSIONS:
+            facets[name] = None if rows is None else self._by(rows, name)
+        if rows is not None:
+            total = self._sum(rows)
+        counted = _Counted(facets, total, {})
+        self._count_more(counted)
+        named = ("speaker", "unnamed", "publisher", "topic")
+        counted.labels = _labels(key for name in named for key, _ in facets.get(name) or ())
+        return counted, all(found is not None for found in facets.values())
+
+    def _count_more(self, counted: _Counted) -> None:
+        """The facets that are no column."""
+
+    @property
+    def _rows(self) -> list[tuple[Any, ...]] | None:
+        """``(*values of the dimensions, n)`` under the other filters: one query for all of them, kept for all."""
+        own = {*self.DIMENSIONS, "undated", SORT}
+        others = {name: value for name, value in self.filters.parameters.items() if name not in own}
+        return self._kept("rows", others, self._tally)
+
+    def _tally(self) -> tuple[list[tuple[Any, ...]] | None, bool]:
+        found = self.filters.without(*self.DIMENSIONS, "undated", SORT).order_by()
+        columns = [_COLUMN.get(name, name) for name in self.DIMENSIONS]
+        rows = self._in_time(lambda: list(found.values_list(*columns).annotate(n=Count("*"))))
+        return rows, rows is not None
+
+    def _in_time[Answer](self, ask: Callable[[], Answer]) -> Answer | None:
+        try:
+            with within(self._end - time.monotonic()):
+                return ask()
+        except TooLongError:
+            return None
+
+    def _kept[Answer](self, what: str, parameters: dict[str, str], make: Callable[[], tuple[Answer, bool]]) -> Answer:
+        """From the cache, or made now; what is not whole is not kept."""
+        told = json.dumps([what, self.edition, type(self).__name__, sorted(parameters.items())])
+        key = f"archive:{hashlib.sha256(told.encode()).hexdigest()}"
+        held = cache.get(key)
+        if held is not None:
+            return held[0]
+        answer, whole = make()
+        if whole:
+            cache.set(key, (answer,), _KEPT)
+        return answer
+
+    # Sums over the rows of the dimensions
+
+    def _wanted(self) -> dict[str, Any]:
+        """The chosen value of each dimension as its column has it."""
+        given = self.filters.parameters
+        wanted = {name: _as_column(name, given[name]) for name in self.DIMENSIONS if name in given}
+        return wanted | ({"year": _NONE} if "undated" in given else {})
+
+    def _sum(self, rows: Iterable[tuple[Any, ...]], ignoring: str = "") -> int:
+        wanted = [
+            (at, value)
+            for at, name in enumerate(self.DIMENSIONS)
+            if name != ignoring and (value := self._wanted().get(name)) is not None
+        ]
+        ids = self._chosen_publisher
+        return sum(row[-1] for row in rows if all(self._fits(row[at], value, ids) for at, value in wanted))
+
+    @property
+    def _chosen_publisher(self) -> Any:
+        chosen = self.filters.chosen("publisher") if "publisher" in self.DIMENSIONS else None
+        return getattr(chosen, "pk", None)
+
+    @staticmethod
+    def _fits(found: Any, value: Any, publisher: Any) -> bool:
+        if value == _PUBLISHER:
+            return bool(found == publisher)
+        return bool(found is None if value == _NONE else found == value)
+
+    def _by(self, rows: Iterable[tuple[Any, ...]], name: str) -> list[tuple[str, int]]:
+        at, ids = self.DIMENSIONS.index(name), self._chosen_publisher
+        wanted = [(self.DIMENSIONS.index(other), value) for other, value in self._wanted().items() if other != name]
+        sums: dict[Any, int] = {}
+        for row in rows:
+            if all(self._fits(row[place], value, ids) for place, value in wanted):
+                sums[row[at]] = sums.get(row[at], 0) + row[-1]
+        prefix = "o" if name == "publisher" else ""
+        return [(_NONE if key is None else f"{prefix}{key}", number) for key, number in sums.items()]
+
+    # As shown
+
+    def _facet(self, name: str, counted: list[tuple[str, int]] | None) -> Facet:
+        title = _TITLES.get(name) or str(self.filters.filters[name].label)
+        if counted is None:
+            return Facet(name, title, None)
+        described = [one for key, number in counted if (one := self._described(name, key, number))]
+        if name == "year":
+            described.sort(key=lambda one: (one[0] == _NONE, one[1]), reverse=True)
+        else:
+            described.sort(key=lambda one: (-one[2], one[1].casefold()))
+        chosen = [one for one in described[SHOWN:] if self._is_chosen(name, one[0])]
+        shown = described if name in {"kind", "review"} else [*described[:SHOWN], *chosen]
+        if name == "year":
+            shown = described
+        more = reverse(_MORE[name]) if name in _MORE and len(described) > SHOWN else ""
+        return Facet(name, title, [self._value(name, *one) for one in shown], more)
+
+    def _described(self, name: str, key: str, number: int) -> tuple[str, str, int] | None:
+        """``(parameter, label, number)``; None for a record that readers do not see."""
+        if name in {"kind", "review"}:
+            label = dict(self.filters.form.fields[name].choices).get(key)
+            return (key, str(label), number) if label else None
+        if name == "year":
+            return (key, "no date printed" if key == _NONE else key, number)
+        if name == "unnamed":
+            words = self._counted.labels.get(key, ("", ""))[1] or key[1:]
+            return (key[1:], words, number) if key != "w" else None
+        if name == "publisher" and key == _NONE:
+            return (NOT_STATED, "not stated", number)
+        label = self._counted.labels.get(key)
+        return (*label, number) if label else None
+
+    def _is_chosen(self, name: str, value: str) -> bool:
+        if name == "year" and value == _NONE:
+            return bool(self.filters.chosen("undated"))
+        return bool(self.filters.parameters.get(name) == value)
+
+    def _value(self, name: str, value: str, label: str, number: int) -> FacetValue:
+        chosen = self._is_chosen(name, value)
+        if name == "year" and value == _NONE:
+            changes = {"undated": None if chosen else "yes", "year": None, "from": None, "to": None}
+        else:
+            changes = {name: None if chosen else value}
+            if name == "year":
+                changes["undated"] = None
+        return FacetValue(label, number, self.filters.link(**changes), chosen)
 
 
-def publishers(filters: ListFilter, path: str) -> tuple[Facet, int]:
-    """The publishers by count, and in how many articles the list stands (each has one publisher or none)."""
-    article = "article" if filters.queryset.model is Statement else "pk"
-    rows = list(
-        filters.without("publisher", SORT)
-        .order_by()
-        .values(*(f"{path}__{column}" for column in ("slug", "name", "sort_key", *_SHOWN_BY)))
-        .annotate(n=Count("pk"), articles=Count(article, distinct=True))
-    )
-    chosen = filters.parameters.get("publisher")
-    counted = []
-    articles = 0
-    for row in sorted(rows, key=lambda row: (-row["n"], row[f"{path}__sort_key"] or "")):
-        slug = row[f"{path}__slug"] or NOT_STATED
-        if not chosen or chosen == slug:
-            articles += row["articles"]
-        if slug == NOT_STATED or Organisation(**{name: row[f"{path}__{name}"] for name in _SHOWN_BY}).is_public:
-            counted.append((slug, row[f"{path}__name"] or "not stated", row["n"]))
-    return _facet(filters, "publisher", counted[:SHOWN]), articles
+_NONE, _PUBLISHER = "none", object()
+_COLUMN = {"publisher": "publisher_id"}
+_TITLES = {"unnamed": "Speakers in words only", "year": "Published in"}
+#: Where all values of a facet stand.
+_MORE = {"speaker": "people"}
 
 
-def speakers(filters: ListFilter) -> Facet:
-    """The people who said most."""
-    statements = filters.without("speaker", SORT).order_by().values("pk")
-    rows = list(
-        Attribution.objects.public()
-        .filter(part__in=Attribution.SPEAKERS, statement__in=statements, person__in=Person.objects.public())
-        .order_by()
-        .values("person__slug", "person__name", "person__sort_key")
-        .annotate(n=Count("statement", distinct=True))
-        .order_by("-n", "person__sort_key")[: SHOWN + 1]
-    )
-    counted = [(row["person__slug"], row["person__name"], row["n"]) for row in rows[:SHOWN]]
-    return _facet(filters, "speaker", counted, more=reverse("people") if len(rows) > SHOWN else "")
+def _as_column(name: str, value: str) -> Any:
+    if name == "publisher":
+        return _NONE if value == NOT_STATED else _PUBLISHER
+    return int(value) if name == "year" else value
 
 
-def _facet(filters: ListFilter, name: str, counted: Iterable[tuple[str, str, int]], more: str = "") -> Facet:
-    now: Any = filters.parameters.get(name)
-    values = [
-        Value(label, count, filters.link(**{name: None if value == now else value}), value == now)
-        for value, label, count in counted
-    ]
-    return Facet(name, filters.filters[name].label, values, more)
+class ArticleCounts(Counts):
+    DIMENSIONS = ("publisher", "year", "review")
+    ORDER = ("publisher", "year", "topic", "review")
+
+    def _count_more(self, counted: _Counted) -> None:
+        counted.facets["topic"] = self._in_time(lambda: _by_topic(self.filters, of_article=True))
+
+
+class StatementCounts(Counts):
+    DIMENSIONS = ("publisher", "year", "kind", "review")
+    ORDER = ("speaker", "publisher", "year", "topic", "kind", "unnamed", "review")
+
+    def _count_more(self, counted: _Counted) -> None:
+        found = self._in_time(self._by_speaker)
+        people = found and [(key, number) for key, number in found if key.startswith("p")]
+        words = found and [(key, number) for key, number in found if key.startswith("w")]
+        counted.facets["speaker"] = None if found is None else people
+        counted.facets["unnamed"] = None if found is None else words
+        counted.facets["topic"] = self._in_time(lambda: _by_topic(self.filters, of_article=False))
+        if counted.total is not None and counted.total <= CAP:
+            entries = self.filters.without(SORT).order_by()
+            counted.articles = self._in_time(lambda: entries.values("article").distinct().count())
+
+    def _by_speaker(self) -> list[tuple[str, int]]:
+        """The speakers who said most, by key."""
+        chosen = set(self.filters.parameters) - {SORT, "speaker", "unnamed"}
+        if not chosen:
+            rows = Speaker.objects.filter(said__gt=0).order_by("-said", "who").values_list("who", "said")
+            return list(rows[:_CANDIDATES])
+        voices: QuerySet[Any] = Voice.objects.all()
+        own = ("kind", "review", "publisher", "year", "undated")  # columns that a voice has, too
+        for name in own:
+            if name in chosen:
+                voices = self.filters.filters[name].filter(voices, self.filters.form.cleaned_data[name])
+        if chosen - set(own):
+            found = self.filters.without("speaker", "unnamed", *own, SORT)
+            voices = voices.filter(statement_entry__in=found.order_by().values("place"))
+        rows = voices.order_by().values_list("who").annotate(n=Count("*")).order_by("-n", "who")
+        return list(rows[:_CANDIDATES])
+
+
+def _by_topic(filters: ListFilter, *, of_article: bool) -> list[tuple[str, int]]:
+    subjects = Subject.objects.filter(of_article=of_article)
+    if set(filters.parameters) - {SORT, "topic"}:
+        subjects = subjects.filter(place__in=filters.without("topic", SORT).order_by().values("place"))
+    rows = subjects.order_by().values_list("topic_id").annotate(n=Count("*")).order_by("-n", "topic_id")
+    return [(f"t{topic}", number) for topic, number in rows[:_CANDIDATES]]
+
+
+def _labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Key (``p12``, ``o3``, ``t4``, ``wofficials``) → parameter and name, of what readers may see. One query."""
+    keys = list(keys)
+    wanted: dict[str, list[int]] = {"p": [], "o": [], "t": []}
+    for key in keys:
+        if key[0] in wanted and key[1:].isdigit():
+            wanted[key[0]].append(int(key[1:]))
+    asked = []
+    for letter, model in (("p", Person), ("o", Organisation), ("t", Topic)):
+        if wanted[letter]:
+            found: QuerySet[Any] = model._default_manager.filter(pk__in=wanted[letter]).public().order_by()
+            asked.append(
+                found.annotate(letter=Value(letter), key=Cast(F("pk"), CharField(max_length=20))).values_list(
+                    "letter", "key", "slug", "name"
+                )
+            )
+    if words := [key for key in keys if key[0] == "w"]:
+        speakers: QuerySet[Any] = Speaker.objects.filter(who__in=words).order_by()
+        named = speakers.annotate(letter=Value("w"), key=Substr("who", 2), slug=Value(""), name=F("words"))
+        asked.append(named.values_list("letter", "key", "slug", "name"))
+    if not asked:
+        return {}
+    rows = asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]
+    return {f"{letter}{key}": (slug, name) for letter, key, slug, name in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +350,4 @@ class Loosened:
     label: str
     value: str
     link: str
-    count: int
-
-
-def loosened(filters: ListFilter, tally: Tally) -> list[Loosened]:
-    """For each filter in use, the count without it: one query each, none where the tally knows."""
-    found = []
-    for chip in filters.chips:
-        name = chip.group[0]
-        count = (
-            tally.count(ignoring=name)
-            if name in tally.dimensions
-            else filters.without(*chip.group, SORT).order_by().count()
-        )
-        found.append(Loosened(chip.label, chip.value, chip.without, count))
-    return found
-
-
-def undated(filters: ListFilter, column: str) -> int:
-    """How many records a date filter leaves out because no date is printed; 0 without such a filter."""
-    if not (filters.chosen("from") or filters.chosen("to")):
-        return 0
-    return filters.without(*DATES, SORT).order_by().filter(**{f"{column}__isnull": True}).count()
+    total: Total

@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Q, When
 
 from archive.browsing.filterset import ListFilter
 from archive.dates import PartialDate
-from archive.models import Attribution, Mention, Organisation, Person, ReviewState, Statement
+from archive.indexing import words_key
+from archive.indexing.question import Question, QuestionError
+from archive.models import Organisation, Person, ReviewState, Statement, Topic
 from archive.models.fields import PartialDateFormField
 from archive.names import fold
 
@@ -32,6 +34,38 @@ class WordsField(forms.CharField):
         if words and not any(c.isalnum() for c in fold(words)):
             raise ValidationError("has neither letters nor digits to look for")
         return words
+
+
+class Asked(str):
+    """Words as typed, with the question they ask."""
+
+    question: Question
+
+
+class QuestionField(WordsField):
+    """Words to look for, understood as ``archive.indexing.question`` tells."""
+
+    def clean(self, value: Any) -> Any:
+        words = forms.CharField.clean(self, value)
+        if not words:
+            return ""
+        asked = Asked(words)
+        try:
+            asked.question = Question.of(words)
+        except QuestionError as error:
+            raise ValidationError(str(error)) from error
+        return asked
+
+
+class YearField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        year = super().clean(value)
+        if year and not (len(year) == 4 and year.isascii() and year.isdigit() and year != "0000"):
+            raise ValidationError("is no year: write it with four digits, as 2024")
+        return year
 
 
 class WordField(forms.ChoiceField):
@@ -69,15 +103,14 @@ class RecordField(forms.CharField):
         if self.none and words == self.none:
             return words
         records = self.records()
-        wanted = Q(slug=words)
-        if fold(words):
-            wanted |= Q(pk__in=records.named(words).values("pk"))
+        if found := records.filter(slug=words).first():
+            return found  # as links have it: one look
+        wanted = Q(pk__in=records.named(words).values("pk")) if fold(words) else Q(pk__in=())
         # The one meant for certain comes first, however many others the words fit.
-        nearest = Case(When(slug=words, then=0), When(name__iexact=words, then=1), default=2)
+        nearest = Case(When(name__iexact=words, then=1), default=2)
         found = list(records.filter(wanted).order_by(nearest, "sort_key", "pk")[: _FITS_SHOWN + 1])
         chosen = (
-            [one for one in found if one.slug == words]
-            or [one for one in found if fold(one.name) == fold(words)]
+            [one for one in found if fold(one.name) == fold(words)]
             or (len(found) <= _FITS_SHOWN and [one for one in found if _whole_words(words, one.name)])
             or found
         )
@@ -113,8 +146,12 @@ def _organisations() -> Any:
     return Organisation.objects.public()
 
 
+def _topics() -> Any:
+    return Topic.objects.public()
+
+
 def _words(hint: str) -> DomainFilter:
-    return DomainFilter(lambda found, words: found.containing(words), WordsField, label="Words", help_text=hint)
+    return DomainFilter(lambda found, asked: found.asking(asked.question), QuestionField, label="Words", help_text=hint)
 
 
 def _name(hint: str) -> DomainFilter:
@@ -133,12 +170,22 @@ def _to() -> DomainFilter:
     )
 
 
-def _undated(column: str) -> DomainFilter:
+def _undated() -> DomainFilter:
     return DomainFilter(
-        lambda found, _: found.filter(**{f"{column}__isnull": True}),
+        lambda found, _: found.filter(year__isnull=True),
         WordField,
         label="Undated",
         choices=[("yes", "no date printed")],
+    )
+
+
+def _year() -> DomainFilter:
+    return DomainFilter(lambda found, year: found.filter(year=int(year)), YearField, label="Year")
+
+
+def _topic() -> DomainFilter:
+    return DomainFilter(
+        lambda found, topic: found.on_topic(topic), RecordField, label="Topic", records=_topics, noun="topic"
     )
 
 
@@ -151,9 +198,9 @@ def _review() -> DomainFilter:
     return _word("review", "Review", shown)
 
 
-def _publisher(path: str) -> DomainFilter:
+def _publisher() -> DomainFilter:
     def apply(found: Any, value: Any) -> Any:
-        return found.filter(**({f"{path}__isnull": True} if value == NOT_STATED else {path: value}))
+        return found.filter(publisher=None if value == NOT_STATED else value)
 
     return DomainFilter(
         apply, RecordField, label="Publisher", records=_organisations, noun="publisher", none=NOT_STATED
@@ -175,73 +222,75 @@ def _organisation(apply: Any, help_text: str) -> DomainFilter:
     )
 
 
-def _sort(oldest: Callable[[Any], Any]) -> DomainFilter:
+def _sort() -> DomainFilter:
+    """The order is not applied here: a page is cut in it (``archive.browsing.paging``)."""
     return DomainFilter(
-        lambda found, _: oldest(found),
+        lambda found, _: found,
         WordField,
         label="Order",
-        choices=[("oldest", "oldest first")],
+        choices=[("oldest", "oldest first"), ("best", "best match first")],
         otherwise="newest first",
     )
-
-
-def _naming(**who: Any) -> Callable[[Any], Any]:
-    """Articles that name a person or organisation, or hold a statement of theirs."""
-    mentions = Mention.objects.filter(article=OuterRef("pk"), **who)
-    statements = Statement.objects.public().filter(
-        Exists(Attribution.objects.public().filter(statement=OuterRef("pk"), **who)), article=OuterRef("pk")
-    )
-    return lambda found: found.filter(Exists(mentions) | Exists(statements))
 
 
 class StatementFilter(ListFilter):
     plural, singular = "statements", "statement"
     GROUPS: ClassVar = (
-        ("q",), ("from", "to", "undated"), ("speaker",), ("organisation",), ("publisher",), ("kind",), ("review",),
+        ("q",), ("from", "to", "undated"), ("year",), ("speaker",), ("unnamed",), ("organisation",), ("topic",),
+        ("publisher",), ("kind",), ("review",),
     )  # fmt: skip
+    #: Filters after which few statements are left: words are looked for in these, not in all.
+    FEW: ClassVar = ("speaker", "unnamed", "organisation")
 
-    q = _words("All of them, in any order")
-    speaker = _person(lambda found, person: found.said_by(person), "Speaker", "A person’s name, or part of it")
-    organisation = _organisation(
-        lambda found, organisation: found.of_members(organisation),
-        "Said by it, or by someone who holds a role there",
+    q = _words("“side by side”, -without, begin*")
+    speaker = _person(lambda found, person: found.said_by(f"p{person.pk}"), "Speaker")
+    unnamed = DomainFilter(
+        lambda found, words: found.said_by(f"w{words_key(words)}"), WordsField, label="Speaker in words"
     )
-    publisher = _publisher("article__publisher")
+    organisation = _organisation(
+        lambda found, organisation: found.of_members(organisation), "Itself, and those who hold a role there"
+    )
+    topic = _topic()
+    publisher = _publisher()
     from_ = _from()
     to = _to()
-    undated = _undated("article__published")
+    undated = _undated()
+    year = _year()
     kind = _word("kind", "Kind", Statement.Kind.choices)
     review = _review()
-    sort = _sort(
-        lambda found: found.order_by(
-            F("article__published_earliest").asc(nulls_last=True),
-            "article__published_latest",
-            "article__sort_key",
-            "article_id",
-            "start",
-            "pk",
-        )
-    )
+    sort = _sort()
 
 
 class ArticleFilter(ListFilter):
     plural, singular = "articles", "article"
     GROUPS: ClassVar = (
-        ("q",), ("from", "to", "undated"), ("person",), ("organisation",), ("publisher",), ("review",),
+        ("q",), ("from", "to", "undated"), ("year",), ("person",), ("organisation",), ("topic",), ("publisher",),
+        ("review",),
     )  # fmt: skip
+    FEW: ClassVar = ("person", "organisation")
 
-    q = _words("In the title or the text, in any order")
-    person = _person(lambda found, person: _naming(person=person)(found), "Person", "Named or speaking in it")
+    q = _words("In the title or the text: “side by side”, -without, begin*")
+    person = _person(lambda found, person: found.naming(f"p{person.pk}"), "Person", "Named or speaking in it")
     organisation = _organisation(
-        lambda found, organisation: _naming(organisation=organisation)(found), "Named or speaking in it"
+        lambda found, organisation: found.naming(f"o{organisation.pk}"), "Named or speaking in it"
     )
-    publisher = _publisher("publisher")
+    topic = _topic()
+    publisher = _publisher()
     from_ = _from()
     to = _to()
-    undated = _undated("published")
+    undated = _undated()
+    year = _year()
     review = _review()
-    sort = _sort(
-        lambda found: found.order_by(F("published_earliest").asc(nulls_last=True), "published_latest", "sort_key", "pk")
+    sort = _sort()
+
+
+def _by_number() -> DomainFilter:
+    return DomainFilter(
+        lambda found, _: found,
+        WordField,
+        label="Order",
+        choices=[("statements", "most statements first")],
+        otherwise="by name",
     )
 
 
@@ -254,6 +303,7 @@ class PersonFilter(ListFilter):
         lambda found, organisation: found.holding_role_at(organisation), "Holds a role there, as printed"
     )
     review = _review()
+    sort = _by_number()
 
 
 class OrganisationFilter(ListFilter):
@@ -263,3 +313,4 @@ class OrganisationFilter(ListFilter):
     q = _name("Any of the names, or part of one")
     kind = _word("kind", "Kind", Organisation.Kind.choices)
     review = _review()
+    sort = _by_number()

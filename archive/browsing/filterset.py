@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 import django_filters
 from django.db.models import Model, QuerySet
 
+from archive.browsing.paging import AFTER, BEFORE
 from archive.dates import PartialDate
 
 #: Parameters that say which part of a list is shown or how, not what is in it.
-PAGE, SORT = "page", "sort"
+SORT = "sort"
 DATES = ("from", "to", "undated")
+#: Parameters that are chosen from a facet, or have a place of their own in the form.
+_NOT_TYPED = {*DATES, SORT, "kind", "review", "year", "unnamed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class ListFilter(django_filters.FilterSet):
     singular: ClassVar[str]
     #: Parameters that make one filter in the reader's eyes, in the order of the chips.
     GROUPS: ClassVar[tuple[tuple[str, ...], ...]]
+    FEW: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def get_filters(cls) -> Any:
@@ -63,9 +67,19 @@ class ListFilter(django_filters.FilterSet):
         """The list under all filters but these."""
         found = self.queryset.all()
         for name, one in self.filters.items():
-            if name not in names:
-                found = one.filter(found, self.form.cleaned_data.get(name))
+            if name in names:
+                continue
+            value = self.form.cleaned_data.get(name)
+            if name == "q" and value and any(self.chosen(few) for few in self.FEW if few not in names):
+                found = found.holding(value.question)
+            else:
+                found = one.filter(found, value)
         return found
+
+    @property
+    def asks_index(self) -> bool:
+        """Whether words are looked for in the index of words, which then gives the order."""
+        return bool(self.FEW and self.chosen("q")) and not any(self.chosen(few) for few in self.FEW)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -90,13 +104,22 @@ class ListFilter(django_filters.FilterSet):
         return [
             self.form[name]
             for name in self.filters
-            if name not in {*DATES, SORT, "kind", "review"} and (name == "q" or not self.chosen(name))
+            if name not in _NOT_TYPED and (name == "q" or not self.chosen(name))
         ]
 
     @property
     def dates(self) -> list[Any]:
         """The fields for the period."""
         return [self.form[name] for name in ("from", "to") if name in self.filters and not self.chosen("undated")]
+
+    @property
+    def leaves_out_undated(self) -> bool:
+        """Whether a period was given: what has no date is in none."""
+        return bool(self.chosen("from") or self.chosen("to"))
+
+    @property
+    def undated_link(self) -> str:
+        return self.link(**{"from": None, "to": None, "undated": "yes"})
 
     @property
     def order(self) -> Any:
@@ -129,7 +152,7 @@ class ListFilter(django_filters.FilterSet):
 
     def problems(self) -> list[Problem]:
         """Everything in the address that cannot be followed. A list with problems is not shown at all."""
-        data, known = self.data, {*self.filters, PAGE}
+        data, known = self.data, {*self.filters, AFTER, BEFORE}
         found = [
             self._problem(name, "is not a filter of this list", ", ".join(data.getlist(name)))
             for name in data
@@ -162,6 +185,10 @@ class ListFilter(django_filters.FilterSet):
             found.append(self._problem("to", f"ends before “from” ({first}) begins", str(last)))
         if not found and self.chosen("undated") and (self.chosen("from") or self.chosen("to")):
             found.append(self._problem("undated", "cannot stand beside “from” or “to”", "yes"))
+        if not found and data.get(AFTER) and data.get(BEFORE):
+            found.append(self._problem(BEFORE, "cannot stand beside “after”", data[BEFORE]))
+        if not found and self.chosen(SORT) == "best" and not self.chosen("q"):
+            found.append(self._problem(SORT, "asks for the best match: give words to look for, too", "best"))
         return sorted(found, key=lambda problem: problem.parameter)
 
     def _problem(self, name: str, message: str, value: str, fits: tuple[tuple[str, str], ...] = ()) -> Problem:
@@ -169,7 +196,7 @@ class ListFilter(django_filters.FilterSet):
         return Problem(name, value, message, address(self.path, rest), fits)
 
     def _raw(self) -> dict[str, str]:
-        return {name: value for name, value in self.data.items() if value and name != PAGE}
+        return {name: value for name, value in self.data.items() if value and name not in {AFTER, BEFORE}}
 
     @classmethod
     def of(cls, request: Any, queryset: QuerySet[Any]) -> Self:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from archive import indexing
 from archive.extraction.document import Problem
 from archive.extraction.pipeline import Extractor
 from archive.loading.changes import Recorder, recording
@@ -189,7 +190,9 @@ class _Load:
     def _write(self, seed: Seed, write: Callable[[Seed, Load, Tally], list[Problem]]) -> tuple[list[Problem], Tally]:
         tally = Tally()
         with transaction.atomic():
-            return write(seed, self.load, tally), tally
+            problems = write(seed, self.load, tally)
+            indexing.settle()
+        return problems, tally
 
     def _note(self, seed: Seed, deed: str, problems: list[Problem], tally: Tally) -> None:
         changes = self.recorder.take() if self.recorder else []

@@ -21,6 +21,13 @@ class TopicQuerySet(CuratedQuerySet["Topic"]):
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 
+    def named(self, words: str) -> Any:
+        """Those whose name contains every word."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(sort_key__contains=word)
+        return found
+
 
 class Topic(Mergeable, Curated):
     """A subject of the editors' own vocabulary. Made by people only; loads suggest where it belongs."""

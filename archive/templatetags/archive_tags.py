@@ -38,6 +38,12 @@ def cue(words: str) -> str:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """A number as it is read: 1,234,567."""
+    return f"{number:,}"
+
+
+@register.filter
 def script_lang(text: str) -> str:
     """Language tag of a name in another script than Latin; empty for Latin, where the page's language does."""
     names = [unicodedata.name(c, "") for c in text if c.isalpha()]

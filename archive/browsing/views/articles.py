@@ -6,15 +6,16 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 
-from archive.browsing import citing, evidence, reading
-from archive.browsing.counting import statements_in
+from archive.browsing import citing, evidence, found, reading
 from archive.browsing.display import FULL, display_of, shown, source_of
-from archive.browsing.facets import Facet, Tally, publishers, undated
+from archive.browsing.facets import ArticleCounts
 from archive.browsing.filters import ArticleFilter
 from archive.browsing.filterset import ListFilter
+from archive.browsing.paging import Page
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import publisher_words
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
+from archive.models.index import ArticleEntry
 
 #: Near duplicates that an article's page lists; of more it tells how many.
 SAME_STORY = 10
@@ -42,17 +43,24 @@ class ArticleList(FilteredList):
     template_name = "archive/article_list.html"
     filterset = ArticleFilter
 
-    def records(self) -> QuerySet[Article]:
-        return Article.objects.public().newest_first()
+    def entries(self) -> QuerySet[ArticleEntry]:
+        return ArticleEntry.objects.all()
 
-    def rows(self, found: Any) -> QuerySet[Article]:
-        return found.with_facts().annotate(said=statements_in()).defer("body", "folded", "boilerplate", "base", "pins")
+    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
+        return found.cut(filters, **cursor)
 
-    def facets(self, filters: ListFilter, tally: Tally) -> tuple[list[Facet], dict[str, Any]]:
-        facets = [tally.facet("review")]
-        if tally.total:
-            facets.append(publishers(filters, "publisher")[0])
-        return facets, {"undated_left_out": undated(filters, "published")}
+    def rows(self, entries: list[ArticleEntry]) -> list[Article]:
+        articles = Article.objects.public().filter(pk__in=[entry.article_id for entry in entries]).with_facts()
+        rows = {row.pk: row for row in articles.defer("body", "folded", "boilerplate", "base", "pins")}
+        shown: list[Any] = []
+        for entry in entries:
+            if row := rows.get(entry.article_id):
+                shown.append(row)
+                shown[-1].said = entry.said
+        return shown
+
+    def counts(self, filters: ListFilter, edition: int) -> ArticleCounts:
+        return ArticleCounts(filters, edition)
 
 
 class ArticlePage(RecordPage):

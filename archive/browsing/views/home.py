@@ -2,55 +2,56 @@
 
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
-from django.db.models.functions import ExtractYear, RowNumber
+from django.db.models import Count
 from django.views.generic import TemplateView
 
-from archive.browsing.counting import articles_read, articles_spoken_in, statements_said
+from archive import indexing
+from archive.browsing.counting import articles_read
 from archive.browsing.timeline import Timeline, timeline
-from archive.browsing.views.statements import BULK
+from archive.browsing.views.statements import as_listed
 from archive.models import Organisation, Person, ReviewState, Statement
+from archive.models.index import Speaker, StatementEntry
 
 LATEST = 9
 OF_EACH_ARTICLE = 3
 MOST_QUOTED = 7
+_LOOKED_AT = 300
 
 
 class Home(TemplateView):
     template_name = "archive/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        most = (
-            Person.objects.public()
-            .annotate(said=statements_said("person"), spoken_in=articles_spoken_in("person"))
-            .filter(said__gt=0)
-            .order_by("-said", "sort_key", "pk")
-            .with_roles()
-        )
+        indexing.edition()
         return super().get_context_data(**kwargs) | {
             "section": "home",
             "years": _by_year(),
             "people": Person.objects.public().count(),
             "organisations": Organisation.objects.public().count(),
             "latest": _latest(),
-            "most": most[:MOST_QUOTED],
+            "most": _most_quoted(),
         }
 
 
-def _latest() -> QuerySet[Statement]:
+def _most_quoted() -> list[Any]:
+    rows = Speaker.objects.filter(said__gt=0, person__in=Person.objects.public()).order_by("-said", "who")[:MOST_QUOTED]
+    counts = {row.person_id: row for row in rows if row.person_id}
+    people = Person.objects.filter(pk__in=counts).with_roles().in_bulk()
+    shown: list[Any] = [people[key] for key in counts if key in people]
+    for person in shown:
+        person.said, person.spoken_in = counts[person.pk].said, counts[person.pk].spoken_in
+    return shown
+
+
+def _latest() -> list[Statement]:
     """The newest, a few of each article, so that one long article does not fill the page."""
-    nth = Window(RowNumber(), partition_by=F("article"), order_by=[F("start").asc(), F("pk").asc()])
-    found = Statement.objects.public().annotate(nth=nth).filter(nth__lte=OF_EACH_ARTICLE)
-    return found.newest_first().with_speakers().defer(*BULK)[:LATEST]
+    newest: dict[int, list[int]] = {}
+    entries = StatementEntry.objects.newest_first().values_list("article_id", "statement_id")
+    for article, statement in entries[:_LOOKED_AT]:
+        newest.setdefault(article, []).append(statement)
+    return as_listed([key for keys in newest.values() for key in keys[:OF_EACH_ARTICLE]][:LATEST])
 
 
 def _by_year() -> Timeline:
-    statements = (
-        Statement.objects.public()
-        .order_by()
-        .values("review", year=ExtractYear("article__published_earliest"))
-        .annotate(n=Count("pk"))
-    )
-    return timeline(
-        [(row["year"], row["review"] == ReviewState.ACCEPTED, row["n"]) for row in statements], articles_read()
-    )
+    rows = StatementEntry.objects.order_by().values_list("year", "review").annotate(n=Count("pk"))
+    return timeline([(year, review == ReviewState.ACCEPTED, n) for year, review, n in rows], articles_read())

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from archive.browsing.counting import articles_naming, articles_printing, statements_said
+from archive.browsing.counting import articles_printing
 from archive.browsing.filters import OrganisationFilter
-from archive.browsing.views.pages import FilteredList, RecordPage
+from archive.browsing.views.entities import EntityList, OrganisationCounts
+from archive.browsing.views.pages import RecordPage
 from archive.browsing.views.people import articles_of
 from archive.browsing.views.statements import BULK
 from archive.models import Organisation, OrganisationName, Person, Role, Statement
@@ -15,18 +16,10 @@ from archive.models import Organisation, OrganisationName, Person, Role, Stateme
 STATEMENTS = 10
 
 
-class OrganisationList(FilteredList):
+class OrganisationList(EntityList):
     template_name = "archive/organisation_list.html"
     filterset = OrganisationFilter
-    dimensions = ("kind", "review")
-
-    def records(self) -> QuerySet[Organisation]:
-        return Organisation.objects.public().alphabetically()
-
-    def rows(self, found: Any) -> QuerySet[Organisation]:
-        return found.annotate(
-            said=statements_said("organisation"), named_in=articles_naming("organisation")
-        ).prefetch_related(Prefetch("names", OrganisationName.objects.public()))
+    model, letter, counting = Organisation, "o", OrganisationCounts
 
 
 class OrganisationPage(RecordPage):

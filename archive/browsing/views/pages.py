@@ -3,14 +3,15 @@
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import TemplateView
 
-from archive.browsing.facets import Facet, Tally, loosened
-from archive.browsing.filterset import PAGE, ListFilter, Problem, address
+from archive import indexing
+from archive.browsing.facets import Counts
+from archive.browsing.filterset import ListFilter, Problem, address
+from archive.browsing.paging import AFTER, BEFORE, CursorError, Page
 from archive.models import ReviewState
 
 
@@ -18,63 +19,62 @@ class FilteredList(TemplateView):
     """A list under filters. An address it cannot follow is answered with 400 and the reasons, never with a list."""
 
     filterset: ClassVar[type[ListFilter]]
-    dimensions: ClassVar[tuple[str, ...]] = ("review",)
-    per_page = 50
+    per_page = 25
 
-    def records(self) -> QuerySet[Any]:
-        """What readers may see, in the list's own order."""
+    def entries(self) -> QuerySet[Any]:
+        """All that readers may see, as the index has it."""
         raise NotImplementedError
 
-    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        """With everything a line shows."""
-        return found
+    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
+        """The page of entries. Raises ``CursorError``."""
+        raise NotImplementedError
 
-    def facets(self, filters: ListFilter, tally: Tally) -> tuple[list[Facet], dict[str, Any]]:
-        """The facets, and what else the page's head says."""
-        return [tally.facet(name) for name in self.dimensions], {}
+    def rows(self, entries: list[Any]) -> list[Any]:
+        """The records of a page, with everything a line shows, in the order of their entries."""
+        raise NotImplementedError
+
+    def counts(self, filters: ListFilter, edition: int) -> Counts:
+        raise NotImplementedError
+
+    def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
+        """What else the page's head says."""
+        return {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        filters = self.filterset.of(request, self.records())
+        edition = indexing.edition()
+        filters = self.filterset.of(request, self.entries())
         context: dict[str, Any] = {
-            "filters": filters, "section": filters.plural, "problems": filters.problems(),
-            "page": None, "facets": [], "loosened": [], "newer": "", "older": "", "undated_left_out": 0,
-            "undated_link": "",
+            "filters": filters, "section": filters.plural, "problems": filters.problems(), "rows": [], "facets": [],
+            "loosened": [], "newer": "", "older": "", "first": "",
         }  # fmt: skip
         if context["problems"]:
             return self.render_to_response(context, status=HTTPStatus.BAD_REQUEST)
-        context["undated_link"] = filters.link(**{"from": None, "to": None, "undated": "yes"})
-        tally = Tally(filters, *self.dimensions)
-        paginator = Paginator(self.rows(filters.without()), self.per_page)
-        paginator.count = tally.total  # the tally knows it: no second count
-        number = _page_number(request, paginator.num_pages)
-        if number is None:
-            context["problems"] = [_page_problem(filters, paginator.num_pages)]
+        try:
+            cursor = {name: request.GET.get(name, "") for name in (AFTER, BEFORE)}
+            page = self.cut(filters, size=self.per_page, **cursor)
+        except CursorError:
+            context["problems"] = [_cursor_problem(filters)]
             return self.render_to_response(context, status=HTTPStatus.BAD_REQUEST)
-        context["page"] = page = paginator.page(number)
-        facets, more = self.facets(filters, tally)
-        context |= more
-        if tally.total:
-            context["facets"] = [facet for facet in facets if facet.values]
-            context["newer"] = _page_link(filters, number - 1) if page.has_previous() else ""
-            context["older"] = _page_link(filters, number + 1) if page.has_next() else ""
+        counts = self.counts(filters, edition)
+        context |= {"rows": self.rows(page.rows), "total": counts.total} | self.more(filters, counts)
+        if page.rows:
+            context["facets"] = counts.facets()
+            context["newer"] = _page_link(filters, BEFORE, page.before)
+            context["older"] = _page_link(filters, AFTER, page.after)
+            context["first"] = filters.link() if any(cursor.values()) else ""
         else:
-            context["loosened"] = loosened(filters, tally)
+            context["loosened"] = counts.loosened()
         return self.render_to_response(context)
 
 
-def _page_number(request: HttpRequest, last: int) -> int | None:
-    asked = request.GET.get(PAGE, "1") or "1"
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    return number if 1 <= number <= last else None
+def _cursor_problem(filters: ListFilter) -> Problem:
+    name = AFTER if filters.data.get(AFTER) else BEFORE
+    message = "leads nowhere: it is set by the links at the foot of a list"
+    return Problem(name, filters.data.get(name, ""), message, filters.link())
 
 
-def _page_problem(filters: ListFilter, last: int) -> Problem:
-    pages = "page 1 only" if last == 1 else f"pages 1 to {last}"
-    return Problem(PAGE, filters.data.get(PAGE, ""), f"is not there: this list has {pages}", filters.link())
-
-
-def _page_link(filters: ListFilter, number: int) -> str:
-    return address(filters.path, filters.parameters | ({PAGE: str(number)} if number > 1 else {}))
+def _page_link(filters: ListFilter, name: str, cursor: str) -> str:
+    return address(filters.path, filters.parameters | {name: cursor}) if cursor else ""
 
 
 class RecordPage(TemplateView):
@@ -93,6 +93,7 @@ class RecordPage(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         wanted = {self.key: kwargs["key"]}
+        indexing.edition()
         record = self.public().filter(**wanted).first()
         if record is None:
             return self._absent(wanted)

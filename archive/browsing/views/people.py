@@ -3,34 +3,30 @@
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import ExtractYear
 
-from archive.browsing.counting import articles_naming, articles_printing, articles_read, statements_said
+from archive.browsing.counting import articles_printing, articles_read
 from archive.browsing.evidence import newest_role
 from archive.browsing.filters import PersonFilter
 from archive.browsing.roles import held
 from archive.browsing.timeline import timeline
-from archive.browsing.views.pages import FilteredList, RecordPage
-from archive.browsing.views.statements import BULK
-from archive.models import Article, Mention, Person, PersonName, ReviewState, Statement
+from archive.browsing.views.entities import EntityList, PersonCounts
+from archive.browsing.views.pages import RecordPage
+from archive.browsing.views.statements import as_listed
+from archive.indexing import who_is
+from archive.models import Article, Mention, Person, PersonName, ReviewState
+from archive.models.index import StatementEntry
 
 STATEMENTS = 20
 ARTICLES = 50
 
 
-class PersonList(FilteredList):
+class PersonList(EntityList):
     template_name = "archive/person_list.html"
     filterset = PersonFilter
+    model, letter, counting = Person, "p", PersonCounts
 
-    def records(self) -> QuerySet[Person]:
-        return Person.objects.public().alphabetically()
-
-    def rows(self, found: Any) -> QuerySet[Person]:
-        return (
-            found.annotate(said=statements_said("person"), named_in=articles_naming("person"))
-            .with_roles()
-            .prefetch_related(Prefetch("names", PersonName.objects.public()))
-        )
+    def with_lines(self, records: Any) -> Any:
+        return records.with_roles()
 
 
 class PersonPage(RecordPage):
@@ -48,7 +44,7 @@ class PersonPage(RecordPage):
         )
 
     def context(self, record: Person) -> dict[str, Any]:
-        said = Statement.objects.public().said_by(record)
+        said = StatementEntry.objects.said_by(who_is(record.pk, None))
         by_year = _by_year(said)
         years = timeline(
             [(row["year"], True, row["reviewed"]) for row in by_year]
@@ -61,14 +57,14 @@ class PersonPage(RecordPage):
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
             "years": years,
             "spoken_in": sum(row["articles"] for row in by_year),
-            "statements": said.newest_first().with_speakers().defer(*BULK)[:STATEMENTS],
+            "statements": as_listed(said.newest_first().values_list("statement_id", flat=True)[:STATEMENTS]),
             "articles": articles_of(person=record),
         }
 
 
-def _by_year(said: QuerySet[Statement]) -> list[dict[str, Any]]:
+def _by_year(said: QuerySet[StatementEntry]) -> list[dict[str, Any]]:
     """Of each year of publication: statements, how many of them are reviewed, articles. No article is of two years."""
-    years: Any = said.order_by().values(year=ExtractYear("article__published_earliest"))
+    years: Any = said.order_by().values("year")
     return list(
         years.annotate(
             n=Count("pk"),

@@ -1,18 +1,21 @@
 """Statements: the list, and one statement with its proof."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
-from archive.browsing import citing, evidence, reading
+from archive.browsing import citing, evidence, found, reading
 from archive.browsing.display import display_of, shown, shown_around, source_of
-from archive.browsing.facets import Facet, Tally, publishers, speakers, undated
+from archive.browsing.facets import Counts, StatementCounts
 from archive.browsing.filters import StatementFilter
 from archive.browsing.filterset import ListFilter
+from archive.browsing.paging import Page
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import spoken
 from archive.models import Byline, Paragraph, Seed, Statement
+from archive.models.index import StatementEntry
 
 #: Long columns of the article that no line of a list shows.
 BULK = ("article__body", "article__folded", "article__boilerplate", "article__base", "article__pins")
@@ -27,21 +30,28 @@ KINDS: dict[str, str] = {
 class StatementList(FilteredList):
     template_name = "archive/statement_list.html"
     filterset = StatementFilter
-    dimensions = ("kind", "review")
 
-    def records(self) -> QuerySet[Statement]:
-        return Statement.objects.public().newest_first()
+    def entries(self) -> QuerySet[StatementEntry]:
+        return StatementEntry.objects.all()
 
-    def rows(self, found: Any) -> QuerySet[Statement]:
-        return found.with_speakers().defer(*BULK)
+    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
+        return found.cut(filters, **cursor)
 
-    def facets(self, filters: ListFilter, tally: Tally) -> tuple[list[Facet], dict[str, Any]]:
-        facets = [tally.facet("kind"), tally.facet("review")]
-        more = {"undated_left_out": undated(filters, "article__published"), "articles": 0}
-        if tally.total:
-            publisher, more["articles"] = publishers(filters, "article__publisher")
-            facets += [speakers(filters), publisher]
-        return facets, more
+    def rows(self, entries: list[StatementEntry]) -> list[Statement]:
+        return as_listed(entry.statement_id for entry in entries)
+
+    def counts(self, filters: ListFilter, edition: int) -> StatementCounts:
+        return StatementCounts(filters, edition)
+
+    def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
+        return {"articles": counts.articles}
+
+
+def as_listed(keys: Iterable[int]) -> list[Statement]:
+    """Statements in the order of their keys, with everything a line shows."""
+    wanted = list(keys)
+    rows = {row.pk: row for row in Statement.objects.public().filter(pk__in=wanted).with_speakers().defer(*BULK)}
+    return [rows[key] for key in wanted if key in rows]
 
 
 class StatementPage(RecordPage):

@@ -1,0 +1,60 @@
+"""The lists of people and of organisations: by name, or by how much they said."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch, QuerySet
+
+from archive.browsing.counting import said
+from archive.browsing.facets import Counts
+from archive.browsing.filterset import SORT, ListFilter
+from archive.browsing.paging import Order, Page, number
+from archive.browsing.views.pages import FilteredList
+from archive.models.index import Speaker
+
+_BY_NAME = Order(("sort_key", "pk"), (str, number))
+_MOST = Order(("-said", "sort_key", "pk"), (number, str, number))
+
+
+class PersonCounts(Counts):
+    DIMENSIONS = ("review",)
+    ORDER = ("review",)
+
+
+class OrganisationCounts(Counts):
+    DIMENSIONS = ("kind", "review")
+    ORDER = ("kind", "review")
+
+
+class EntityList(FilteredList):
+    """``model`` is a person's or an organisation's, ``letter`` what its keys in the index begin with."""
+
+    model: ClassVar[Any]
+    letter: ClassVar[str]
+    counting: ClassVar[type[Counts]]
+
+    def entries(self) -> QuerySet[Any]:
+        return self.model.objects.public()
+
+    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
+        found = filters.without(SORT)
+        if filters.chosen(SORT) == "statements":
+            return _MOST.cut(found.annotate(said=said(self.letter)), **cursor)
+        return _BY_NAME.cut(found, **cursor)
+
+    def rows(self, entries: list[Any]) -> list[Any]:
+        names = self.model._meta.get_field("names").related_model.objects.public()
+        records = self.with_lines(self.model.objects.filter(pk__in=[one.pk for one in entries]))
+        rows = records.prefetch_related(Prefetch("names", names)).in_bulk()
+        counts = Speaker.objects.in_bulk([f"{self.letter}{key}" for key in rows])
+        shown = [rows[one.pk] for one in entries if one.pk in rows]
+        for row in shown:
+            count = counts.get(f"{self.letter}{row.pk}")
+            row.said, row.named_in = (count.said, count.named_in) if count else (0, 0)
+        return shown
+
+    def with_lines(self, records: Any) -> Any:
+        """With everything else a line shows."""
+        return records
+
+    def counts(self, filters: ListFilter, edition: int) -> Counts:
+        return self.counting(filters, edition)

@@ -1,0 +1,331 @@
+"""Writing the index: the entries of marked articles anew, whole or not at all."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.models import Max
+
+from archive.indexing import database
+from archive.indexing.terms import as_words, terms_of
+from archive.models import Article, Attribution, Mention, Statement, Tagging
+from archive.models.index import (
+    MOST_IN_ARTICLE,
+    ArticleEntry,
+    Edition,
+    Naming,
+    Speaker,
+    Stale,
+    StatementEntry,
+    Subject,
+    Voice,
+    oldest,
+    place,
+)
+from archive.models.terms import ArticleWords, StatementWords
+from archive.models.turns import take_turn
+from archive.names import fold
+from archive.tokens import tokens
+
+#: How entries are made: another number, and all are made anew by the next migration.
+_HOW = "1"
+#: Articles whose entries are written in one transaction.
+_BATCH = 500
+_CHUNK = 1000
+_EVERY = (ArticleEntry, StatementEntry, Voice, Naming, Subject, ArticleWords, StatementWords)
+_ENTITIES = 0
+
+
+def version() -> str:
+    """Of what the index is made: how, and of which records."""
+    return f"{_HOW} {settings.ARCHIVE_PUBLIC}"
+
+
+def install(using: str) -> None:
+    """After a migration: tables of words and triggers, and all rows anew where they were made otherwise or emptied."""
+    if Stale._meta.db_table not in connections[using].introspection.table_names():
+        return  # migrated back to before there was an index
+    database.install(using)
+    if using == DEFAULT_DB_ALIAS:
+        edition()
+
+
+def edition() -> int:
+    """The number of the index as it stands, after whatever was marked is settled: what was counted under it is true.
+
+    One query where nothing is marked.
+    """
+    sql = "SELECT number, version, EXISTS (SELECT 1 FROM archive_stale) FROM archive_edition WHERE id = 1"
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        row = cursor.fetchone()
+    if row is None or row[1] != version():
+        rebuild()
+    elif row[2]:
+        settle()
+    else:
+        return int(row[0])
+    return Edition.objects.values_list("number", flat=True).get(pk=1)
+
+
+def settle(progress: Callable[[int], None] = lambda done: None) -> int:
+    """Write the entries of all marked articles anew; returns how many there were."""
+    done = 0
+    while Stale.objects.exists():
+        with transaction.atomic():
+            take_turn()
+            marks = list(Stale.objects.order_by("article", "pk").values_list("pk", "article")[:_BATCH])
+            articles = sorted({article for _, article in marks})
+            _renew([article for article in articles if article != _ENTITIES])
+            # Only the marks that were seen: what another writer marks meanwhile is not in these entries yet.
+            Stale.objects.filter(pk__in=[pk for pk, _ in marks]).delete()
+            Edition.objects.filter(pk=1).update(number=_next())
+        done += len(articles)
+        progress(done)
+    return done
+
+
+def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
+    """Write the whole index anew; returns how many articles were looked at. Broken off, it goes on where it was."""
+    with transaction.atomic():
+        take_turn()
+        for model in (*_EVERY, Speaker, Stale):
+            model._default_manager.all().delete()
+        database.empty_terms(connection.alias)
+        keys = Article.objects.order_by("pk").values_list("pk", flat=True)
+        Stale.objects.bulk_create((Stale(article=pk) for pk in keys.iterator()), batch_size=_CHUNK)
+        Edition.objects.update_or_create(pk=1, defaults={"version": version(), "number": _next()})
+    return settle(progress)
+
+
+def _next() -> int:
+    return (Edition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@dataclass
+class _Rows:
+    """What is written of a batch of articles."""
+
+    articles: list[ArticleEntry] = field(default_factory=list)
+    statements: list[StatementEntry] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
+    article_words: list[ArticleWords] = field(default_factory=list)
+    statement_words: list[StatementWords] = field(default_factory=list)
+
+    def write(self) -> None:
+        for rows in vars(self).values():
+            if rows:
+                type(rows[0])._default_manager.bulk_create(rows, batch_size=_CHUNK)
+        for table, words in (
+            (database.ARTICLE_TERMS, self.article_words),
+            (database.STATEMENT_TERMS, self.statement_words),
+        ):
+            database.write_terms(connection, table, [(row.pk, terms_of(row.words.split())) for row in words])
+
+
+def _renew(articles: list[int]) -> None:
+    """Entries of these articles as their records are now."""
+    change = _Change()
+    change.count(articles, -1)
+    _remove(articles)
+    rows = _made(articles)
+    rows.write()
+    change.words = {voice.who: voice.printed for voice in rows.voices if voice.who.startswith("w")}  # type: ignore[attr-defined]
+    change.count(articles, 1)
+    change.write()
+
+
+def _remove(articles: list[int]) -> None:
+    for table, words, path in (
+        (database.ARTICLE_TERMS, ArticleWords, "entry__article__in"),
+        (database.STATEMENT_TERMS, StatementWords, "entry__article__in"),
+    ):
+        found = list(words.objects.filter(**{path: articles}).values_list("entry_id", "words"))
+        database.remove_terms(connection, table, [(at, terms_of(text.split())) for at, text in found])
+        words.objects.filter(pk__in=[at for at, _ in found]).delete()
+    for model in (Voice, Naming, Subject, StatementEntry, ArticleEntry):
+        model._default_manager.filter(article__in=articles).delete()
+
+
+def _made(articles: list[int]) -> _Rows:
+    rows = _Rows()
+    said: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    columns = ("pk", "article_id", "kind", "review", "folded")
+    statements = Statement.objects.public().filter(article__in=articles).order_by("article", "start", "pk")
+    for row in statements.values(*columns):
+        said[row["article_id"]].append(row)
+    speaking = _speaking([row["pk"] for group in said.values() for row in group])
+    subjects = _subjects(articles)
+    named = _named(articles)
+    facts = ("pk", "review", "published_earliest", "published_latest", "publisher_id", "folded")
+    for article in Article.objects.public().filter(pk__in=articles).order_by("pk").values(*facts):
+        shared = _shared(article)
+        day = article["published_latest"] and article["published_latest"].toordinal()
+        here = said[article["pk"]][:MOST_IN_ARTICLE]
+        at = place(day, article["pk"])
+        rows.articles.append(
+            ArticleEntry(
+                place=at, oldest=oldest(day, article["pk"]), article_id=article["pk"], review=article["review"],
+                said=len(here), **shared,
+            )
+        )  # fmt: skip
+        rows.article_words.append(ArticleWords(pk=at, words=as_words(tokens(article["folded"]))))
+        own = subjects[article["pk"], None]
+        on = set(own)
+        who_here = set(named[article["pk"]])
+        for nth, statement in enumerate(here, 1):
+            there = place(day, article["pk"], nth)
+            rows.statements.append(
+                StatementEntry(
+                    place=there, oldest=oldest(day, article["pk"], nth), statement_id=statement["pk"],
+                    article_id=article["pk"], kind=statement["kind"], review=statement["review"], **shared,
+                )
+            )  # fmt: skip
+            rows.statement_words.append(StatementWords(pk=there, words=as_words(tokens(statement["folded"]))))
+            for who, (person, organisation, words) in speaking[statement["pk"]].items():
+                voice = Voice(
+                    statement_entry_id=there, article_id=article["pk"], who=who, person_id=person,
+                    organisation_id=organisation, kind=statement["kind"], review=statement["review"],
+                    publisher_id=shared["publisher_id"], year=shared["year"],
+                )  # fmt: skip
+                voice.printed = words  # type: ignore[attr-defined]
+                rows.voices.append(voice)
+                if person or organisation:
+                    who_here.add(who)
+            topics = own | subjects[article["pk"], statement["pk"]]
+            on |= topics
+            rows.subjects += [
+                Subject(place=there, article_id=article["pk"], of_article=False, topic_id=topic)
+                for topic in sorted(topics)
+            ]
+        rows.subjects += [
+            Subject(place=at, article_id=article["pk"], of_article=True, topic_id=topic) for topic in sorted(on)
+        ]
+        rows.namings += [Naming(article_entry_id=at, article_id=article["pk"], who=who) for who in sorted(who_here)]
+    return rows
+
+
+def _shared(article: dict[str, Any]) -> dict[str, Any]:
+    earliest: date | None = article["published_earliest"]
+    return {
+        "publisher_id": article["publisher_id"],
+        "year": earliest.year if earliest else None,
+        "earliest": earliest,
+        "latest": article["published_latest"],
+    }
+
+
+def who_is(person: int | None, organisation: int | None, words: str = "") -> str:
+    """The key of a speaker: ``p12``, ``o7``, or ``w`` with the folded words, without a leading article."""
+    if person:
+        return f"p{person}"
+    return f"o{organisation}" if organisation else f"w{words_key(words)}"
+
+
+def words_key(words: str) -> str:
+    """Words that name no person or organisation, as one key: "The officials" and "officials" are one."""
+    found = fold(words).strip(" .,;:!?\"'()[]-").split()
+    while len(found) > 1 and found[0] in {"the", "a", "an"}:
+        found = found[1:]
+    return " ".join(found)[:200]
+
+
+def _speaking(statements: Collection[int]) -> dict[int, dict[str, tuple[int | None, int | None, str]]]:
+    """Statement → key of each speaker → person, organisation, words as printed."""
+    found: dict[int, dict[str, tuple[int | None, int | None, str]]] = defaultdict(dict)
+    columns = ("statement_id", "person_id", "organisation_id", "words")
+    for part in _parts(statements):
+        rows = Attribution.objects.public().filter(statement__in=part, part__in=Attribution.SPEAKERS)
+        for statement, person, organisation, words in rows.order_by("pk").values_list(*columns):
+            found[statement][who_is(person, organisation, words)] = (person, organisation, words)
+    for statement in statements:
+        if not found[statement]:
+            found[statement] = {who_is(None, None): (None, None, "")}
+    return found
+
+
+def _subjects(articles: list[int]) -> dict[tuple[int, int | None], set[int]]:
+    """Topics of (article, None) and of (article, statement)."""
+    found: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    taggings = Tagging.objects.public()
+    for article, topic in taggings.filter(article__in=articles).values_list("article_id", "topic_id"):
+        found[article, None].add(topic)
+    rows = taggings.filter(statement__article__in=articles)
+    for article, statement, topic in rows.values_list("statement__article_id", "statement_id", "topic_id"):
+        found[article, statement].add(topic)
+    return found
+
+
+def _named(articles: list[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Mention.objects.filter(article__in=articles).exclude(person=None, organisation=None).order_by()
+    for article, person, organisation in rows.values_list("article_id", "person_id", "organisation_id").distinct():
+        found[article].add(who_is(person, organisation))
+    return found
+
+
+def _speaker(who: str) -> Speaker:
+    return Speaker(
+        who=who,
+        person_id=int(who[1:]) if who.startswith("p") else None,
+        organisation_id=int(who[1:]) if who.startswith("o") else None,
+    )
+
+
+def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
+    """SQLite takes so many parameters at once."""
+    every = list(keys)
+    for start in range(0, len(every), _CHUNK * 10):
+        yield every[start : start + _CHUNK * 10]
+
+
+class _Change:
+    """How the counts of speakers differ after the entries of some articles were written anew."""
+
+    def __init__(self) -> None:
+        self.said: Counter[str] = Counter()
+        self.spoken_in: Counter[str] = Counter()
+        self.named_in: Counter[str] = Counter()
+        self.words: dict[str, str] = {}
+
+    def count(self, articles: list[int], sign: int) -> None:
+        here: set[tuple[str, int]] = set()
+        for who, article in Voice.objects.filter(article__in=articles).values_list("who", "article_id"):
+            self.said[who] += sign
+            here.add((who, article))
+        for who, _ in here:
+            self.spoken_in[who] += sign
+        for who in Naming.objects.filter(article__in=articles).values_list("who", flat=True):
+            self.named_in[who] += sign
+
+    def write(self) -> None:
+        changed = [
+            who
+            for who in {*self.said, *self.named_in, *self.words}
+            if self.said[who] or self.spoken_in[who] or self.named_in[who] or who in self.words
+        ]
+        for start in range(0, len(changed), _CHUNK):
+            self._write(sorted(changed)[start : start + _CHUNK])
+
+    def _write(self, keys: list[str]) -> None:
+        rows = Speaker.objects.in_bulk(keys)
+        for who in keys:
+            row = rows.setdefault(who, _speaker(who))
+            row.said += self.said[who]
+            row.spoken_in += self.spoken_in[who]
+            row.named_in += self.named_in[who]
+            # One printing stands for all: the last in order, which is the one without a capital letter.
+            row.words = max(row.words, self.words.get(who, "")[:200])
+        Speaker.objects.bulk_create(
+            rows.values(),
+            update_conflicts=True,
+            unique_fields=["who"],
+            update_fields=["words", "said", "spoken_in", "named_in"],
+        )
+        Speaker.objects.filter(who__in=keys, said=0, named_in=0).delete()
