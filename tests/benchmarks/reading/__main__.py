@@ -121,11 +121,11 @@ def check_facets() -> dict[str, Any]:
     """How many values are counted, and whether a sample of them says what a plain count says."""
     draw, wrong, checked, told = random.Random(addresses.SEED), [], 0, {}
     for address in FACETED:
-        page = ask(address).body
-        counted = facets.values(page, urlsplit(address).path)
-        told[address] = {"facets": facets.groups(page), "values": len(counted)}
-        say(f"{address}: {facets.groups(page)} facets, {len(counted)} values counted")
-        for value in draw.sample(counted, min(12, len(counted))):
+        found = facets.read(ask(address).body, urlsplit(address).path)
+        told[address] = {"counted": found.counted, "given up": found.given_up, "values": len(found.values)}
+        say(f"{address}: {len(found.counted)} facets and {len(found.values)} of their values counted,")
+        say(f"  given up: {', '.join(found.given_up) or 'none'}")
+        for value in draw.sample(found.values, min(20, len(found.values))):
             plain = facets.plain_count(value.address)
             if plain is None:
                 continue

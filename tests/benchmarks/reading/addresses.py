@@ -72,7 +72,9 @@ def _lists() -> list[Kind]:
         Kind("articles", ("/articles/",), counted=True),
         Kind("articles, oldest", ("/articles/?sort=oldest",), counted=True),
         Kind("people", ("/people/",), counted=True),
+        Kind("people, by statements", ("/people/?sort=statements",), counted=True),
         Kind("organisations", ("/organisations/",), counted=True),
+        Kind("organisations, by statements", ("/organisations/?sort=statements",), counted=True),
         Kind("topics", ("/topics/",)),
     ]
 
@@ -88,10 +90,11 @@ def _filtered(chosen: Chosen) -> list[Kind]:
         "review": tuple(_path(said, review=state) for state in ("accepted", "unreviewed")),
         "publisher": tuple(_path(said, publisher=slug) for slug in chosen.publishers),
         "speaker": tuple(_path(said, speaker=slug) for slug in chosen.people),
-        "speaker, words": tuple(_path(said, words=words) for words in ("officials", "china", "experts")),
+        "speaker, words": tuple(_path(said, unnamed=words) for words in ("officials", "china", "experts")),
         "organisation": tuple(_path(said, organisation=slug) for slug in chosen.bodies),
         "topic": tuple(_path(said, topic=slug) for slug in chosen.topics),
-        "year": tuple(_path(said, **{"from": n, "to": n}) for n in ("2013", "2019", "2024", "2026")),
+        "year": tuple(_path(said, year=n) for n in ("2013", "2019", "2024", "2026")),
+        "days of years": tuple(_path(said, **{"from": n, "to": n}) for n in ("2013", "2019", "2024", "2026")),
         "month": tuple(_path(said, **{"from": n, "to": n}) for n in ("2015-03", "2020-11", "2025-06")),
         "day": tuple(_path(said, **{"from": n, "to": n}) for n in ("2015-03-04", "2020-11-12", "2025-06-07")),
         "undated": (_path(said, undated="yes"),),
@@ -160,6 +163,8 @@ def _searches(chosen: Chosen) -> list[Kind]:
         {"q": f'"{words.two_common[0]}"', "topic": chosen.topics[0]}, {"q": common, "publisher": chosen.publishers[-1]},
     )  # fmt: skip
     found.append(Kind("statements, words and filters", tuple(_path("/statements/", **one) for one in filtered), True))
+    best = tuple(_path("/statements/", q=one, sort="best") for one in (*words.common[:1], *words.middling))
+    found.append(Kind("statements, words, best first", best, True))
     found.append(Kind("people, by name", tuple(_path("/people/", q=one) for one in ("holloway", "anna", "garcia"))))
     bodies = tuple(_path("/organisations/", q=one) for one in ("institute 7", "ministry"))
     found.append(Kind("organisations, by name", bodies))

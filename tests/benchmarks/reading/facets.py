@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-_LIST = re.compile(r'<div class="facets">(.*?)</(?:search|details)>', re.DOTALL)
-_GROUP = re.compile(r'<h3 id="facet-([a-z_-]+)"')
-_VALUE = re.compile(r'<a href="([^"]+)"([^>]*)>.*?<span class="n">([\d,.\s\u00a0\u202f]+)</span>', re.DOTALL)
+_FACET = re.compile(r'<details class="facet".*?</details>', re.DOTALL)
+_NAME = re.compile(r'id="facet-([a-z_-]+)"')
+_VALUE = re.compile(r'<a href="([^"]+)"([^>]*)><span>.*?<span class="n">([^<]+)</span>', re.DOTALL)
+_NOT_COUNTED = "Not counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +21,26 @@ class Value:
     count: int
 
 
-def groups(page: str) -> int:
-    return len(_GROUP.findall(page))
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """``counted`` and ``given_up`` are names of facets; what is chosen already leads elsewhere and is no value."""
+
+    counted: list[str]
+    given_up: list[str]
+    values: list[Value]
 
 
-def values(page: str, path: str) -> list[Value]:
-    """Those that stand with a number; what is chosen already leads elsewhere and is left out."""
-    found = []
-    for one in _LIST.findall(page):
-        for part in re.split(r"(?=<h3 id=)", one):
-            name = _GROUP.search(part)
-            for link, rest, count in _VALUE.findall(part):
-                if name and "aria-current" not in rest:
-                    address = html.unescape(link)
-                    address = path + address if address.startswith("?") else address
-                    found.append(Value(name[1], address, int(re.sub(r"\D", "", count))))
+def read(page: str, path: str) -> Facets:
+    found = Facets([], [], [])
+    for part in _FACET.findall(page):
+        name = _NAME.search(part)
+        assert name
+        (found.given_up if _NOT_COUNTED in part else found.counted).append(name[1])
+        for link, rest, count in _VALUE.findall(part):
+            if "aria-current" not in rest:
+                address = html.unescape(link)
+                address = path + address if address.startswith("?") else address
+                found.values.append(Value(name[1], address, int(re.sub(r"\D", "", count))))
     return found
 
 
