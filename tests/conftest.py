@@ -4,6 +4,7 @@ import os
 from typing import NoReturn
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings as hypothesis
 
 CI = os.environ.get("CI") == "true"
@@ -32,3 +33,9 @@ def public(request: pytest.FixtureRequest, settings) -> str:
     """Runs the test under both settings of what readers see."""
     settings.ARCHIVE_PUBLIC = request.param
     return request.param
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """Counts are kept by the number of the index, which a test begins with as the one before it did."""
+    cache.clear()

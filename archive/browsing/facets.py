@@ -17,10 +17,10 @@ from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 
 from archive.browsing.filters import NOT_STATED
-from archive.browsing.filterset import SORT, ListFilter
+from archive.browsing.filterset import DATES, SORT, ListFilter
 from archive.browsing.limits import TooLongError, within
 from archive.models import Organisation, Person, Topic
-from archive.models.index import Speaker, Subject, Voice
+from archive.models.index import UNDATED, Speaker, Subject, Voice
 
 #: Values of a facet that are shown.
 SHOWN = 8
@@ -97,6 +97,15 @@ class Counts:
     def articles(self) -> int | None:
         """In how many articles the list stands, where it is short enough to count."""
         return self._counted.articles
+
+    @property
+    def undated(self) -> int:
+        """How many records a period leaves out because no date is printed."""
+        filters = self.filters
+        if not (filters.chosen("from") or filters.chosen("to")):
+            return 0
+        found = filters.without(*DATES, "year", SORT).order_by().filter(place__gte=UNDATED)
+        return self._in_time(found.count) or 0
 
     def facets(self) -> list[Facet]:
         found = [self._facet(name, self._counted.facets.get(name)) for name in self.ORDER]
@@ -249,15 +258,15 @@ class Counts:
         if name == "year" and value == _NONE:
             changes = {"undated": None if chosen else "yes", "year": None, "from": None, "to": None}
         else:
-            changes = {name: None if chosen else value}
-            if name == "year":
-                changes["undated"] = None
+            changes = {name: None if chosen else value} | dict.fromkeys(_INSTEAD_OF.get(name, ()))
         return FacetValue(label, number, self.filters.link(**changes), chosen)
 
 
 _NONE, _PUBLISHER = "none", object()
 _COLUMN = {"publisher": "publisher_id"}
 _TITLES = {"unnamed": "Speakers in words only", "year": "Published in"}
+#: Filters that a value of the facet takes the place of.
+_INSTEAD_OF = {"year": ("undated",), "speaker": ("unnamed",), "unnamed": ("speaker",)}
 #: Where all values of a facet stand.
 _MORE = {"speaker": "people"}
 
@@ -329,18 +338,18 @@ def _labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
         if wanted[letter]:
             found: QuerySet[Any] = model._default_manager.filter(pk__in=wanted[letter]).public().order_by()
             asked.append(
-                found.annotate(letter=Value(letter), key=Cast(F("pk"), CharField(max_length=20))).values_list(
-                    "letter", "key", "slug", "name"
+                found.annotate(letter=Value(letter), code=Cast(F("pk"), CharField(max_length=20))).values_list(
+                    "letter", "code", "slug", "name"
                 )
             )
     if words := [key for key in keys if key[0] == "w"]:
         speakers: QuerySet[Any] = Speaker.objects.filter(who__in=words).order_by()
-        named = speakers.annotate(letter=Value("w"), key=Substr("who", 2), slug=Value(""), name=F("words"))
-        asked.append(named.values_list("letter", "key", "slug", "name"))
+        named = speakers.annotate(letter=Value("w"), code=Substr("who", 2), slug=Value(""), name=F("words"))
+        asked.append(named.values_list("letter", "code", "slug", "name"))
     if not asked:
         return {}
-    rows = asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]
-    return {f"{letter}{key}": (slug, name) for letter, key, slug, name in rows}
+    rows = asked[0].union(*asked[1:], all=True).order_by() if asked[1:] else asked[0]
+    return {f"{letter}{code}": (slug, name) for letter, code, slug, name in rows}
 
 
 @dataclass(frozen=True, slots=True)

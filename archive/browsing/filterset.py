@@ -113,11 +113,6 @@ class ListFilter(django_filters.FilterSet):
         return [self.form[name] for name in ("from", "to") if name in self.filters and not self.chosen("undated")]
 
     @property
-    def leaves_out_undated(self) -> bool:
-        """Whether a period was given: what has no date is in none."""
-        return bool(self.chosen("from") or self.chosen("to"))
-
-    @property
     def undated_link(self) -> str:
         return self.link(**{"from": None, "to": None, "undated": "yes"})
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from archive.browsing import citing, evidence, found, reading
 from archive.browsing.display import FULL, display_of, shown, source_of
-from archive.browsing.facets import ArticleCounts
+from archive.browsing.facets import ArticleCounts, Counts
 from archive.browsing.filters import ArticleFilter
 from archive.browsing.filterset import ListFilter
 from archive.browsing.paging import Page
@@ -61,6 +61,9 @@ class ArticleList(FilteredList):
 
     def counts(self, filters: ListFilter, edition: int) -> ArticleCounts:
         return ArticleCounts(filters, edition)
+
+    def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
+        return {"undated_left_out": counts.undated}
 
 
 class ArticlePage(RecordPage):

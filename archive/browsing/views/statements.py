@@ -44,7 +44,7 @@ class StatementList(FilteredList):
         return StatementCounts(filters, edition)
 
     def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
-        return {"articles": counts.articles}
+        return {"articles": counts.articles, "undated_left_out": counts.undated}
 
 
 def as_listed(keys: Iterable[int]) -> list[Statement]:
