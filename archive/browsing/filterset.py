@@ -77,6 +77,11 @@ class ListFilter(django_filters.FilterSet):
         return found
 
     @property
+    def question(self) -> Any:
+        """What the words in use ask for; None without."""
+        return getattr(self.chosen("q"), "question", None)
+
+    @property
     def asks_index(self) -> bool:
         """Whether words are looked for in the index of words, which then gives the order."""
         return bool(self.FEW and self.chosen("q")) and not any(self.chosen(few) for few in self.FEW)

@@ -36,10 +36,12 @@ class Order:
     columns: tuple[str, ...]
     read: tuple[Callable[[str], Any], ...]
 
-    def cut(self, found: QuerySet[Any], *, after: str = "", before: str = "", size: int) -> Page:
-        """Raises ``CursorError``."""
+    def cut(
+        self, found: QuerySet[Any], *, after: str = "", before: str = "", size: int, by: tuple[str, ...] = ()
+    ) -> Page:
+        """A page; ``by`` are columns of other tables with the same values. Raises ``CursorError``."""
         backwards = bool(before)
-        columns = [_turned(column) for column in self.columns] if backwards else list(self.columns)
+        columns = [_turned(column) for column in by or self.columns] if backwards else list(by or self.columns)
         if cursor := before or after:
             found = found.filter(_beyond(columns, self._values(cursor)))
         rows = list(found.order_by(*columns)[: size + 1])
@@ -108,8 +110,7 @@ def cut_found(found: QuerySet[Any], *, oldest: bool, after: str = "", before: st
     """
     key = "terms__pk"
     if not oldest:
-        page = Order((key,), (number,)).cut(found, after=after, before=before, size=size)
-        return NEWEST.page(page.rows, earlier=bool(page.before), later=bool(page.after))
+        return NEWEST.cut(found, after=after, before=before, size=size, by=(key,))
     if before:
         raise CursorError
     if after:

@@ -6,11 +6,13 @@ from archive.browsing.views.articles import ArticleList, ArticlePage
 from archive.browsing.views.home import Home
 from archive.browsing.views.organisations import OrganisationList, OrganisationPage
 from archive.browsing.views.people import PersonList, PersonPage
+from archive.browsing.views.search import Search
 from archive.browsing.views.statements import StatementList, StatementPage
 
 # Slugs may hold letters of any script, which the "slug" converter does not take.
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("search/", Search.as_view(), name="search"),
     path("statements/", StatementList.as_view(), name="statements"),
     path("statements/<str:key>/", StatementPage.as_view(), name="statement"),
     path("articles/", ArticleList.as_view(), name="articles"),

@@ -135,7 +135,7 @@ class StatementEntryQuerySet(EntryQuerySet["StatementEntry"]):
 class VoiceQuerySet(models.QuerySet["Voice"]):
     def of_members(self, organisation: Any) -> Self:
         held = Role.objects.public().filter(organisation=organisation).order_by()
-        keys = held.values(key=Concat(Value("p"), Cast("person_id", models.CharField(max_length=20))))
+        keys = held.values(code=Concat(Value("p"), Cast("person_id", models.CharField(max_length=20))))
         return self.filter(Q(who=f"o{organisation.pk}") | Q(who__in=keys))
 
 

@@ -6,10 +6,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 
-from archive.browsing import wording
+from archive.browsing import snippets, wording
+from archive.browsing.display import FULL, display_of
 from archive.browsing.evidence import newest_role
+from archive.browsing.snippets import Piece
 from archive.curation.telling import name_of
 from archive.dates import PartialDate
+from archive.indexing.question import Question
 from archive.models import Attribution, Statement
 from archive.models.provenance import admin_url
 
@@ -25,6 +28,18 @@ _SCRIPTS = (
 def spoken(statement: Statement) -> str:
     """The words as shown, in quotation marks where they are the speaker's own."""
     return wording.spoken(statement.content, statement.kind)
+
+
+@register.filter
+def with_hits(words: str, question: Question | None) -> list[Piece]:
+    """A short text cut at what was searched for."""
+    return snippets.marked(words, question)
+
+
+@register.filter
+def snippet_of(article: Any, question: Question | None) -> list[Piece]:
+    """The stretch of an article's text that holds what was searched for; none where its publisher wants it so."""
+    return snippets.snippet(article.body, question) if question and display_of(article) == FULL else []
 
 
 @register.filter

@@ -1,0 +1,97 @@
+"""Where what was searched for stands in a text: hits by offsets, and the stretch of a long text that shows them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.indexing.question import Question, Sequence
+from archive.tokens import Span, in_print
+
+#: Characters of a snippet, and how much of them may stand before the first hit.
+WIDTH, LEAD = 240, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    text: str
+    hit: bool = False
+
+
+def hits(text: str, question: Question) -> list[Span]:
+    """Spans of the words and phrases asked for, in order, none within or across another."""
+    found = list(in_print(text))
+    words = [token for token, _ in found]
+    spans = [
+        (found[at][1][0], found[at + len(one.tokens) - 1][1][1])
+        for one in question.wanted
+        for at in _places(words, one)
+    ]
+    return _joined(sorted(spans))
+
+
+def _places(words: list[str], one: Sequence) -> Iterable[int]:
+    *before, last = one.tokens
+    for at in range(len(words) - len(before)):
+        end = words[at + len(before)]
+        if (end.startswith(last) if one.prefix else end == last) and words[at : at + len(before)] == before:
+            yield at
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def marked(text: str, question: Question | None) -> list[Piece]:
+    """The whole text, cut at its hits."""
+    return _cut(text, hits(text, question) if question else [], 0, len(text))
+
+
+def snippet(text: str, question: Question) -> list[Piece]:
+    """The stretch of a text with the most hits, the earliest of several; nothing where there is none.
+
+    It begins and ends between words, with an ellipsis where the text goes on.
+    """
+    found = hits(text, question)
+    if not found:
+        return []
+    starts = [start for start, _ in found]
+    best = max(
+        found, key=lambda hit: (bisect_left(starts, hit[0] + WIDTH - LEAD) - bisect_left(starts, hit[0]), -hit[0])
+    )
+    start = _between_words(text, max(0, best[0] - LEAD), text.rfind("\n", 0, best[0]) + 1)
+    end = min(len(text), max(start + WIDTH, best[1]))
+    paragraph = text.find("\n", best[1])
+    end = min(end, paragraph) if paragraph >= 0 else end
+    if end < len(text) and not text[end].isspace():
+        end = max(text.rfind(" ", start, end), best[1])
+    pieces = _cut(text, [(a, b) for a, b in found if a >= start and b <= end], start, end)
+    before = [Piece("… ")] if start and text[start - 1] != "\n" else []
+    after = [Piece(" …")] if end < len(text) and text[end] != "\n" else []
+    return [*before, *pieces, *after]
+
+
+def _between_words(text: str, at: int, least: int) -> int:
+    """The beginning of the first word from there on; no earlier than ``least``, the beginning of the paragraph."""
+    if at <= least:
+        return least
+    space = text.find(" ", at - 1)
+    return space + 1 if 0 <= space < at + LEAD // 2 else at
+
+
+def _cut(text: str, spans: list[Span], start: int, end: int) -> list[Piece]:
+    pieces = []
+    at = start
+    for first, last in spans:
+        if at < first:
+            pieces.append(Piece(text[at:first]))
+        pieces.append(Piece(text[first:last], hit=True))
+        at = last
+    if at < end:
+        pieces.append(Piece(text[at:end]))
+    return pieces

@@ -1,0 +1,61 @@
+"""One search over all: statements, articles, people and organisations, with the way to each whole list."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from archive import indexing
+from archive.browsing import found
+from archive.browsing.facets import CAP, Total
+from archive.browsing.filters import ArticleFilter, StatementFilter
+from archive.browsing.filterset import SORT, ListFilter
+from archive.browsing.views.articles import articles_as_listed
+from archive.browsing.views.statements import as_listed
+from archive.models import Organisation, Person
+from archive.models.index import ArticleEntry, StatementEntry
+
+STATEMENTS, ARTICLES, NAMES = 8, 5, 6
+
+
+class Search(TemplateView):
+    template_name = "archive/search.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        indexing.edition()
+        words = request.GET.get("q", "").strip()
+        context: dict[str, Any] = {"section": "search", "words": words, "problem": ""}
+        if not words:
+            return self.render_to_response(context)
+        asked = QueryDict(urlencode({"q": words}))
+        statements = StatementFilter(asked, queryset=StatementEntry.objects.all(), request=request)
+        articles = ArticleFilter(asked, queryset=ArticleEntry.objects.all(), request=request)
+        if errors := statements.form.errors.get("q"):
+            return self.render_to_response(context | {"problem": errors[0]}, status=400)
+        context |= {
+            "filters": statements,
+            "question": statements.form.cleaned_data["q"].question,
+            "statements": as_listed(entry.statement_id for entry in _first(statements, STATEMENTS)),
+            "statements_total": _total(statements),
+            "statements_link": f"{reverse('statements')}?{asked.urlencode()}",
+            "articles": articles_as_listed(_first(articles, ARTICLES), with_body=True),
+            "articles_total": _total(articles),
+            "articles_link": f"{reverse('articles')}?{asked.urlencode()}",
+            "people": list(Person.objects.public().named(words).alphabetically()[: NAMES + 1]),
+            "organisations": list(Organisation.objects.public().named(words).alphabetically()[: NAMES + 1]),
+            "names_shown": NAMES,
+            "people_link": f"{reverse('people')}?{asked.urlencode()}",
+            "organisations_link": f"{reverse('organisations')}?{asked.urlencode()}",
+        }
+        return self.render_to_response(context)
+
+
+def _first(filters: ListFilter, number: int) -> list[Any]:
+    return found.cut(filters, after="", before="", size=number).rows
+
+
+def _total(filters: ListFilter) -> Total:
+    number = filters.without(SORT).order_by()[: CAP + 1].count()
+    return Total(min(number, CAP), more=number > CAP)
