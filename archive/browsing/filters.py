@@ -242,7 +242,7 @@ class StatementFilter(ListFilter):
     #: Filters after which few statements are left: words are looked for in these, not in all.
     FEW: ClassVar = ("speaker", "unnamed", "organisation")
 
-    q = _words("“side by side”, -without, begin*")
+    q = _words("“side by side”, begin*, -without")
     speaker = _person(lambda found, person: found.said_by(f"p{person.pk}"), "Speaker")
     unnamed = DomainFilter(
         lambda found, words: found.said_by(f"w{words_key(words)}"), WordsField, label="Speaker in words"
@@ -269,7 +269,7 @@ class ArticleFilter(ListFilter):
     )  # fmt: skip
     FEW: ClassVar = ("person", "organisation")
 
-    q = _words("In the title or the text: “side by side”, -without, begin*")
+    q = _words("In the title or the text; “side by side”, begin*, -without")
     person = _person(lambda found, person: found.naming(f"p{person.pk}"), "Person", "Named or speaking in it")
     organisation = _organisation(
         lambda found, organisation: found.naming(f"o{organisation.pk}"), "Named or speaking in it"

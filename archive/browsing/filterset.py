@@ -16,6 +16,7 @@ SORT = "sort"
 DATES = ("from", "to", "undated")
 #: Parameters that are chosen from a facet, or have a place of their own in the form.
 _NOT_TYPED = {*DATES, SORT, "kind", "review", "year", "unnamed"}
+_FIRST = {"q", "speaker", "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,15 @@ class ListFilter(django_filters.FilterSet):
             for name in self.filters
             if name not in _NOT_TYPED and (name == "q" or not self.chosen(name))
         ]
+
+    @property
+    def first_fields(self) -> list[Any]:
+        """Words and who: what most readers come with."""
+        return [field for field in self.fields if field.name in _FIRST]
+
+    @property
+    def more_fields(self) -> list[Any]:
+        return [field for field in self.fields if field.name not in _FIRST]
 
     @property
     def dates(self) -> list[Any]:

@@ -38,5 +38,5 @@ def ranked(filters: ListFilter, found: QuerySet[Any]) -> QuerySet[Any]:
     score: Any = Value(0, output_field=IntegerField())
     for one in filters.chosen("q").question.wanted:
         times = (Length(words) - Length(Replace(words, Value(one.text), Value("")))) / len(one.text)
-        score += times * 10_000 / (times * 2 + 1 + Length(words) / usual)
+        score += times * 10_000 * usual / ((times * 2 + 1) * usual + Length(words))
     return model.objects.filter(place__in=newest).annotate(score=score)

@@ -32,7 +32,7 @@ class Search(TemplateView):
         asked = QueryDict(urlencode({"q": words}))
         statements = StatementFilter(asked, queryset=StatementEntry.objects.all(), request=request)
         articles = ArticleFilter(asked, queryset=ArticleEntry.objects.all(), request=request)
-        if errors := statements.form.errors.get("q"):
+        if errors := statements.form.errors.get("q") or articles.form.errors.get("q"):
             return self.render_to_response(context | {"problem": errors[0]}, status=400)
         context |= {
             "filters": statements,

@@ -1,0 +1,5 @@
+"""The readers' small archive."""
+
+from tests.browsing.conftest import archive
+
+__all__ = ["archive"]

@@ -1,0 +1,171 @@
+"""The reading index is what the records say, whatever was done to them, and however."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive import indexing
+from archive.indexing.question import Question
+from archive.models import Article, Attribution, Mention, Statement, Tagging, Topic
+from archive.models.index import (
+    ArticleEntry,
+    Edition,
+    Naming,
+    Speaker,
+    Stale,
+    StatementEntry,
+    Subject,
+    Voice,
+    day_of,
+    oldest,
+    place,
+    places_of,
+)
+from archive.models.terms import ArticleWords, StatementWords
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+PARTS = (ArticleEntry, StatementEntry, ArticleWords, StatementWords, Voice, Naming, Subject, Speaker)
+
+
+def contents():
+    """Every row of the index, without the keys that only count rows."""
+    rows = {}
+    for model in PARTS:
+        columns = [field.attname for field in model._meta.concrete_fields if field.attname != "id"]
+        rows[model.__name__] = sorted(model._default_manager.values_list(*columns), key=repr)
+    for words in ("trade", "other words", '"other words"', "xiaomi", "will"):
+        for model in (StatementEntry, ArticleEntry):
+            found = model.objects.filter(terms__terms__match=Question.of(words))
+            rows[words, model] = sorted(found.values_list("pk", flat=True))
+    return rows
+
+
+def test_what_is_written_past_the_archive_is_marked_and_settled(archive):
+    indexing.settle()
+    before = indexing.edition()
+    Statement.objects.filter(pk=archive.trade.pk).update(kind="direct")
+
+    assert Stale.objects.exists()
+    assert indexing.edition() > before
+    assert not Stale.objects.exists()
+    assert StatementEntry.objects.get(statement=archive.trade).kind == "direct"
+
+
+def test_nothing_is_asked_twice_where_nothing_changed(archive, django_assert_num_queries):
+    indexing.edition()
+    with django_assert_num_queries(1):
+        indexing.edition()
+
+
+def test_who_is_seen_is_another_edition(archive):
+    before = indexing.edition()
+    builders.reject(archive.lei)
+
+    assert indexing.edition() > before
+
+
+def test_another_setting_of_what_is_public_is_another_index(archive, settings):
+    indexing.edition()
+    everything = StatementEntry.objects.count()
+    settings.ARCHIVE_PUBLIC = "reviewed"
+    indexing.edition()
+
+    assert 0 < StatementEntry.objects.count() < everything
+    settings.ARCHIVE_PUBLIC = "all"
+    indexing.edition()
+    assert StatementEntry.objects.count() == everything
+
+
+def test_a_deleted_article_leaves_nothing(archive):
+    indexing.settle()
+    Statement.objects.filter(article=archive.third).delete()
+    Mention.objects.filter(article=archive.third).delete()
+    Article.objects.filter(pk=archive.third.pk).delete()
+    indexing.settle()
+
+    assert not ArticleEntry.objects.filter(article_id=archive.third.pk).exists()
+    assert not Voice.objects.filter(article_id=archive.third.pk).exists()
+    assert not Speaker.objects.filter(who="wchina").exists()
+
+
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["reject", "hold", "accept", "free", "date", "undate", "speaker", "nobody", "kind", "topic", "words"]
+        ),
+        st.integers(0, 5),
+    ),
+    max_size=12,
+)
+
+
+def do(archive, deed, which):
+    statements = list(Statement.objects.order_by("pk"))
+    statement = statements[which % len(statements)]
+    article = statement.article
+    match deed:
+        case "reject":
+            builders.reject(statement)
+        case "accept":
+            builders.accept(statement)
+        case "hold":
+            Article.objects.filter(pk=article.pk).update(held="wait")
+        case "free":
+            Article.objects.filter(pk=article.pk).update(held="")
+        case "date":
+            day = f"20{10 + which}-01-02"
+            Article.objects.filter(pk=article.pk).update(published=day, published_earliest=day, published_latest=day)
+        case "undate":
+            Article.objects.filter(pk=article.pk).update(published="", published_earliest=None, published_latest=None)
+        case "speaker":
+            Attribution.objects.filter(statement=statement).update(person=archive.lei, organisation=None)
+        case "nobody":
+            Attribution.objects.filter(statement=statement).update(person=None, organisation=None)
+        case "kind":
+            Statement.objects.filter(pk=statement.pk).update(kind="mixed")
+        case "topic":
+            topic, _ = Topic.objects.get_or_create(name=f"Topic {which % 2}")
+            Tagging.objects.get_or_create(topic=topic, article=article)
+        case "words":
+            Statement.objects.filter(pk=statement.pk).update(folded=f"other words {which}")
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS)
+def test_settled_step_by_step_is_as_written_anew(archive, deeds):
+    for deed, which in deeds:
+        do(archive, deed, which)
+        indexing.settle()
+    indexing.settle()
+    step_by_step = contents()
+    indexing.rebuild()
+
+    assert contents() == step_by_step
+
+
+def test_places_are_newest_first_and_lead_back_to_their_day():
+    days = [3, 700_000, 739_000, None]
+    falling = sorted(days, key=lambda day: -1 if day is None else day, reverse=True)
+
+    assert sorted(days, key=lambda day: place(day, 1, 1)) == falling
+    assert sorted(days, key=lambda day: oldest(day, 1, 1)) == [3, 700_000, 739_000, None]
+    for day in days[:-1]:
+        lowest, highest = places_of(day, day)
+        assert day_of(place(day, 7, 3)) == day
+        assert lowest <= place(day, 0) <= place(day, (1 << 24) - 1, (1 << 17) - 1) <= highest
+    assert day_of(place(None, 1)) is None
+    with pytest.raises(ValueError, match="No place"):
+        place(1, 1 << 24)
+
+
+def test_a_broken_off_rebuild_goes_on(archive):
+    indexing.rebuild()
+    whole = contents()
+    ArticleEntry.objects.all().delete()
+    StatementEntry.objects.all().delete()
+    Edition.objects.all().delete()
+    indexing.edition()
+
+    assert contents() == whole
