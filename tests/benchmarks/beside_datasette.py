@@ -13,7 +13,7 @@ words, as ``sqlite-utils enable-fts archive_statement content`` makes it, which 
 own index stands in the same file. Pages of both have 25 rows. Datasette orders by the key, which is an index; this
 archive by date of publication. This archive always counts all its facets, Datasette those that are asked for.
 
-Datasette is measured twice: as it comes, when it shows every column, suggests facets, and gives a facet up after 200 ms;
+Datasette is measured twice: as it comes, when it shows every column, suggests facets and gives a facet up after 200 ms;
 and tuned, with the columns that our lists show, no suggestions, and a minute for every facet. What this
 archive counted is kept until a record changes; "anew" asks for each page under a filter that no one used before and
 that leaves nothing out, so that all is counted.

@@ -4,10 +4,11 @@
 
 Each page is asked for through WSGI, without cookies, from the request to the closing of the answer; all that is
 compiled or imported once is warm, and objects of the program itself are out of the garbage collector's sight
-(``gc.freeze``). Where a list has facets, "anew" is with an empty cache, "again" is the same address once more. Figures
-are milliseconds: by the clock, and of this process alone, which other work on the machine does not change (on
-PostgreSQL the server's work is not in it). ``--baseline`` is another run's JSON: the last column is the ratio of the
-95th percentiles by the clock. What answers 404 is not there (yet) and is skipped.
+(``gc.freeze``). Where a list has facets, "anew" is with an empty cache, "again" is the same address once more;
+"facets" are those counted at the worst, of how many: the rest was given up for time. Figures are milliseconds: by the
+clock, and of this process alone, which other work on the machine does not change (on PostgreSQL the server's work is
+not in it). ``--baseline`` is another run's JSON: the last column is the ratio of the 95th percentiles by the clock.
+What answers 404 is not there (yet) and is skipped. ``--plans 300`` tells what the pages above 300 ms ask.
 """
 
 import argparse
@@ -28,6 +29,7 @@ import django
 
 from tests.benchmarks import say
 from tests.benchmarks.reading import addresses, facets
+from tests.benchmarks.reading.plans import slow
 from tests.benchmarks.reading.server import Answer, ask, download, machine, queries
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -42,16 +44,19 @@ class Report:
         self._baseline = baseline
 
     def head(self) -> None:
-        say(f"{'':48}{'':>9}{'clock':>24}{'processor':>16}")
-        names = ("asked", "p50", "p95", "max", "p50", "p95", "kB")
+        say(f"{'':48}{'':>25}{'clock':>24}{'processor':>16}")
+        names = ("facets", "asked", "p50", "p95", "max", "p50", "p95", "kB")
         say(f"{'page':48}{'queries':>9}" + "".join(f"{name:>8}" for name in names) + f"{'ratio':>8}")
 
     def add(self, label: str, answers: list[Answer], asked: int) -> None:
         clock, work = sorted(one.clock for one in answers), sorted(one.work for one in answers)
         statuses = sorted({one.status for one in answers})
-        row = {
-            "queries": asked, "asked": len(answers), "p50": statistics.median(clock), "p95": _p95(clock),
-            "max": clock[-1], "work p50": statistics.median(work), "work p95": _p95(work),
+        counted = [facets.read(one.body, "/") for one in answers]
+        told_of = max(len(one.counted) + len(one.given_up) for one in counted)
+        row: dict[str, Any] = {
+            "queries": asked, "asked": len(answers), "facets": told_of,
+            "facets given up": max(len(one.given_up) for one in counted),
+            "p50": statistics.median(clock), "p95": _p95(clock), "max": clock[-1], "work p50": statistics.median(work), "work p95": _p95(work),
             "kB": max(len(one.body.encode()) for one in answers) / 1000, "statuses": statuses,
             "slowest": max(answers, key=lambda one: one.clock).address,
         }  # fmt: skip
@@ -60,7 +65,8 @@ class Report:
         ratio = f"{row['p95'] / before['p95']:8.1f}" if before else f"{'':8}"
         shown = ("asked", "p50", "p95", "max", "work p50", "work p95", "kB")
         told = "" if statuses == [200] else f"  {statuses}"
-        say(f"{label:48}{asked:9}" + "".join(f"{row[name]:8.0f}" for name in shown) + ratio + told)
+        of = f"{told_of - row['facets given up']}/{told_of}" if told_of else ""
+        say(f"{label:48}{asked:9}{of:>8}" + "".join(f"{row[name]:8.0f}" for name in shown) + ratio + told)
 
 
 def _p95(values: list[float]) -> float:
@@ -156,6 +162,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="kinds whose name has these words")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     parser.add_argument("--baseline", type=Path, help="JSON of another run")
+    parser.add_argument("--plans", type=float, help="show how pages above so many milliseconds ask the database")
     given = parser.parse_args()
     django.setup()
     logging.disable(logging.WARNING)  # a page that is not there is told below
@@ -181,6 +188,8 @@ def main() -> None:
         "facts": facts, "pages": report.pages, "facets": check_facets() if whole or "facets" in given.only else {},
         "exports": {one: export(one) for one in EXPORTS if whole or "export" in given.only},
     }  # fmt: skip
+    if given.plans:
+        slow(report.pages, given.plans)
     say(f"most queries: {max((row['queries'] for row in report.pages.values()), default=0)}")
     if given.json:
         given.json.write_text(json.dumps(found, indent=1), encoding="utf-8")

@@ -46,28 +46,32 @@ def read(page: str, path: str) -> Facets:
 
 def plain_count(address: str) -> int | None:
     """How many public statements the address asks for, counted over the records; None for what this does not know."""
-    from django.db.models import Exists, OuterRef
+    from django.db.models import Exists, OuterRef, Q
 
-    from archive.models import Attribution, Organisation, Person, Statement
+    from archive.models import Attribution, Organisation, Statement, Tagging
 
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
-    asked.pop("sort", None)
-    if parts.path != "/statements/" or not asked or set(asked) - {"kind", "review", "publisher", "speaker"}:
+    if parts.path != "/statements/" or not asked or set(asked) - {*_KNOWN}:
         return None
     found: Any = Statement.objects.public()
-    for name in ("kind", "review"):
-        if name in asked:
-            found = found.filter(**{name: asked[name]})
-    if publisher := asked.get("publisher"):
-        if publisher == "-":
-            found = found.filter(article__publisher=None)
+    for name, value in asked.items():
+        if name == "publisher":
+            found = found.filter(article__publisher=Organisation.objects.filter(slug=value).first())
+        elif name == "speaker":
+            voices = Attribution.objects.public().filter(part__in=Attribution.SPEAKERS, person__slug=value)
+            found = found.filter(Exists(voices.filter(statement=OuterRef("pk"))))
+        elif name == "topic":
+            taggings = Tagging.objects.public().filter(topic__slug=value)
+            on = Q(statement=OuterRef("pk")) | Q(article=OuterRef("article"))
+            found = found.filter(Exists(taggings.filter(on)))
         else:
-            found = found.filter(article__publisher=Organisation.objects.get(slug=publisher))
-    if speaker := asked.get("speaker"):
-        person = Person.objects.filter(slug=speaker).first()
-        if person is None:
-            return None
-        voices = Attribution.objects.public().filter(part__in=Attribution.SPEAKERS, person=person)
-        found = found.filter(Exists(voices.filter(statement=OuterRef("pk"))))
+            found = found.filter(**{_KNOWN[name]: value})
     return found.order_by().count()
+
+
+#: Parameters, and the columns of those that are one; "-" as a publisher finds no slug and so those without one.
+_KNOWN = {
+    "kind": "kind", "review": "review", "year": "article__published_earliest__year", "publisher": "", "speaker": "",
+    "topic": "",
+}  # fmt: skip

@@ -66,14 +66,14 @@ def ask(address: str) -> Answer:
     return Answer(address, int(told[0][:3]), body.decode(errors="replace"), clock, work)
 
 
-def queries(address: str) -> list[str]:
-    """The questions that a page asks of the database."""
+def queries(address: str) -> list[tuple[str, float]]:
+    """The questions that a page asks of the database, and milliseconds each took."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as captured:
         ask(address)
-        return [query["sql"] for query in captured.captured_queries]
+        return [(query["sql"], 1000 * float(query["time"])) for query in captured.captured_queries]
 
 
 def download(address: str) -> Download:
