@@ -1,10 +1,11 @@
 """Makes an archive of any size, the same one every time and on both databases, for measuring pages at a million rows.
 
     ARCHIVE_RUN_DIR=/tmp/big uv run python -m tests.benchmarks.generate --articles 100000 --statements 1000000
+    ARCHIVE_RUN_DIR=/tmp/big uv run manage.py reindex
 
 The texts are of invented and of common English words, which come as often as words do; people, organisations and
 publishers, too. Every span holds the words it proves. The database must be empty; it is migrated first. Makes the
-superuser "bench". What is derived from the records, as the index of the readers' lists, is made by its own command.
+superuser "bench". The index of the readers' lists is made afterwards, by its own command.
 """
 
 import argparse

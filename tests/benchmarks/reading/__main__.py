@@ -56,8 +56,9 @@ class Report:
         row: dict[str, Any] = {
             "queries": asked, "asked": len(answers), "facets": told_of,
             "facets given up": max(len(one.given_up) for one in counted),
-            "p50": statistics.median(clock), "p95": _p95(clock), "max": clock[-1], "work p50": statistics.median(work), "work p95": _p95(work),
-            "kB": max(len(one.body.encode()) for one in answers) / 1000, "statuses": statuses,
+            "p50": statistics.median(clock), "p95": _p95(clock), "max": clock[-1],
+            "work p50": statistics.median(work), "work p95": _p95(work), "statuses": statuses,
+            "kB": max(len(one.body.encode()) for one in answers) / 1000,
             "slowest": max(answers, key=lambda one: one.clock).address,
         }  # fmt: skip
         self.pages[label] = row
