@@ -11,7 +11,8 @@ from django.db.models import JSONField
 #: The columns in which people's decisions stand, as ``Reviews`` draws them.
 REVIEW = ("review", "withdrawn", "reviewed_by", "reviewed_at", "reason", "assignee", "pins", "suggested", "held")
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+#: What COPY reads as something else; the backslash, which begins what stands for it, comes first.
+_ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"))
 
 
 class Table:
@@ -67,9 +68,12 @@ def _default(field: Any) -> Any:
 
 def _copied(value: Any) -> str:
     """A value as COPY reads it."""
-    if value is None:
-        return "\\N"
-    return value.translate(_ESCAPES) if isinstance(value, str) else str(value)
+    if not isinstance(value, str):
+        return "\\N" if value is None else str(value)
+    for special, written in _ESCAPES:
+        if special in value:
+            value = value.replace(special, written)
+    return value
 
 
 def moment(at: Any) -> str:
