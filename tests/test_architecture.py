@@ -24,7 +24,7 @@ MAY_KNOW = {
     "loading": {"extraction", "models", "curation", "indexing"},
     "curation": {"models"},
     "browsing": {"models", "curation", "indexing"},
-    "templatetags": {"models", "curation", "browsing"},
+    "templatetags": {"models", "curation", "browsing", "indexing"},
     "admin": {"loading", "models", "curation"},
     "management": {"extraction", "loading", "models", "curation", "admin", "browsing", "indexing"},
 }

@@ -7,6 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from archive.browsing.counting import articles_printing
 from archive.browsing.filters import OrganisationFilter
+from archive.browsing.linked import schema
+from archive.browsing.linked.head import Head
 from archive.browsing.views.entities import EntityList, OrganisationCounts
 from archive.browsing.views.pages import RecordPage
 from archive.browsing.views.people import articles_of
@@ -49,7 +51,10 @@ class OrganisationPage(RecordPage):
             .order_by("title", "person__sort_key", "pk")
         )
         statements = _statements(record)
+        address, described = self.address(record), f"{record.name}, {record.get_kind_display()}"
+        linked = schema.organisation(record, self.request.build_absolute_uri)
         return {
+            "head": Head.of_organisation(record.name, described, address, linked, self.path(record)),
             "roles": [(title, list(group)) for title, group in groupby(roles, key=lambda role: role.title)],
             "own": [one for one in statements if one.own],
             "by_people": [one for one in statements if not one.own],

@@ -7,6 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from archive.browsing.counting import articles_printing, articles_read
 from archive.browsing.evidence import newest_role
 from archive.browsing.filters import PersonFilter
+from archive.browsing.linked import schema
+from archive.browsing.linked.head import Head
 from archive.browsing.roles import held
 from archive.browsing.timeline import timeline
 from archive.browsing.views.entities import EntityList, PersonCounts
@@ -51,8 +53,12 @@ class PersonPage(RecordPage):
             + [(row["year"], False, row["n"] - row["reviewed"]) for row in by_year],
             articles_read(),
         )
+        role = newest_role(record)
+        address, described = self.address(record), f"{record.name}, {role.title}" if role else record.name
+        linked = schema.person(record, self.request.build_absolute_uri)
         return {
-            "role": newest_role(record),
+            "head": Head.of_person(record.name, described, address, linked, self.path(record)),
+            "role": role,
             "offices": held(record.roles.all()),
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
             "years": years,
