@@ -76,6 +76,8 @@ def _lists() -> list[Kind]:
         Kind("organisations", ("/organisations/",), counted=True),
         Kind("organisations, by statements", ("/organisations/?sort=statements",), counted=True),
         Kind("topics", ("/topics/",)),
+        Kind("about", ("/about/", "/about/data/", "/about/accuracy/")),
+        Kind("the first sitemap, whole", ("/sitemap.xml", "/sitemaps/statements-1.xml")),
     ]
 
 
@@ -155,6 +157,8 @@ def _searches(chosen: Chosen) -> list[Kind]:
             Kind(f"{noun}, {label}", tuple(_path(f"/{noun}/", q=one) for one in some), counted=True)
             for label, some in asked.items()
         ]
+    mixed = (words.common[0], words.middling[0], words.rare[0], f'"{words.two_common[0]}"', words.odd[0])
+    found.append(Kind("search over all", tuple(_path("/search/", q=one) for one in mixed)))
     common, middling = words.common[0], words.middling[0]
     year = {"from": "2024", "to": "2024"}
     filtered = (
@@ -180,8 +184,10 @@ def _records(chosen: Chosen, draw: random.Random) -> list[Kind]:
         found = model.objects.public().filter(pk__in=keys).order_by("pk").values_list(key, flat=True)
         return tuple(f"/{where}/{one}/" for one in list(found)[:20])
 
+    statements = some(Statement, "public_id", "statements")
     return [
-        Kind("a statement", some(Statement, "public_id", "statements")),
+        Kind("a statement", statements),
+        Kind("a statement as linked data", tuple(f"{one[:-1]}.jsonld" for one in statements)),
         Kind("an article", some(Article, "public_id", "articles")),
         Kind("the person quoted most", (f"/people/{chosen.people[0]}/",)),
         Kind("a person quoted often", (f"/people/{chosen.people[1]}/",)),
