@@ -4,7 +4,10 @@ from django.urls import path
 
 from archive.browsing import sitemaps
 from archive.browsing.citing.formats import FORMATS
-from archive.browsing.views import help  # noqa: A004 - the pages' own name
+from archive.browsing.views import (
+    exports,
+    help,  # noqa: A004 - the pages' own name
+)
 from archive.browsing.views.articles import ArticleList, ArticlePage
 from archive.browsing.views.citations import (
     ArticleCitation,
@@ -54,3 +57,4 @@ urlpatterns = [
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemaps/<str:name>-<int:number>.xml", sitemaps.page, name="sitemap-page"),
 ]
+urlpatterns += exports.addresses()

@@ -17,6 +17,7 @@ from archive.browsing.linked import fragments, schema
 from archive.browsing.linked.head import Head
 from archive.browsing.linked.passages import passages
 from archive.browsing.paging import Page
+from archive.browsing.reports import other_reports
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import spoken
 from archive.models import Byline, Paragraph, Seed, Statement
@@ -95,6 +96,7 @@ class StatementPage(RecordPage):
             "passages": shown(marked, display),
             "around": shown_around(evidence.around(text, record.spans), display) if lost else (),
             "speakers": evidence.speaking(record),
+            "reports": other_reports(record),
             "published": evidence.derivation(article, "published", article.text),
             "publisher": evidence.derivation(article, "publisher", article.text),
             "said_on": evidence.derivation(record, "said_on", text),
