@@ -139,7 +139,7 @@ class Counts:
         counted = _Counted(facets, total, {})
         self._count_more(counted)
         named = ("speaker", "unnamed", "publisher", "topic")
-        counted.labels = _labels(key for name in named for key, _ in facets.get(name) or ())
+        counted.labels = labels(key for name in named for key, _ in facets.get(name) or ())
         return counted, all(found is not None for found in facets.values())
 
     def _count_more(self, counted: _Counted) -> None:
@@ -326,7 +326,7 @@ def _by_topic(filters: ListFilter, *, of_article: bool) -> list[tuple[str, int]]
     return [(f"t{topic}", number) for topic, number in rows[:_CANDIDATES]]
 
 
-def _labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+def labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Key (``p12``, ``o3``, ``t4``, ``wofficials``) → parameter and name, of what readers may see. One query."""
     keys = list(keys)
     wanted: dict[str, list[int]] = {"p": [], "o": [], "t": []}

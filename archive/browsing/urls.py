@@ -3,6 +3,7 @@
 from django.urls import path
 
 from archive.browsing.views.articles import ArticleList, ArticlePage
+from archive.browsing.views.compare import Compare
 from archive.browsing.views.home import Home
 from archive.browsing.views.organisations import OrganisationList, OrganisationPage
 from archive.browsing.views.people import PersonList, PersonPage
@@ -21,4 +22,5 @@ urlpatterns = [
     path("people/<str:key>/", PersonPage.as_view(), name="person"),
     path("organisations/", OrganisationList.as_view(), name="organisations"),
     path("organisations/<str:key>/", OrganisationPage.as_view(), name="organisation"),
+    path("compare/", Compare.as_view(), name="compare"),
 ]
