@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -15,7 +16,13 @@ class ArchiveConfig(AppConfig):
         """Signs what is logged with who decided, in every process, and keeps the reading index after migrations."""
         from archive.curation import history  # noqa: F401, PLC0415 - models must be ready first
 
+        post_migrate.connect(_make_cache_table, sender=self)
         post_migrate.connect(_install_index, sender=self)
+
+
+def _make_cache_table(using: str, **kwargs: Any) -> None:
+    """The table of the cache that lies in the database, which no migration makes; one that is there stays."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 def _install_index(using: str, **kwargs: Any) -> None:

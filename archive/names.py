@@ -150,6 +150,30 @@ def family_name(name: str, order: NameOrder | None = None) -> str:
     return " ".join(_parts(name, order)[0]).rstrip(",")
 
 
+def parted(name: str, order: NameOrder | None = None) -> tuple[str, str, str]:
+    """Family name, given names and generation ("Jr."), as printed. Without given names it is not known to have parts.
+
+    A name printed as "Biden, Joseph R., Jr." has the order of its commas, whatever ``order`` says.
+    """
+    stretches = [words for part in name.split(",") if (words := part.split())]
+    plain = stretches[:1] + [words for words in stretches[1:] if not _is_generation(words)]
+    generation = " ".join(" ".join(words) for words in stretches[1:] if _is_generation(words))
+    if len(plain) == 2:
+        return " ".join(plain[0]), " ".join(plain[1]), generation
+    if len(plain) != 1:
+        return " ".join(name.split()), "", ""
+    family, rest = _parts(" ".join(plain[0]), order)
+    given = [word for word in rest if not _is_generation([word])]
+    if not given:
+        return " ".join(name.split()), "", ""
+    generation = " ".join([word for word in rest if _is_generation([word])] + ([generation] if generation else []))
+    return " ".join(family), " ".join(given), generation
+
+
+def _is_generation(words: list[str]) -> bool:
+    return len(words) == 1 and fold(words[0]).strip(".,") in _GENERATIONS
+
+
 def sort_key(name: str, order: NameOrder | None = None) -> str:
     """Folded key to sort people by: family name, then the rest. Compare by code point."""
     family, rest = (fold(" ".join(words)) for words in _parts(name, order))

@@ -4,7 +4,8 @@
 ``ARCHIVE_HOSTS``      host names served, separated by commas; switches on https redirect, HSTS, secure cookies
 ``DATABASE_URL``       a database server, as ``postgres://user:password@host/name``; default: SQLite in ``.archive/``
 ``ARCHIVE_SECRET_KEY`` the secret key; default: made once and kept in ``.archive/secret-key``
-``ARCHIVE_PROXY``      ``1`` where a proxy in front sets X-Forwarded-Proto (and clients cannot)
+``ARCHIVE_PROXY``      ``1`` where a proxy in front sets X-Forwarded-Proto (and clients cannot) and adds the
+                       client's address at the end of X-Forwarded-For
 ``ARCHIVE_DEBUG``      ``1`` shows Django's debug pages; never on a public host
 ``ARCHIVE_PUBLIC``     what readers see: ``all`` (default; the unreviewed says so) or ``reviewed``
 ``ARCHIVE_PIPELINE``   another installed spaCy pipeline, by name or path
@@ -68,7 +69,8 @@ if _HOSTS:
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in _HOSTS if host != "*"]
 
-if _flag("ARCHIVE_PROXY"):
+ARCHIVE_PROXY = _flag("ARCHIVE_PROXY")
+if ARCHIVE_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
@@ -139,12 +141,19 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-# Counts beside the filters, for as long as the archive stays as it is.
 CACHES = {
+    # Counts beside the filters, for as long as the archive stays as it is.
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 1000},
-    }
+    },
+    # How often readers sent a report: in the database, so that all processes count together. Past the first entry
+    # every new one sweeps out what has expired; what has not is never swept out.
+    "reports": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "archive_reports",
+        "OPTIONS": {"MAX_ENTRIES": 0, "CULL_FREQUENCY": 1_000_000},
+    },
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-KERNEL = {"dates", "identifiers", "names", "offsets", "phrases", "titles", "tokens"}
+KERNEL = {"dates", "identifiers", "names", "offsets", "phrases", "remarks", "titles", "tokens"}
 # Each part of the archive and the parts it may know; every part knows the kernel and itself.
 MAY_KNOW = {
     **{name: set() for name in KERNEL},
@@ -24,7 +24,7 @@ MAY_KNOW = {
     "loading": {"extraction", "models", "curation", "indexing"},
     "curation": {"models"},
     "browsing": {"models", "curation", "indexing"},
-    "templatetags": {"models", "curation", "browsing"},
+    "templatetags": {"models", "curation", "browsing", "indexing"},
     "admin": {"loading", "models", "curation"},
     "management": {"extraction", "loading", "models", "curation", "admin", "browsing", "indexing"},
 }

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from django.core.cache import cache
 from django.db.models import CharField, Count, F, QuerySet, Value
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import Cast, Concat, Substr
 from django.urls import reverse
 
 from archive.browsing.filters import NOT_STATED
@@ -71,6 +71,7 @@ class _Counted:
     total: int | None
     labels: dict[str, tuple[str, str]]
     articles: int | None = None
+    undated: int = 0
 
 
 class Counts:
@@ -101,11 +102,7 @@ class Counts:
     @property
     def undated(self) -> int:
         """How many records a period leaves out because no date is printed."""
-        filters = self.filters
-        if not (filters.chosen("from") or filters.chosen("to")):
-            return 0
-        found = filters.without(*DATES, "year", SORT).order_by().filter(place__gte=UNDATED)
-        return self._in_time(found.count) or 0
+        return self._counted.undated
 
     def facets(self) -> list[Facet]:
         found = [self._facet(name, self._counted.facets.get(name)) for name in self.ORDER]
@@ -277,28 +274,53 @@ def _as_column(name: str, value: str) -> Any:
     return int(value) if name == "year" else value
 
 
-class ArticleCounts(Counts):
+class EntryCounts(Counts):
+    """What lists of articles and of statements have in common: their topics, and how many records have no date."""
+
+    of_article: ClassVar[bool]
+
+    def _count_more(self, counted: _Counted) -> None:
+        found = self._in_time(lambda: self._sums(counted))
+        counted.facets["topic"] = None if found is None else [one for one in found.items() if one[0].startswith("t")]
+        sums = found or {}
+        counted.articles, counted.undated = sums.get("articles"), sums.get("undated", 0)
+
+    def _sums(self, counted: _Counted) -> dict[str, int]:
+        """Numbers by topic; of ``articles``, if the list is short enough to count; of the ``undated``. One query."""
+        filters = self.filters
+        subjects = Subject.objects.filter(of_article=self.of_article)
+        if set(filters.parameters) - {SORT, "topic"}:
+            subjects = subjects.filter(place__in=filters.without("topic", SORT).order_by().values("place"))
+        topic = Concat(Value("t"), Cast("topic_id", CharField(max_length=20)))
+        asked = [subjects.order_by().values(code=topic).annotate(n=Count("*"))]
+        if not self.of_article and counted.total is not None and counted.total <= CAP:
+            entries = filters.without(SORT).order_by()
+            asked.append(entries.values(code=Value("articles")).annotate(n=Count("article", distinct=True)))
+        if filters.chosen("from") or filters.chosen("to"):
+            entries = filters.without(*DATES, "year", SORT).order_by().filter(place__gte=UNDATED)
+            asked.append(entries.values(code=Value("undated")).annotate(n=Count("*")))
+        rows = asked[0].union(*asked[1:], all=True).order_by() if asked[1:] else asked[0]
+        return {row["code"]: row["n"] for row in rows}
+
+
+class ArticleCounts(EntryCounts):
     DIMENSIONS = ("publisher", "year", "review")
     ORDER = ("publisher", "year", "topic", "review")
-
-    def _count_more(self, counted: _Counted) -> None:
-        counted.facets["topic"] = self._in_time(lambda: _by_topic(self.filters, of_article=True))
+    of_article = True
 
 
-class StatementCounts(Counts):
+class StatementCounts(EntryCounts):
     DIMENSIONS = ("publisher", "year", "kind", "review")
     ORDER = ("speaker", "publisher", "year", "topic", "kind", "unnamed", "review")
+    of_article = False
 
     def _count_more(self, counted: _Counted) -> None:
+        super()._count_more(counted)
         found = self._in_time(self._by_speaker)
         people = found and [(key, number) for key, number in found if key.startswith("p")]
         words = found and [(key, number) for key, number in found if key.startswith("w")]
         counted.facets["speaker"] = None if found is None else people
         counted.facets["unnamed"] = None if found is None else words
-        counted.facets["topic"] = self._in_time(lambda: _by_topic(self.filters, of_article=False))
-        if counted.total is not None and counted.total <= CAP:
-            entries = self.filters.without(SORT).order_by()
-            counted.articles = self._in_time(lambda: entries.values("article").distinct().count())
 
     def _by_speaker(self) -> list[tuple[str, int]]:
         """The speakers who said most, by key."""
@@ -316,14 +338,6 @@ class StatementCounts(Counts):
             voices = voices.filter(statement_entry__in=found.order_by().values("place"))
         rows = voices.order_by().values_list("who").annotate(n=Count("*")).order_by("-n", "who")
         return list(rows[:_CANDIDATES])
-
-
-def _by_topic(filters: ListFilter, *, of_article: bool) -> list[tuple[str, int]]:
-    subjects = Subject.objects.filter(of_article=of_article)
-    if set(filters.parameters) - {SORT, "topic"}:
-        subjects = subjects.filter(place__in=filters.without("topic", SORT).order_by().values("place"))
-    rows = subjects.order_by().values_list("topic_id").annotate(n=Count("*")).order_by("-n", "topic_id")
-    return [(f"t{topic}", number) for topic, number in rows[:_CANDIDATES]]
 
 
 def labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -237,7 +237,7 @@ class StatementFilter(ListFilter):
     plural, singular = "statements", "statement"
     GROUPS: ClassVar = (
         ("q",), ("from", "to", "undated"), ("year",), ("speaker",), ("unnamed",), ("body",), ("organisation",),
-        ("topic",), ("publisher",), ("kind",), ("review",),
+        ("topic",), ("publisher",), ("kind",), ("review",), ("once",),
     )  # fmt: skip
     #: Filters after which few statements are left: words are looked for in these, not in all.
     FEW: ClassVar = ("speaker", "unnamed", "body", "organisation")
@@ -259,6 +259,13 @@ class StatementFilter(ListFilter):
     year = _year()
     kind = _word("kind", "Kind", Statement.Kind.choices)
     review = _review()
+    once = DomainFilter(
+        lambda found, _: found.once(),
+        WordField,
+        label="Reports",
+        choices=[("yes", "the fullest of each remark")],
+        otherwise="all",
+    )
     sort = _sort()
 
 

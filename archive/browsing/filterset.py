@@ -15,7 +15,7 @@ from archive.dates import PartialDate
 SORT = "sort"
 DATES = ("from", "to", "undated")
 #: Parameters that are chosen from a facet, or have a place of their own in the form.
-_NOT_TYPED = {*DATES, SORT, "kind", "review", "year", "unnamed", "body"}
+_NOT_TYPED = {*DATES, SORT, "kind", "review", "year", "unnamed", "body", "once"}
 _FIRST = {"q", "speaker", "person"}
 
 
@@ -101,7 +101,7 @@ class ListFilter(django_filters.FilterSet):
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """Filters in use that the form has no open field for, so that applying it keeps them."""
-        open_fields = {field.name for field in self.fields}
+        open_fields = {field.name for field in self.fields} | {"once"}
         return [(name, value) for name, value in self.parameters.items() if name not in open_fields]
 
     @property
@@ -134,6 +134,11 @@ class ListFilter(django_filters.FilterSet):
     @property
     def order(self) -> Any:
         return self.form[SORT] if SORT in self.filters else None
+
+    @property
+    def once(self) -> Any:
+        """The switch between all reports and one of each remark, where the list has it."""
+        return self.form["once"] if "once" in self.filters else None
 
     @property
     def chips(self) -> list[Chip]:

@@ -4,10 +4,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
 #: SQLite asks whether to go on after so many steps of its machine: some tens of microseconds.
 _STEPS = 2000
+_IN_ERROR = 3  # libpq's PQTRANS_INERROR
 
 
 class TooLongError(Exception):
@@ -42,13 +43,24 @@ def _on_sqlite(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _on_postgresql(seconds: float) -> Iterator[None]:
-    """The limit is the transaction's, and is taken back for what comes after in a longer one."""
+    """Asked of the driver itself: setting a limit is no question to the archive. A broken-off statement spoils the
+    transaction it is in, if any, back to the savepoint."""
+    connection.ensure_connection()
+    raw = connection.connection
+    within_transaction = connection.in_atomic_block
+    if within_transaction:
+        raw.execute("SAVEPOINT time_limit")
+    raw.execute(f"SET statement_timeout = {max(1, int(seconds * 1000))}")
     try:
-        with transaction.atomic():
-            connection.connection.execute(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
-            yield
-            connection.connection.execute("SET LOCAL statement_timeout = DEFAULT")
+        yield
     except OperationalError as error:
+        if within_transaction:
+            raw.execute("ROLLBACK TO SAVEPOINT time_limit")
         if getattr(error.__cause__, "sqlstate", "") == "57014":  # query_canceled
             raise TooLongError from error
         raise
+    finally:
+        if not raw.broken and raw.info.transaction_status != _IN_ERROR:
+            raw.execute("SET statement_timeout = DEFAULT")
+            if within_transaction:
+                raw.execute("RELEASE SAVEPOINT time_limit")

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
+from archive.browsing import sitemaps
+from archive.browsing.citing.formats import FORMATS
+from archive.browsing.views import (
+    exports,
+    help,  # noqa: A004 - the pages' own name
+)
 from archive.browsing.views.articles import ArticleList, ArticlePage
+from archive.browsing.views.citations import (
+    ArticleCitation,
+    ArticleLinked,
+    OrganisationLinked,
+    PersonLinked,
+    StatementAnnotation,
+    StatementCitation,
+    StatementLinked,
+)
 from archive.browsing.views.compare import Compare
 from archive.browsing.views.home import Home
 from archive.browsing.views.organisations import OrganisationList, OrganisationPage
@@ -23,4 +38,25 @@ urlpatterns = [
     path("organisations/", OrganisationList.as_view(), name="organisations"),
     path("organisations/<str:key>/", OrganisationPage.as_view(), name="organisation"),
     path("compare/", Compare.as_view(), name="compare"),
+    # Other forms of a record, beside its page.
+    *(path(f"articles/<str:key>.{form.extension}", ArticleCitation.as_view(form=form)) for form in FORMATS),
+    *(path(f"statements/<str:key>.{form.extension}", StatementCitation.as_view(form=form)) for form in FORMATS),
+    path("statements/<str:key>.annotation.json", StatementAnnotation.as_view()),
+    path("articles/<str:key>.jsonld", ArticleLinked.as_view()),
+    path("statements/<str:key>.jsonld", StatementLinked.as_view()),
+    path("people/<str:key>.jsonld", PersonLinked.as_view()),
+    path("organisations/<str:key>.jsonld", OrganisationLinked.as_view()),
+    # About the archive, reports of errors, and what crawlers are told.
+    path("about/", help.About.as_view(), name="about"),
+    path("about/accuracy/", help.Accuracy.as_view(), name="accuracy"),
+    path("about/citing/", help.Citing.as_view(), name="citing"),
+    path("about/data/", help.Data.as_view(), name="data"),
+    path("about/searching/", help.Searching.as_view(), name="searching"),
+    path("corrections/", help.Corrections.as_view(), name="corrections"),
+    path("corrections/thanks/", help.CorrectionThanks.as_view(), name="corrections-thanks"),
+    path("robots.txt", help.Robots.as_view(), name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemaps/<str:name>-<int:number>.xml", sitemaps.page, name="sitemap-page"),
 ]
+urlpatterns += exports.addresses()

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
-from archive.indexing import database
+from archive.indexing import database, remarks
 from archive.indexing.terms import as_words, terms_of
 from archive.models import Article, Attribution, Mention, RolePassage, Statement, Tagging
 from archive.models.index import (
@@ -26,13 +26,14 @@ from archive.models.index import (
     oldest,
     place,
 )
+from archive.models.remark import RemarkFingerprint, RemarkReport
 from archive.models.terms import ArticleWords, StatementWords
 from archive.models.turns import take_turn
 from archive.names import fold
 from archive.tokens import tokens
 
 #: How entries are made: another number, and all are made anew by the next migration.
-_HOW = "2"
+_HOW = "4"
 #: Articles whose entries are written in one transaction.
 _BATCH = 500
 _CHUNK = 1000
@@ -47,7 +48,8 @@ def version() -> str:
 
 def install(using: str) -> None:
     """After a migration: tables of words and triggers, and all rows anew where they were made otherwise or emptied."""
-    if Stale._meta.db_table not in connections[using].introspection.table_names():
+    tables = connections[using].introspection.table_names()
+    if not {Stale._meta.db_table, RemarkReport._meta.db_table} <= set(tables):
         return  # migrated back to before there was an index
     database.install(using)
     if using == DEFAULT_DB_ALIAS:
@@ -93,7 +95,7 @@ def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     """Write the whole index anew; returns how many articles were looked at. Broken off, it goes on where it was."""
     with transaction.atomic():
         take_turn()
-        for model in (*_EVERY, Speaker, Stale):
+        for model in (*_EVERY, RemarkFingerprint, RemarkReport, Speaker, Stale):
             model._default_manager.all().delete()
         database.empty_terms(connection.alias)
         keys = Article.objects.order_by("pk").values_list("pk", flat=True)
@@ -139,6 +141,17 @@ def _renew(articles: list[int]) -> None:
     change.words = {voice.who: voice.printed for voice in rows.voices if voice.who.startswith("w")}  # type: ignore[attr-defined]
     change.count(articles, 1)
     change.write()
+    _mark_repeats(articles, remarks.renew(articles))
+
+
+def _mark_repeats(articles: list[int], moved: Collection[int]) -> None:
+    """Which reports a fuller one of the same remark stands for: of these articles, and of what moved elsewhere."""
+    concerned = Q(article__in=articles)
+    for part in [*_parts(moved)] or [[]]:
+        entries = StatementEntry.objects.filter(concerned | Q(statement__in=part))
+        following = RemarkReport.objects.filter(pk=OuterRef("statement_id"), leads=False)
+        entries.filter(repeats=False).filter(Exists(following)).update(repeats=True)
+        entries.filter(repeats=True).exclude(Exists(following)).update(repeats=False)
 
 
 def _remove(articles: list[int]) -> None:

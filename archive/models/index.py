@@ -131,6 +131,10 @@ class StatementEntryQuerySet(EntryQuerySet["StatementEntry"]):
         """As speaker or one of several speakers; not as the reporter of another's words."""
         return self.filter(place__in=Voice.objects.filter(who=who).values("statement_entry"))
 
+    def once(self) -> Self:
+        """Of each remark the fullest report only."""
+        return self.filter(repeats=False)
+
     def of_members(self, organisation: Any) -> Self:
         """Said by the organisation itself or by someone who holds a role there."""
         return self.filter(place__in=Voice.objects.of_members(organisation).values("statement_entry"))
@@ -173,6 +177,7 @@ class StatementEntry(Entry):
     statement = Pointer("Statement", db_index=True)
     article = Pointer("Article", db_index=True)
     kind = models.CharField(max_length=8)
+    repeats = models.BooleanField(default=False, help_text="A fuller report of the same remark is in the archive.")
 
     objects = StatementEntryQuerySet.as_manager()
 

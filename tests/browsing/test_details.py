@@ -313,7 +313,7 @@ def test_text_from_files_stays_text(client, db):
     pages = [one.get_absolute_url() for one in (firm, person, article, statement)]
     for page in ["/", "/statements/", "/articles/", "/people/", "/organisations/", f"/statements/?q={HOSTILE}", *pages]:
         html = client.get(page).content.decode()
-        assert "<script" not in html, page
+        assert "<script" not in html.replace('<script type="application/ld+json">{', "{"), page
         assert "javascript:alert" not in html or 'href="javascript' not in html
         assert not re.search(r"""\s(?:style|on\w+)=["']""", html), page
 

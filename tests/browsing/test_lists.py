@@ -279,3 +279,18 @@ def test_home_shows_no_more_than_three_statements_of_an_article(client, archive)
 
     latest = [str(one) for one in client.get("/").context["latest"]]
     assert latest[:4] == ["point 0 holds", "point 1 holds", "point 2 holds", "sales will grow"]
+
+
+def test_each_remark_once_is_its_fullest_report(client, db):
+    full = "“We will open our markets to all companies, and we will protect their rights, whatever others may do.”"
+    part = "“we will protect their rights, whatever others may do,”"
+    speaker = builders.make_person("Li Qiang")
+    for title, words, day in (("One", full, "2024-04-26"), ("Two", part, "2024-04-27")):
+        article = builders.make_article(title, [f"Somebody said: {words} That was all."], day)
+        builders.make_statement(article, words, speaker, kind="direct", speaker_words="Somebody")
+    every, once = client.get("/statements/"), client.get("/statements/?once=yes")
+
+    assert every.context["total"].number == 2
+    assert [row.article.title for row in once.context["rows"]] == ["One"]
+    assert once.context["total"].number == 1
+    assert "Each remark once" in every.content.decode()

@@ -6,11 +6,15 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 
-from archive.browsing import citing, evidence, found, reading
+from archive.browsing import evidence, found, reading
+from archive.browsing.citing import plain
+from archive.browsing.citing.reference import Reference
 from archive.browsing.display import FULL, display_of, shown, source_of
 from archive.browsing.facets import ArticleCounts, Counts
 from archive.browsing.filters import ArticleFilter
 from archive.browsing.filterset import ListFilter
+from archive.browsing.linked import schema
+from archive.browsing.linked.head import Head
 from archive.browsing.paging import Page
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import publisher_words
@@ -91,6 +95,8 @@ class ArticlePage(RecordPage):
         text = record.text
         display = display_of(record)
         marked = reading.marked(record.paragraphs.all(), standing, record.mentions.of_entities())
+        reference = self.reference(record)
+        linked = schema.article(record, reference, self.request.build_absolute_uri)
         seeds = Seed.objects.filter(text=text).select_related("first_load", "last_load")
         return {
             "display": display,
@@ -114,10 +120,13 @@ class ArticlePage(RecordPage):
             **_same_story(record),
             "seeds": list(seeds.order_by("missing", "path", "record")),
             "source": source_of(record),
-            "citation": citing.article(
-                record, [one.name for one in record.bylines.all()], self.address(record)
-            ),
-        }  # fmt: skip
+            "head": Head.of_article(str(record), reference, linked, self.path(record)),
+            "citation": plain.write(reference),
+        }
+
+    def reference(self, record: Article) -> Reference:
+        """The article as it is cited."""
+        return Reference.of_article(record, record.bylines.all(), self.address(record))
 
 
 def _same_story(article: Article) -> dict[str, Any]:

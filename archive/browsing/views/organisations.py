@@ -8,6 +8,8 @@ from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Quer
 from django.db.models.functions import Coalesce
 
 from archive.browsing.filters import OrganisationFilter
+from archive.browsing.linked import schema
+from archive.browsing.linked.head import Head
 from archive.browsing.portrait import Portrait, Seen, key_of, with_seen
 from archive.browsing.views.entities import EntityList, OrganisationCounts
 from archive.browsing.views.pages import RecordPage
@@ -59,7 +61,8 @@ class OrganisationPage(RecordPage):
             holders=_number(holding.annotate(n=Count("person", distinct=True))),
         )
         names = Prefetch("names", OrganisationName.objects.public())
-        return found.select_related("parent", "reviewed_by").prefetch_related(names, "identifiers")
+        parts: Any = Prefetch("parts", Organisation.objects.public().alphabetically()[: PARTS + 1], "parts_known")
+        return found.select_related("parent", "reviewed_by").prefetch_related(names, parts, "identifiers")
 
     def context(self, record: Any) -> dict[str, Any]:
         seen, roles = Seen.of(record), _roles(record)
@@ -79,12 +82,14 @@ class OrganisationPage(RecordPage):
         by_people = [key for key in portrait.newest["people"] if key not in own][:STATEMENTS]
         said = {one.pk: one for one in as_listed([*own, *by_people])}
         articles = short_lines([*portrait.newest["naming"], *portrait.newest["published"]])
-        parts = list(Organisation.objects.public().filter(parent=record).alphabetically()[: PARTS + 1])
+        address, described = self.address(record), f"{record.name}, {record.get_kind_display()}"
+        linked = schema.organisation(record, record.parts_known[:PARTS], self.request.build_absolute_uri)
         return portrait.context() | {
+            "head": Head.of_organisation(record.name, described, address, linked, self.path(record)),
             "seen": seen,
             "order": "",
-            "parts": parts[:PARTS],
-            "parts_more": len(parts) > PARTS,
+            "parts": record.parts_known[:PARTS],
+            "parts_more": len(record.parts_known) > PARTS,
             # As a phrase the whole name is looked for.
             "in_marks": f'"{record.name}"',
             "titles": _titles(roles),

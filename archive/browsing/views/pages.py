@@ -102,6 +102,10 @@ class RecordPage(TemplateView):
         shared = {"record": record, "section": self.section, "address": self.address(record)}
         return self.render_to_response(shared | self.context(record))
 
+    def path(self, record: Any) -> str:
+        """Where this view shows the record."""
+        return record.get_absolute_url()
+
     def address(self, record: Any) -> str:
         """The permanent address, whole."""
         return self.request.build_absolute_uri(record.get_absolute_url())
@@ -109,7 +113,7 @@ class RecordPage(TemplateView):
     def _absent(self, wanted: dict[str, str]) -> HttpResponse:
         record = self.model._default_manager.filter(**wanted).first()
         if record is not None and (moved := self._merged_into(record)):
-            return redirect(moved)  # 302: a merge can be undone
+            return redirect(self.path(moved))  # 302: a merge can be undone
         why = record and self.why_gone(record)
         if not why:
             raise Http404

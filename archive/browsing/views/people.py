@@ -7,6 +7,8 @@ from django.db.models import Prefetch, QuerySet
 
 from archive.browsing.evidence import BULK, newest_role
 from archive.browsing.filters import PersonFilter
+from archive.browsing.linked import schema
+from archive.browsing.linked.head import Head
 from archive.browsing.portrait import Portrait, Seen, with_seen
 from archive.browsing.roles import held, with_passages
 from archive.browsing.views.entities import EntityList, PersonCounts
@@ -32,19 +34,23 @@ class PersonPage(RecordPage):
     section = "people"
 
     def public(self) -> QuerySet[Person]:
-        roles = Role.objects.public().as_printed().with_newest()
+        roles: Any = Prefetch("roles", Role.objects.public().as_printed().with_newest())
         people: QuerySet[Person] = with_seen(Person.objects.public(), "p").select_related("reviewed_by")
         names = Prefetch("names", PersonName.objects.public())
-        return people.prefetch_related(Prefetch("roles", roles), names, "identifiers")
+        return people.prefetch_related(roles, names, "identifiers")
 
     def context(self, record: Person) -> dict[str, Any]:
         seen, offices = Seen.of(record), held(record.roles.all())
         portrait = Portrait.of(record, seen, self.edition)
         articles = short_lines(portrait.newest["naming"])
+        role, shown = newest_role(record), with_passages(offices[:OFFICES])
+        address, described = self.address(record), f"{record.name}, {role.title}" if role else record.name
+        linked = schema.person(record, shown, self.request.build_absolute_uri)
         return portrait.context() | {
+            "head": Head.of_person(record.name, described, address, linked, self.path(record)),
             "seen": seen,
-            "role": newest_role(record),
-            "offices": with_passages(offices[:OFFICES]),
+            "role": role,
+            "offices": shown,
             "offices_left": offices[OFFICES:],
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
             "statements": _said(record, portrait.newest["own"]),

@@ -6,13 +6,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
-from archive.browsing import citing, evidence, found, reading
+from archive.browsing import evidence, found, reading
+from archive.browsing.citing import plain
+from archive.browsing.citing.reference import Reference
 from archive.browsing.display import display_of, shown, shown_around, source_of
 from archive.browsing.evidence import BULK
 from archive.browsing.facets import Counts, StatementCounts
 from archive.browsing.filters import StatementFilter
 from archive.browsing.filterset import ListFilter
+from archive.browsing.linked import fragments, schema
+from archive.browsing.linked.head import Head
+from archive.browsing.linked.passages import passages
 from archive.browsing.paging import Page
+from archive.browsing.reports import other_reports
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import spoken
 from archive.models import Byline, Paragraph, Seed, Statement
@@ -70,25 +76,35 @@ class StatementPage(RecordPage):
         article = record.article
         lost, display = record.evidence_lost, display_of(article)
         text = record.text if lost else article.text
-        passages = [] if lost else reading.marked(_paragraphs_with(record), [reading.Reference(0, record)])
+        paragraphs = [] if lost else list(_paragraphs_with(record))
+        marked = reading.marked(paragraphs, [reading.Reference(0, record)])
+        source, title, reference = source_of(article), _title(record), self.reference(record)
+        linked = schema.statement(record, reference, self.request.build_absolute_uri)
         seeds = Seed.objects.filter(text=text).select_related("last_load").order_by("missing", "path", "record")
-        bylines = Byline.objects.public().filter(article=article).order_by("position")
         return {
             "kind": KINDS[record.kind],
-            "citation_title": _title(record),
+            "citation_title": title,
+            "head": Head.of_statement(title, reference, linked, self.path(record)),
+            "citation": plain.write(reference),
             "text": text,
             "seeds": list(seeds),
             "display": display,
-            "source": source_of(article),
-            "passages": shown(passages, display),
+            "source": source,
+            "source_passage": fragments.to_passages(source, passages(record, paragraphs, display)),
+            "passages": shown(marked, display),
             "around": shown_around(evidence.around(text, record.spans), display) if lost else (),
             "speakers": evidence.speaking(record),
+            "reports": other_reports(record),
             "published": evidence.derivation(article, "published", article.text),
             "publisher": evidence.derivation(article, "publisher", article.text),
             "said_on": evidence.derivation(record, "said_on", text),
             "place": evidence.derivation(record, "place", text),
-            "citation": citing.statement(record, [one.name for one in bylines], self.address(record)),
         }
+
+    def reference(self, record: Statement) -> Reference:
+        """The statement as it is cited: its article, with the words in the note."""
+        bylines = Byline.objects.public().filter(article=record.article_id).order_by("position")
+        return Reference.of_statement(record, bylines, self.address(record))
 
     def why_gone(self, record: Statement) -> str:
         if why := super().why_gone(record):

@@ -1,0 +1,290 @@
+"""Going through a long list while it is sent: nothing twice, nothing lost, flat in memory, honest where it breaks."""
+
+import csv
+import io
+import json
+import tracemalloc
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.core.handlers.asgi import ASGIRequest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+
+from archive import indexing
+from archive.browsing import found
+from archive.browsing.exporting import walk
+from archive.browsing.exporting.tables import STATEMENTS, TABLES, Table
+from archive.browsing.views.exports import WholeList
+from archive.dates import PartialDate
+from archive.models import Article, Tagging, Topic
+from tests import builders
+from tests.browsing.test_exports import body
+from tests.browsing.test_queries import fill
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch):
+    monkeypatch.setattr(walk, "FIRST", 2)
+    monkeypatch.setattr(walk, "CHUNK", 3)
+
+
+def dated(numbers):
+    """An article of one statement for each day of the month."""
+    for number in numbers:
+        text = [f"Somebody said word {number:02}."]
+        article = builders.make_article(f"Day {number:02}", text, f"2024-05-{number:02}")
+        builders.make_statement(article, f"word {number:02}", speaker_words="Somebody", cue="said")
+    indexing.edition()
+
+
+def move(word, day):
+    article = Article.objects.get(statements__content=word)
+    article.published = PartialDate.parse(day)
+    article.save()
+    indexing.settle()
+
+
+def words_of(text):
+    return [json.loads(line)["words"] for line in text.splitlines()]
+
+
+def test_what_is_moved_while_a_list_is_sent_is_there_once(client):
+    dated(range(1, 21))
+    parts = iter(client.get("/statements.jsonl").streaming_content)
+
+    sent = next(parts)
+    move("word 20", "2024-01-01")  # was sent; would come again at the end
+    move("word 03", "2024-06-01")  # was not sent; would be passed by
+    move("word 10", "2024-04-30")
+    sent += b"".join(parts)
+
+    words = words_of(sent.decode())
+    assert sorted(words) == [f"word {number:02}" for number in range(1, 21)]
+    assert words[:2] == ["word 20", "word 19"]
+    assert words[-1] == "word 03"
+
+
+def test_what_is_taken_away_while_a_list_is_sent_is_left_out(client):
+    dated(range(1, 11))
+    parts = iter(client.get("/statements.jsonl").streaming_content)
+
+    sent = next(parts)
+    builders.reject(Article.objects.get(title="Day 05"))
+    sent += b"".join(parts)
+
+    assert words_of(sent.decode()) == [f"word {number:02}" for number in range(10, 0, -1) if number != 5]
+
+
+@pytest.mark.parametrize("query", ["", "&sort=oldest", "&q=word", "&q=word&sort=best", "&review=unreviewed"])
+def test_pages_of_json_lead_through_the_whole_while_rows_come_in(client, query):
+    dated(range(2, 20, 2))
+    path, seen, pages = f"/statements.json?limit=2{query}", [], 0
+    while path:
+        page = client.get(path).json()
+        seen += [row["words"] for row in page["rows"]]
+        path, pages = page["next"], pages + 1
+        dated([pages * 2 + 1] if pages < 9 else [])
+
+    old = [word for word in seen if int(word[-2:]) % 2 == 0]
+    assert sorted(old) == [f"word {number:02}" for number in range(2, 20, 2)]
+    assert len(set(seen)) == len(seen)
+    if query != "&q=word&sort=best":
+        assert old == sorted(old, reverse="oldest" not in query)
+
+
+@pytest.mark.parametrize("name", ["articles", "people", "organisations"])
+def test_pages_of_other_lists_lead_through_the_whole(client, archive, name):
+    path, seen = f"/{name}.json?limit=1", []
+    while path:
+        page = client.get(path).json()
+        assert len(page["rows"]) == page["count"] == 1
+        assert page["url"].startswith("http://testserver/")
+        seen += [row["id"] for row in page["rows"]]
+        path = page["next"]
+
+    assert seen == [row["id"] for row in json.loads(body(client.get(f"/{name}.json")))["rows"]]
+    assert len(seen) > 1
+
+
+def test_the_best_matches_are_followed_by_the_rest(client, monkeypatch):
+    dated(range(1, 13))
+    builders.make_statement(
+        builders.make_article("Twice", ["Word word word, somebody said."], "2024-05-20"), "Word word word", cue="said"
+    )
+    monkeypatch.setattr(found, "RANKED", 5)
+    monkeypatch.setattr(walk, "RANKED", 5)
+
+    whole = words_of(body(client.get("/statements.jsonl?q=word&sort=best")).decode())
+    path, paged = "/statements.json?q=word&sort=best&limit=2", []
+    while path:
+        page = client.get(path).json()
+        paged += [row["words"] for row in page["rows"]]
+        path = page["next"]
+    feed = body(client.get("/statements.atom?q=word&sort=best")).decode()
+
+    assert whole[0] == "Word word word"
+    assert sorted(whole[1:]) == [f"word {number:02}" for number in range(1, 13)]
+    assert whole[5:] == [f"word {number:02}" for number in range(8, 0, -1)]
+    assert paged == whole
+    assert 'rel="next"' in feed
+
+
+def broken_table():
+    """A table of which the reader fails in the third chunk."""
+    chunks = []
+
+    def reader(site):
+        def read(keys):
+            if len(chunks) == 2:
+                raise RuntimeError("the disk is gone")
+            chunks.append(keys)
+            return STATEMENTS.reader(site)(keys)
+
+        return read
+
+    return Table("statements", "statement", STATEMENTS.fields, reader)
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
+def test_a_list_that_breaks_off_is_none(client, rf, form):
+    dated(range(1, 11))
+    usual = resolve(f"/statements.{form}").func
+    view = usual.view_class.as_view(**usual.view_initkwargs | {"table": broken_table()})
+    parts = []
+
+    with pytest.raises(RuntimeError):
+        parts.extend(view(rf.get(f"/statements.{form}")).streaming_content)
+
+    text = b"".join(parts).decode("utf-8-sig")
+    assert "This list broke off here, after 5 rows." in text
+    if form == "csv":
+        lines = list(csv.reader(io.StringIO(text)))
+        assert len(lines[-1]) == len(lines[0]) + 1
+        assert {len(line) for line in lines[:-1]} == {len(lines[0])}
+    else:
+        with pytest.raises(json.JSONDecodeError):
+            json.loads(text.splitlines()[-1] if form == "jsonl" else text)
+
+
+def test_an_error_at_once_is_an_error(rf):
+    dated(range(1, 4))
+
+    def reader(site):
+        def read(keys):
+            raise RuntimeError("the disk is gone")
+
+        return read
+
+    view = WholeList.as_view(table=Table("statements", "statement", STATEMENTS.fields, reader))
+    with pytest.raises(RuntimeError):
+        view(rf.get("/statements.csv"))
+
+
+def test_who_goes_away_stops_the_work(client):
+    dated(range(1, 13))
+    response = client.get("/statements.csv")
+    parts = response.streaming_content
+    next(iter(parts))
+
+    with CaptureQueriesContext(connection) as queries:
+        response.close()
+        rest = list(parts)
+
+    assert rest == []
+    assert len(queries) == 0
+
+
+def test_a_head_asks_for_no_rows(client):
+    dated(range(1, 6))
+    with CaptureQueriesContext(connection) as queries:
+        response = client.head("/statements.csv")
+
+    assert response["Content-Type"].startswith("text/csv")
+    assert "archive_statement" not in "".join(query["sql"] for query in queries)
+
+
+def test_a_server_that_speaks_asgi_gets_it_part_by_part():
+    dated(range(1, 9))
+    request = ASGIRequest(
+        {"type": "http", "method": "GET", "path": "/statements.csv", "headers": [], "server": ("localhost", 80)},
+        io.BytesIO(),
+    )
+    response = WholeList.as_view()(request)
+    assert response.is_async
+
+    async def read():
+        return [part async for part in response]
+
+    parts = async_to_sync(read)()
+
+    assert len(parts) == 3
+    assert b"".join(parts).count(b"\r\n") == 9
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("query", ["", "sort=oldest", "q=word"])
+def test_a_chunk_takes_as_many_queries_for_thirty_rows_as_for_three(client, monkeypatch, table, query):
+    if table.name in {"people", "organisations"}:
+        query = {"sort=oldest": "sort=statements", "q=word": "q=b"}.get(query, query)
+    monkeypatch.setattr(walk, "FIRST", 500)
+    person, firm = builders.make_person("Li Qiang"), builders.make_organisation("Xiaomi Corp")
+    publisher = builders.make_organisation("Daily")
+    article = builders.make_article("Long one", ["Nothing."], "2025")
+    topic = Topic.objects.create(name="Trade")
+
+    def count(numbers):
+        fill(person, firm, publisher, article, numbers)
+        for one in Article.objects.exclude(taggings__topic=topic):
+            Tagging.objects.create(topic=topic, article=one)
+        indexing.edition()
+        with CaptureQueriesContext(connection) as queries:
+            assert body(client.get(f"/{table.name}.csv?{query}")).count(b"\r\n") > len(numbers)
+        return [one["sql"] for one in queries]
+
+    few, many = count(range(3)), count(range(3, 30))
+    assert len(few) == len(many), "\n".join(many)
+    assert len(many) <= 16, "\n".join(many)
+
+
+def test_memory_does_not_grow_with_the_list(client, monkeypatch):
+    """A list four times as long takes as much."""
+    monkeypatch.setattr(walk, "FIRST", 20)
+    monkeypatch.setattr(walk, "CHUNK", 50)
+    person = builders.make_person("Li Qiang")
+
+    def add(count):
+        for _ in range(count):
+            number = Article.objects.count()
+            words = [f"point {number} of {nth} stands" for nth in range(100)]
+            article = builders.make_article(f"A{number}", [f"Li Qiang said {'. '.join(words)}."], "2024")
+            for line in words:
+                builders.make_statement(article, line, person)
+        indexing.edition()
+
+    def peak():
+        tracemalloc.start()
+        sent = sum(len(part) for part in client.get("/statements.csv").streaming_content)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return sent, most
+
+    add(6)
+    peak()  # what is imported and kept for good
+    short, least = peak()
+    add(18)
+    long, most = peak()
+
+    assert long > 3.5 * short
+    assert most < least * 1.3 + 200_000
+
+
+def test_keys_are_remembered_in_bits():
+    seen = walk.Keys()
+    assert [seen.add(key) for key in (1, 9_000_000, 1, 0, 9_000_000, 8)] == [True, True, False, True, False, True]
+    assert [key in seen for key in (0, 1, 2, 8, 9_000_000, 9_000_001, 1 << 40)] == [
+        True, True, False, True, True, False, False,
+    ]  # fmt: skip

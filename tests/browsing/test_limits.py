@@ -1,0 +1,56 @@
+"""A question to the database is broken off in time, and nothing else suffers."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from archive.browsing import facets
+from archive.browsing.limits import TooLongError, within
+from archive.models import Person
+
+pytestmark = pytest.mark.django_db
+
+_LONG = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000000) SELECT max(i) FROM n",
+    "postgresql": "SELECT pg_sleep(20)",
+}
+
+
+def ask_long():
+    with connection.cursor() as cursor:
+        cursor.execute(_LONG[connection.vendor])
+
+
+def test_what_takes_too_long_is_broken_off_and_all_goes_on():
+    Person.objects.create(name="Ann")
+    with pytest.raises(TooLongError), within(0.05):
+        ask_long()
+
+    assert Person.objects.count() == 1
+    with within(5):
+        assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_so_it_is_outside_of_a_transaction():
+    with pytest.raises(TooLongError), within(0.05):
+        ask_long()
+
+    assert Person.objects.count() == 0
+
+
+def test_no_time_at_all_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0), pytest.raises(TooLongError), within(0):
+        ask_long()
+
+
+def test_what_is_not_counted_is_said_and_never_kept(client, archive, monkeypatch):
+    monkeypatch.setattr(facets, "LIMIT", 0)
+    shown = client.get("/statements/")
+
+    assert all(facet.values is None for facet in shown.context["facets"])
+    assert "Not counted" in shown.content.decode()
+    assert shown.context["total"].number == 6
+    monkeypatch.undo()
+    assert all(facet.values for facet in client.get("/statements/").context["facets"])
+    cache.clear()

@@ -1,0 +1,138 @@
+"""What crawlers are told: every public record once, nothing else, in the form that the protocol asks for."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from lxml import etree
+
+from archive.browsing import sitemaps
+from archive.models import Article, Organisation, Person, Statement
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+# What the schemas of sitemaps.org (0.9) ask for, of the parts that are used here.
+SCHEMA = """
+<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+            targetNamespace="http://www.sitemaps.org/schemas/sitemap/0.9" elementFormDefault="qualified">
+  <xsd:element name="urlset"><xsd:complexType><xsd:sequence>
+    <xsd:element name="url" type="place" maxOccurs="50000"/>
+  </xsd:sequence></xsd:complexType></xsd:element>
+  <xsd:element name="sitemapindex"><xsd:complexType><xsd:sequence>
+    <xsd:element name="sitemap" type="place" maxOccurs="50000"/>
+  </xsd:sequence></xsd:complexType></xsd:element>
+  <xsd:complexType name="place"><xsd:all>
+    <xsd:element name="loc" type="address"/>
+    <xsd:element name="lastmod" type="moment" minOccurs="0"/>
+  </xsd:all></xsd:complexType>
+  <xsd:simpleType name="address"><xsd:restriction base="xsd:anyURI">
+    <xsd:minLength value="12"/><xsd:maxLength value="2048"/><xsd:pattern value="https?://[!-~]+"/>
+  </xsd:restriction></xsd:simpleType>
+  <xsd:simpleType name="moment"><xsd:union memberTypes="xsd:date xsd:dateTime"/></xsd:simpleType>
+</xsd:schema>
+"""
+NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def read(client, path):
+    """Addresses of a sitemap, without the host."""
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/xml"
+    assert response.streaming
+    tree = etree.fromstring(b"".join(response.streaming_content))
+    etree.XMLSchema(etree.fromstring(SCHEMA)).assertValid(tree)
+    return [str(loc).removeprefix("http://testserver") for loc in tree.xpath("//s:loc/text()", namespaces=NAMESPACE)]
+
+
+def everything(client):
+    return [address for path in read(client, "/sitemap.xml") for address in read(client, path)]
+
+
+def test_every_public_record_stands_there_once_and_answers(client, archive, public):
+    builders.make_person("李强 & Söhne", review="accepted")
+    found = everything(client)
+    records = [
+        record.get_absolute_url()
+        for model in (Statement, Article, Person, Organisation)
+        for record in model.objects.public()
+    ]
+
+    assert len(found) == len(set(found))
+    assert set(records) <= set(found)
+    assert all(address.startswith("/about/") or address.count("/") < 3 for address in set(found) - set(records))
+    assert [address for address in found if client.get(address).status_code != 200] == []
+
+
+def test_what_readers_may_not_see_is_not_there(client, archive):
+    archive.first.held = "Asked to."
+    archive.first.save()
+    builders.reject(archive.car)
+    archive.lei.merged_into = archive.li
+    archive.lei.save()
+    found = set(everything(client))
+
+    for record in (archive.first, archive.trade, archive.reform, archive.car, archive.lei):
+        assert record.get_absolute_url() not in found
+    assert archive.li.get_absolute_url() in found
+
+
+def test_a_page_is_a_range_of_keys(client, archive, monkeypatch):
+    monkeypatch.setattr(sitemaps, "MOST", 2)
+    whole = {address for address in everything(client) if address.startswith("/statements/")} - {"/statements/"}
+    paths = [path for path in read(client, "/sitemap.xml") if "statements-" in path]
+    sizes = [len(read(client, path)) for path in paths]
+
+    assert sum(sizes) == len(whole) == 6
+    assert max(sizes) <= 2
+    before = {path: read(client, path) for path in paths}
+    builders.reject(archive.trade)
+    for path, addresses in before.items():  # nothing moves to another page
+        rest = [one for one in addresses if one != archive.trade.get_absolute_url()]
+        assert not rest or read(client, path) == rest
+
+
+@pytest.mark.parametrize("path", ["statements-999", "nothing-0", "statements-0", f"statements-{10**30}", "loads-0"])
+def test_a_page_without_an_address_is_not_there(client, db, path):
+    assert client.get(f"/sitemaps/{path}.xml").status_code == 404
+
+
+def test_a_sitemap_is_one_query_however_long(client, archive, monkeypatch):
+    path = next(path for path in read(client, "/sitemap.xml") if "statements-" in path)
+    monkeypatch.setattr(sitemaps, "_AT_ONCE", 2)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(read(client, path)) == 6
+    assert len(queries) == 2  # with the one that asks whether the index is settled
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        read(client, "/sitemap.xml")
+    assert len(queries) == 1 + len(sitemaps.RECORDS)
+
+
+def allowed(rules, path):
+    """As RFC 9309 has it: the longest rule that fits decides."""
+    fitting = [
+        (len(rule), verb == "Allow")
+        for verb, rule in rules
+        if re.match(re.escape(rule).replace(r"\*", ".*").replace(r"\$", "$"), path)
+    ]
+    return max(fitting, default=(0, True))[1]
+
+
+def test_robots_may_read_records_and_lists_and_not_every_selection_of_them(client, archive):
+    response = client.get("/robots.txt")
+    text = response.content.decode()
+    rules = re.findall(r"^(Allow|Disallow): (\S+)$", text, re.MULTILINE)
+
+    assert response["Content-Type"].startswith("text/plain")
+    assert "User-agent: *" in text
+    assert "Sitemap: http://testserver/sitemap.xml" in text
+    for path in everything(client):
+        assert allowed(rules, path), path
+    for path in ("/static/archive/archive.css", "/robots.txt", "/sitemap.xml"):
+        assert allowed(rules, path)
+    for path in ("/admin/", "/admin/login/", "/statements/?q=trade&kind=direct", "/corrections/?about=/people/"):
+        assert not allowed(rules, path)
