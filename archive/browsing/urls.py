@@ -4,10 +4,7 @@ from django.urls import path
 
 from archive.browsing import sitemaps
 from archive.browsing.citing.formats import FORMATS
-from archive.browsing.views import (
-    exports,
-    help,  # noqa: A004 - the pages' own name
-)
+from archive.browsing.views import exports, help  # noqa: A004 - the pages' own name
 from archive.browsing.views.articles import ArticleList, ArticlePage
 from archive.browsing.views.citations import (
     ArticleCitation,

@@ -43,7 +43,7 @@ _ENTITIES = 0
 
 def version() -> str:
     """Of what the index is made: how, and of which records."""
-    return f"{_HOW} {settings.ARCHIVE_PUBLIC}"
+    return f"{_HOW} {remarks.HOW} {settings.ARCHIVE_PUBLIC}"
 
 
 def install(using: str) -> None:
