@@ -15,6 +15,7 @@ from archive.browsing.views.citations import (
     StatementCitation,
     StatementLinked,
 )
+from archive.browsing.views.compare import Compare
 from archive.browsing.views.home import Home
 from archive.browsing.views.organisations import OrganisationList, OrganisationPage
 from archive.browsing.views.people import PersonList, PersonPage
@@ -40,6 +41,7 @@ urlpatterns = [
     path("topics/<str:key>/", TopicPage.as_view(), name="topic"),
     path("collections/", CollectionList.as_view(), name="collections"),
     path("collections/<str:key>/", CollectionPage.as_view(), name="collection"),
+    path("compare/", Compare.as_view(), name="compare"),
     # Other forms of a record, beside its page.
     *(path(f"articles/<str:key>.{form.extension}", ArticleCitation.as_view(form=form)) for form in FORMATS),
     *(path(f"statements/<str:key>.{form.extension}", StatementCitation.as_view(form=form)) for form in FORMATS),
