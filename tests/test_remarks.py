@@ -166,7 +166,7 @@ def test_within_an_article_only_the_very_words_are_the_same():
 
 
 def test_the_fingerprints_are_these():
-    """Others would not be compared with those kept: another way of making them needs a new ``_HOW`` in the index."""
+    """Others would not be compared with those kept: a new way of making them needs a new ``HOW`` in the index."""
     assert sorted(published_under(report(LONG)))[:2] == [-9084996922016054734, -7958123745565071857]
 
 

@@ -23,8 +23,8 @@ from archive.models import Attribution, Statement
 from archive.models.remark import RemarkFingerprint, RemarkReport
 from archive.phrases import words
 
-#: How reports are compared: another word, and all are compared anew.
-_HOW = "1"
+#: How reports are compared: another number, and all are compared anew by the next migration.
+HOW = "1"
 _CHUNK = 1000
 type _Order = tuple[int, int, int]
 
@@ -205,7 +205,7 @@ class _Groups:
         after = [node.as_row() for node in moved]
         concerned = {row.follows for row in (*rows, *after)}
         was = _remarks(rows, _shared(concerned))
-        _delete([*self.removed, *(node.statement for node in moved)])
+        _delete([*self.removed, *(node.statement for node in moved if node.row is not None)])
         RemarkReport.objects.bulk_create(after, batch_size=_CHUNK)
         fingerprints = [row for node in moved for row in node.fingerprints()]
         RemarkFingerprint.objects.bulk_create(fingerprints, batch_size=_CHUNK)
@@ -263,7 +263,7 @@ def _made(articles: list[int]) -> Iterator[_Node]:
         taken[values["article_id"], place] += 1
         key = _hash(f"{place} {taken[values['article_id'], place]}")
         seen = (report.content, report.own, sorted(report.who), report.said, report.published)
-        yield _Node(values["pk"], values["article_id"], key, _hash(f"{_HOW} {key} {seen!r}"), report)
+        yield _Node(values["pk"], values["article_id"], key, _hash(f"{HOW} {key} {seen!r}"), report)
 
 
 def _reports(statements: QuerySet[Statement], *more: str) -> Iterator[tuple[dict[str, Any], remarks.Report]]:
