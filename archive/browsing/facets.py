@@ -25,7 +25,7 @@ from archive.models.index import UNDATED, Speaker, Subject, Voice
 #: Values of a facet that are shown.
 SHOWN = 8
 #: Seconds that one page may take for all its facets.
-LIMIT = 0.2
+LIMIT = 0.4
 #: Records that a list counts one by one where its facets do not tell the number.
 CAP = 10_000
 _KEPT = 24 * 3600
