@@ -72,10 +72,10 @@ class TopicPage(RecordPage):
 
 
 def _numbers(topic: Topic) -> dict[str, int]:
-    """How many statements (``said``) and articles (``named_in``) are on it, and how many each person said. One query."""
+    """How many statements (``said``) and articles (``named_in``) are on it, and how many each person said."""
     on = Subject.objects.filter(topic=topic).order_by()
     voices = Voice.objects.filter(statement_entry__in=on.filter(of_article=False).values("place"), person__isnull=False)
-    asked = [voices.order_by().values(code=F("who")).annotate(n=Count("*"))]
+    asked: list[QuerySet[Any, Any]] = [voices.order_by().values(code=F("who")).annotate(n=Count("*"))]
     for name, of_article in (("said", False), ("named_in", True)):
         asked.append(on.filter(of_article=of_article).values(code=Value(name)).annotate(n=Count("*")))
     return {row["code"]: row["n"] for row in asked[0].union(*asked[1:], all=True).order_by()}
