@@ -267,7 +267,7 @@ def test_home_counts_agree_with_the_lists_they_lead_to(client, archive):
     years = client.get("/").context["years"]
 
     assert (years.total, years.reviewed, years.articles) == (6, 1, 3)
-    for year in years.years:
+    for year in years.periods:
         assert client.get(f"/statements/?{year.query}").context["total"].number == year.total
 
 

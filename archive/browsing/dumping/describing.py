@@ -61,7 +61,7 @@ def package(dump: Dump) -> str:
         described["homepage"] = f"{dump.site}/"
     if dump.licence:
         described["licenses"] = [_licence(dump.licence)]
-    described["resources"] = [_resource(file) for file in dump.files]
+    described["resources"] = [_resource(file, dump) for file in dump.files]
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -69,7 +69,7 @@ def _licence(words: str) -> dict[str, str]:
     return {"path": words} if words.startswith(("http://", "https://")) else {"title": words}
 
 
-def _resource(file: Written) -> dict[str, Any]:
+def _resource(file: Written, dump: Dump) -> dict[str, Any]:
     csv = file.form == "csv"
     found: dict[str, Any] = {
         "name": f"{file.table.name}-{file.form}",
@@ -81,15 +81,16 @@ def _resource(file: Written) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": file.size,
         "hash": f"sha256:{file.sha256}",
-        "schema": _schema(file.table, file.form),
+        "schema": _schema(file.table, file.form, whole=bool(dump.site)),
     }
     if file.packed:
         found["compression"] = "gz"
     return found | ({"dialect": _CSV} if csv else {})
 
 
-def _schema(table: Table, form: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(field) for field in table.fields], "missingValues": [""]}
+def _schema(table: Table, form: str, *, whole: bool) -> dict[str, Any]:
+    """``whole``: addresses are whole, and not only paths."""
+    schema: dict[str, Any] = {"fields": [_field(field, whole=whole) for field in table.fields], "missingValues": [""]}
     if table.key:
         schema["primaryKey"] = list(table.key)
     if table.leads:
@@ -100,9 +101,9 @@ def _schema(table: Table, form: str) -> dict[str, Any]:
     return schema
 
 
-def _field(field: Field) -> dict[str, Any]:
+def _field(field: Field, *, whole: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"name": field.name, "type": str(field.type), "description": field.meaning}
-    if field.url:
+    if field.url and whole:
         found["format"] = "uri"
     if example := _example(field):
         found["example"] = example

@@ -12,7 +12,7 @@ from archive.browsing.facets import labels
 from archive.browsing.views.articles import articles_as_listed
 from archive.browsing.views.pages import RecordPage
 from archive.browsing.views.statements import as_listed
-from archive.models import Collection, Topic
+from archive.models import Article, Collection, Topic
 from archive.models.index import ArticleEntry, StatementEntry, Subject, Voice
 
 STATEMENTS, ARTICLES, SPEAKERS = 10, 10, 8
@@ -63,7 +63,11 @@ class TopicPage(RecordPage):
             "named_in": numbers.get(True, 0),
             "speakers": _speakers(record),
             "statements": as_listed(newest),
-            "articles": articles_as_listed(list(articles.newest_first()[:ARTICLES]), with_body=False),
+            "articles": Article.objects.public()
+            .filter(pk__in=[entry.article_id for entry in articles.newest_first()[:ARTICLES]])
+            .select_related("publisher")
+            .defer("body", "folded", "boilerplate")
+            .newest_first(),
         }
 
 
