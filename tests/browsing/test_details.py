@@ -187,7 +187,7 @@ def test_a_person(client, archive):
     shown = text_of(response)
 
     assert '<span class="native" lang="zh">李强</span>' in response.content.decode()
-    assert "Premier. 3 statements in 2 articles, of 2023 . Named in 2 articles" in shown
+    assert "Premier. 3 statements in 2 articles, of 2023. Named in 2 articles" in shown
     assert [str(one) for one in response.context["statements"]] == ["trade is open", "“We will reform,”", "to meet"]
     assert "“ Premier Li Qiang ”, China Daily" in shown
     assert ", with Lei Jun" in shown
@@ -202,7 +202,7 @@ def test_a_persons_statements_by_year(client, archive):
     response = client.get(archive.li.get_absolute_url())
     shown = text_of(response)
 
-    assert "Premier. 5 statements in 3 articles, from 2023 to January 2025 . Named in 3 articles" in shown
+    assert "Premier. 5 statements in 3 articles, from 2023 to January 2025. Named in 3 articles" in shown
     assert "Statements by year" in shown
     assert "2025 2 1 1" in shown  # statements, reviewed, articles read
     assert "2024 0 0 1" in shown
@@ -220,7 +220,7 @@ def test_an_organisation(client, archive):
 
     assert [str(one) for one in response.context["own"]] == ["a new car"]
     assert [str(one) for one in response.context["by_people"]] == ["sales will grow", "to meet"]
-    assert "Company. 1 statement in 1 article, of 26 April 2024 . Named in 1 article" in shown
+    assert "Company. 1 statement in 1 article, of 26 April 2024. Named in 1 article" in shown
     assert "founder Lei Jun , 2024" in shown
     assert "Xiaomi Group it is a part of this" in shown
     assert "Xiaomi Corp a part of it" in text_of(client.get(whole.get_absolute_url()))
