@@ -12,6 +12,7 @@
 ``ARCHIVE_TAGGER``     ``0`` finds statements by rules alone, without the tagger and its weights
 ``ARCHIVE_MAX_CHARS``  longest text that is read, in characters; default 1,000,000
 ``ARCHIVE_RUN_DIR``    where run-time files lie; default ``.archive/``
+``ARCHIVE_LICENCE``    licence of the records, by name or address, as a dump tells it; default: none is stated
 ``ARCHIVE_TIME_ZONE``  time zone of times shown; default UTC
 =====================  ==================================================================================
 """
@@ -184,6 +185,7 @@ ARCHIVE_SEEDS = BASE_DIR / "seeds"
 ARCHIVE_PUBLIC = os.environ.get("ARCHIVE_PUBLIC", "all")
 if ARCHIVE_PUBLIC not in {"all", "reviewed"}:
     raise ImproperlyConfigured(f"ARCHIVE_PUBLIC is “{ARCHIVE_PUBLIC}”: set it to “all” or “reviewed”.")
+ARCHIVE_LICENCE = os.environ.get("ARCHIVE_LICENCE", "")
 ARCHIVE_PIPELINE = os.environ.get("ARCHIVE_PIPELINE") or None
 ARCHIVE_TAGGER = os.environ.get("ARCHIVE_TAGGER", "1") != "0"
 ARCHIVE_MAX_CHARS = int(os.environ.get("ARCHIVE_MAX_CHARS", "1000000"))

@@ -1,12 +1,21 @@
-"""Counts beside a person or an organisation, as subqueries of the list they stand in."""
+"""Counts that stand beside a record, read from the index and kept for as long as it stays as it is."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from archive.models import Article, Mention
+from archive.browsing.charts.periods import When, month_of
+from archive.models import ReviewState
 from archive.models.index import ArticleEntry, Speaker
+
+#: ``(key, number)`` rows.
+Answer = list[tuple[str, int]]
+_KEPT = 24 * 3600
+_READ = "read"
 
 
 def said(letter: str) -> Coalesce:
@@ -16,23 +25,76 @@ def said(letter: str) -> Coalesce:
     return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
 
-def articles_printing(field: str) -> Coalesce:
-    """Public articles that print the name that is the row, of the person or organisation it belongs to."""
-    public = Article.objects.public().values("pk")
-    return _count(Mention.objects.filter(article__in=public, surface=OuterRef("text")), field, "article", of="entity")
+def by(rows: QuerySet[Any, Any], *columns: Any, each: str = "") -> QuerySet[Any, Any]:
+    """A question: how many rows there are of each combination of columns, told as one text with spaces.
 
-
-def articles_read() -> QuerySet[Any, tuple[int | None, int]]:
-    """Year of publication (None: no date printed) and how many public articles were read of it."""
-    return ArticleEntry.objects.order_by().values("year").annotate(n=Count("pk")).values_list("year", "n")
-
-
-def _count(rows: QuerySet[Any], field: str, what: str, of: str = "pk") -> Coalesce:
-    counted = (
-        rows.filter(**{field: OuterRef(of)})
-        .order_by()
-        .values(row=F(field))
-        .annotate(n=Count(what, distinct=True))
-        .values("n")
+    ``each`` is a column of which the different values are counted instead.
+    """
+    first, *others = [_text(column) for column in columns]
+    key = Concat(first, *(part for other in others for part in (Value(" "), other))) if others else first
+    return (
+        rows.order_by()
+        .annotate(told=key)
+        .values_list("told")
+        .annotate(n=Count(each, distinct=True) if each else Count("*"))
     )
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def keys_in_order(entries: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """A question: the ``key`` of each entry, with its place. The answer comes in the order of places."""
+    return entries.order_by().annotate(told=_text("key"), n=F("place")).values_list("told", "n")
+
+
+def counted(edition: int, questions: Mapping[str, QuerySet[Any, Any]]) -> dict[str, Answer]:
+    """The answers to questions (see ``by``), by name; those that are not known yet are asked in one query.
+
+    The name of a question tells all that it depends on beside the edition of the index.
+    """
+    keys = {name: f"archive:count:{edition}:{name}" for name in questions}
+    kept = cache.get_many(keys.values())
+    answers = {name: kept[key] for name, key in keys.items() if key in kept}
+    if missing := {name: rows for name, rows in questions.items() if name not in answers}:
+        asked = _ask(missing)
+        cache.set_many({keys[name]: rows for name, rows in asked.items()}, _KEPT)
+        answers |= asked
+    return answers
+
+
+def reading() -> dict[str, QuerySet[Any, Any]]:
+    """The question of how many articles were read of each date of publication; ``read_by_month`` tells the answer."""
+    return {_READ: by(ArticleEntry.objects.all(), "earliest", "latest")}
+
+
+def read_by_month(answers: Mapping[str, Answer]) -> list[tuple[When, int]]:
+    return [(when_told(*key.split(" ")), number) for key, number in answers[_READ]]
+
+
+def when_told(earliest: str, latest: str) -> When:
+    """When it was published, from the two dates as texts, empty where there is none."""
+    return month_of(*(date.fromisoformat(day) if day else None for day in (earliest, latest)))
+
+
+def said_when(answer: Answer, *, months: bool = False) -> list[tuple[When, bool, int]]:
+    """``(when, reviewed, number)`` of statements counted by date, or by year."""
+    found: list[tuple[When, bool, int]] = []
+    for key, number in answer:
+        *when, review = key.split(" ")
+        told = when_told(*when) if months else int(when[0]) if when[0] else None
+        found.append((told, review == ReviewState.ACCEPTED, number))
+    return found
+
+
+def _text(column: Any) -> Coalesce:
+    expression = F(column) if isinstance(column, str) else column
+    return Coalesce(Cast(expression, CharField(max_length=300)), Value(""))
+
+
+def _ask(questions: Mapping[str, QuerySet[Any, Any]]) -> dict[str, Answer]:
+    names = list(questions)
+    first, *others = [rows.annotate(nth=Value(nth)) for nth, rows in enumerate(questions.values())]
+    found: dict[str, Answer] = {name: [] for name in names}
+    for key, number, nth in first.union(*others, all=True).order_by() if others else first:
+        found[names[nth]].append((key, number))
+    for rows in found.values():
+        rows.sort(key=lambda row: (row[1], row[0]))
+    return found

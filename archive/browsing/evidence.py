@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.db.models import Q
+
 from archive.models import (
     Attribution,
     Curated,
@@ -15,7 +17,10 @@ from archive.models import (
     SeedText,
     Statement,
 )
+from archive.models.index import day_of
 
+#: Long columns of an article, which nothing shows that only stands in it.
+BULK = ("article__body", "article__folded", "article__boilerplate", "article__base", "article__pins")
 _AROUND = 240
 _SHOWN = ("name", "words", "start", "end", "reason", "score")
 
@@ -85,18 +90,15 @@ class Speaking:
     considered: list[Considered]
 
     @classmethod
-    def of(cls, attribution: Attribution, names: "Names") -> Self:
+    def of(cls, attribution: Attribution, names: "Names", passage: RolePassage | None) -> Self:
         role = attribution.role_then
-        article = attribution.statement.article
-        passages = list(role.passages.all()) if role else []
-        here = [passage for passage in passages if passage.article_id == article.pk]
         by_editor = names.decided_otherwise(attribution)
         proof = {} if by_editor else attribution.proof("person")
         return cls(
             attribution=attribution,
             role=role,
-            passage=next(iter(here or passages), None),
-            here=bool(here),
+            passage=passage,
+            here=attribution.role_from == attribution.statement.article_id,
             by_editor=by_editor,
             chain=[] if by_editor else _chain(attribution),
             rule=proof.get("rule", ""),
@@ -141,8 +143,21 @@ class Names:
 
 def speaking(statement: Statement) -> list[Speaking]:
     """The speaker and the co-speakers of a statement. Uses the prefetched attributions."""
-    names = Names(statement)
-    return [Speaking.of(one, names) for one in statement.speakers]
+    names, passages = Names(statement), _passages(statement.speakers)
+    return [Speaking.of(one, names, passages.get(one.pk)) for one in statement.speakers]
+
+
+def _passages(attributions: Sequence[Attribution]) -> dict[int, RolePassage]:
+    """Key of an attribution → the passage that prints the role then, the first in its article."""
+    printed = {one.pk: (one.role_then.pk, one.role_from) for one in attributions if one.role_then and one.role_from}
+    if not printed:
+        return {}
+    fits = Q()
+    for role, article in set(printed.values()):
+        fits |= Q(role=role, article=article)
+    found = RolePassage.objects.filter(fits).select_related("article__publisher").order_by("-start")
+    by_place = {(one.role_id, one.article_id): one for one in found.defer(*BULK)}
+    return {key: by_place[place] for key, place in printed.items() if place in by_place}
 
 
 def _chain(attribution: Attribution) -> list[tuple[str, int, int]]:
@@ -176,12 +191,7 @@ def around(text: SeedText, spans: Sequence[Sequence[int]]) -> list[Around]:
 def newest_role(person: Any) -> Role | None:
     """The role printed last, by its article's date; without any date the one printed most. Uses prefetched roles."""
     roles = [role for role in person.roles.all() if not role.office.of_another_time]
-    dated = [
-        (passage.article.published_latest, role)
-        for role in roles
-        for passage in role.passages.all()
-        if passage.article.published_latest
-    ]
-    newest = max((date for date, _ in dated), default=None)
-    several = [role for date, role in dated if date == newest] or roles
+    days = {role.pk: day for role in roles if role.last is not None and (day := day_of(role.last))}
+    newest = max(days.values(), default=None)
+    several = [role for role in roles if days and days.get(role.pk) == newest] or roles
     return Role.weightiest(several, roles) if several else None

@@ -136,7 +136,7 @@ class Counts:
         counted = _Counted(facets, total, {})
         self._count_more(counted)
         named = ("speaker", "unnamed", "publisher", "topic")
-        counted.labels = _labels(key for name in named for key, _ in facets.get(name) or ())
+        counted.labels = labels(key for name in named for key, _ in facets.get(name) or ())
         return counted, all(found is not None for found in facets.values())
 
     def _count_more(self, counted: _Counted) -> None:
@@ -265,7 +265,7 @@ _TITLES = {"unnamed": "Speakers in words only", "year": "Published in"}
 #: Filters that a value of the facet takes the place of.
 _INSTEAD_OF = {"year": ("undated",), "speaker": ("unnamed",), "unnamed": ("speaker",)}
 #: Where all values of a facet stand.
-_MORE = {"speaker": "people"}
+_MORE = {"speaker": "people", "unnamed": "speakers", "topic": "topics"}
 
 
 def _as_column(name: str, value: str) -> Any:
@@ -340,7 +340,7 @@ class StatementCounts(EntryCounts):
         return list(rows[:_CANDIDATES])
 
 
-def _labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+def labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Key (``p12``, ``o3``, ``t4``, ``wofficials``) → parameter and name, of what readers may see. One query."""
     keys = list(keys)
     wanted: dict[str, list[int]] = {"p": [], "o": [], "t": []}

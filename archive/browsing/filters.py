@@ -211,11 +211,11 @@ def _person(apply: Any, label: str, help_text: str = "") -> DomainFilter:
     return DomainFilter(apply, RecordField, label=label, records=_people, noun="person", help_text=help_text)
 
 
-def _organisation(apply: Any, help_text: str) -> DomainFilter:
+def _organisation(apply: Any, help_text: str, label: str = "Organisation") -> DomainFilter:
     return DomainFilter(
         apply,
         RecordField,
-        label="Organisation",
+        label=label,
         records=_organisations,
         noun="organisation",
         help_text=help_text,
@@ -236,17 +236,18 @@ def _sort() -> DomainFilter:
 class StatementFilter(ListFilter):
     plural, singular = "statements", "statement"
     GROUPS: ClassVar = (
-        ("q",), ("from", "to", "undated"), ("year",), ("speaker",), ("unnamed",), ("organisation",), ("topic",),
-        ("publisher",), ("kind",), ("review",), ("once",),
+        ("q",), ("from", "to", "undated"), ("year",), ("speaker",), ("unnamed",), ("body",), ("organisation",),
+        ("topic",), ("publisher",), ("kind",), ("review",), ("once",),
     )  # fmt: skip
     #: Filters after which few statements are left: words are looked for in these, not in all.
-    FEW: ClassVar = ("speaker", "unnamed", "organisation")
+    FEW: ClassVar = ("speaker", "unnamed", "body", "organisation")
 
     q = _words("“side by side”, begin*, -without")
     speaker = _person(lambda found, person: found.said_by(f"p{person.pk}"), "Speaker")
     unnamed = DomainFilter(
         lambda found, words: found.said_by(f"w{words_key(words)}"), WordsField, label="Speaker in words"
     )
+    body = _organisation(lambda found, body: found.said_by(f"o{body.pk}"), "", "Said by")
     organisation = _organisation(
         lambda found, organisation: found.of_members(organisation), "Itself, and those who hold a role there"
     )

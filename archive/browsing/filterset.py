@@ -15,7 +15,7 @@ from archive.dates import PartialDate
 SORT = "sort"
 DATES = ("from", "to", "undated")
 #: Parameters that are chosen from a facet, or have a place of their own in the form.
-_NOT_TYPED = {*DATES, SORT, "kind", "review", "year", "unnamed", "once"}
+_NOT_TYPED = {*DATES, SORT, "kind", "review", "year", "unnamed", "body", "once"}
 _FIRST = {"q", "speaker", "person"}
 
 

@@ -1,39 +1,56 @@
-"""The offices a person held, from the roles as printed: each with all its forms, its dates and its passages."""
+"""The offices a person held, from the roles as printed: each with all its forms, its dates and some passages."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Self
 
+from django.db.models import Q
+
+from archive.browsing.evidence import BULK
 from archive.dates import PartialDate
 from archive.models import Organisation, Role, RolePassage
+from archive.models.index import UNDATED, article_of, day_of
 
 #: Passages shown between the last and the first; the rest is counted.
-_BETWEEN = 20
+_BETWEEN = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Held:
-    """``title`` is the form printed most, ``also`` the others; ``passages`` are newest first, the undated last."""
+    """``title`` is the form printed most, ``also`` the others; ``printed`` counts articles, for each form anew.
+
+    ``newest`` are the articles that print it, newest first, the undated last: a few of them, each as the key of the
+    role and the article's place; ``oldest`` is the oldest with a date. ``passages`` are theirs, once they were looked
+    up (``with_passages``), by key of role and article.
+    """
 
     title: str
     also: list[str]
     organisation: Organisation | None
     inferred: bool
     roles: list[Role]
-    passages: list[RolePassage]
+    printed: int
+    newest: list[tuple[int, int]]
+    oldest: tuple[int, int] | None
+    passages: dict[tuple[int, int], RolePassage] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roles: list[Role]) -> Self:
-        forms = sorted(roles, key=lambda role: (-len(role.passages.all()), -len(role.title), role.title))
+        forms = sorted(roles, key=lambda role: (-role.printed, -len(role.title), role.title))
         titles = list({role.title.casefold(): role.title for role in reversed(forms)}.values())[::-1]
         placed = [role for role in forms if _where(role)]
+        newest = sorted((at, role.pk) for role in roles for at in role.newest or _last(role))
+        oldest = max(((role.first, role.pk) for role in roles if role.first is not None), default=None)
         return cls(
             title=titles[0],
             also=titles[1:],
             organisation=_where(placed[0]) if placed else None,
             inferred=bool(placed) and all(role.inferred for role in placed),
             roles=forms,
-            passages=sorted((one for role in roles for one in role.passages.all()), key=_newest_first),
+            printed=sum(role.printed for role in roles),
+            newest=[(role, at) for at, role in newest[: _BETWEEN + 1]],
+            oldest=(oldest[1], oldest[0]) if oldest else None,
         )
 
     @property
@@ -46,42 +63,55 @@ class Held:
         return any(role.base for role in self.roles)
 
     @property
-    def dated(self) -> list[RolePassage]:
-        return [passage for passage in self.passages if passage.article.published]
+    def is_dated(self) -> bool:
+        return bool(self.newest) and self.newest[0][1] < UNDATED
 
     @property
     def last(self) -> RolePassage | None:
         """The newest passage; an undated one where none has a date."""
-        return self.passages[0] if self.passages else None
+        return self._passage(self.newest[0]) if self.newest else None
 
     @property
     def first(self) -> RolePassage | None:
-        """The oldest dated passage, where it is of another date than the newest."""
-        oldest = self.dated[-1] if self.dated else None
-        return oldest if oldest and oldest.article.published != self.dated[0].article.published else None
+        """The oldest dated passage, where it is of another day than the newest."""
+        return self._passage(self.oldest) if self.oldest and self._lasted else None
 
     @property
     def years(self) -> list[int]:
         """First and last year, or one; empty where one date says all."""
-        if self.first is None:
+        if not self._lasted:
             return []
-        return sorted({_date(self.first).earliest.year, _date(self.dated[0]).latest.year})
+        if self.first is not None and self.last is not None:
+            return sorted({_date(self.first).earliest.year, _date(self.last).latest.year})
+        ends = (self.oldest, self.newest[0])
+        return sorted({date.fromordinal(day).year for end in ends if end and (day := day_of(end[1]))})
 
     @property
     def between(self) -> list[RolePassage]:
         """The other passages, as many as are shown."""
-        return self._others()[:_BETWEEN]
+        others = [one for one in self.newest[1:] if not self._lasted or one != self.oldest]
+        return [passage for one in others if (passage := self._passage(one))]
 
     @property
     def left_out(self) -> int:
-        return len(self._others()[_BETWEEN:])
+        return max(0, self.printed - len(self.between) - (self.last is not None) - (self.first is not None))
 
-    def _others(self) -> list[RolePassage]:
-        return [passage for passage in self.passages if passage not in (self.last, self.first)]
+    @property
+    def others(self) -> int:
+        """Passages beside the last and the first."""
+        return len(self.between) + self.left_out
+
+    @property
+    def _lasted(self) -> bool:
+        """Whether the dates of the newest and the oldest article differ."""
+        return self.oldest is not None and day_of(self.oldest[1]) != day_of(self.newest[0][1])
+
+    def _passage(self, printed: tuple[int, int]) -> RolePassage | None:
+        return self.passages.get((printed[0], article_of(printed[1])))
 
 
 def held(roles: Iterable[Role]) -> list[Held]:
-    """Offices, the one evidenced last first, those without a date last. Uses the roles' prefetched evidence.
+    """Offices, the one evidenced last first, those without a date last. The roles are as printed.
 
     Forms of one office stand together where they are held at the same organisation, or some of them tell none and
     the others agree; and where they do not name different countries.
@@ -93,7 +123,25 @@ def held(roles: Iterable[Role]) -> list[Held]:
     for alike in by_words.values():
         for here in _apart(alike, lambda role: getattr(_where(role), "pk", None)):
             found += [Held.of(group) for group in _apart(here, lambda role: role.office.country or None)]
-    return sorted(found, key=lambda one: (*_when(one.last), -len(one.passages), one.title))
+    return sorted(found, key=lambda one: (*_when(one), -one.printed, one.title))
+
+
+def with_passages(offices: Sequence[Held]) -> Sequence[Held]:
+    """The same with the passages of the articles they name. One query."""
+    fits = Q()
+    for office in offices:
+        for role in office.roles:
+            places = [at for key, at in (*office.newest, office.oldest or (0, 0)) if key == role.pk]
+            if places:
+                fits |= Q(role=role.pk, article__in={article_of(at) for at in places})
+    if not fits:
+        return offices
+    # Of several in one article the first stands for all.
+    rows = RolePassage.objects.filter(fits).select_related("article__publisher").defer(*BULK).order_by("-start")
+    passages = {(row.role_id, row.article_id): row for row in rows}
+    for office in offices:
+        office.passages = passages
+    return offices
 
 
 def _apart(roles: list[Role], mark: Callable[[Role], object]) -> list[list[Role]]:
@@ -110,18 +158,18 @@ def _where(role: Role) -> Organisation | None:
     return role.organisation if role.organisation and role.organisation.is_public else None
 
 
+def _last(role: Role) -> list[int]:
+    return [role.last] if role.last is not None else []
+
+
 def _date(passage: RolePassage) -> PartialDate:
     date: PartialDate = passage.article.published  # type: ignore[assignment]  # the stubs know the column's text only
     return date
 
 
-def _newest_first(passage: RolePassage) -> tuple[int, int, str, int]:
-    return (*_when(passage), passage.article.sort_key, passage.start)
-
-
-def _when(passage: RolePassage | None) -> tuple[int, int]:
+def _when(office: Held) -> tuple[int, int]:
     """Newest first, the undated after all dates, what no text prints last."""
-    if passage is None:
+    if not office.newest:
         return (2, 0)
-    date = _date(passage)
-    return (0, -date.latest.toordinal()) if date else (1, 0)
+    day = day_of(office.newest[0][1])
+    return (0, -day) if day else (1, 0)

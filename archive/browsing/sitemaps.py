@@ -55,12 +55,12 @@ def index(request: HttpRequest) -> StreamingHttpResponse:
     for name, records in RECORDS.items():
         numbers = kept(f"sitemap:{name}", edition, partial(_ranges, records)).value
         found += [reverse("sitemap-page", args=[name, number]) for number in numbers]
-    return _answer("sitemapindex", "sitemap", (request.build_absolute_uri(path) for path in found))
+    return _answer("sitemapindex", "sitemap", _whole(request, found))
 
 
 def pages(request: HttpRequest) -> StreamingHttpResponse:
     """The pages that are no record's."""
-    return _answer("urlset", "url", (request.build_absolute_uri(path) for path in _paths()))
+    return _answer("urlset", "url", _whole(request, _paths()))
 
 
 def page(request: HttpRequest, name: str, number: int) -> StreamingHttpResponse:
@@ -75,7 +75,7 @@ def page(request: HttpRequest, name: str, number: int) -> StreamingHttpResponse:
     if (first := next(keys, None)) is None:
         raise Http404  # the protocol knows no page without an address
     paths = (reverse(records.address, args=[key]) for key in chain([first], keys))
-    return _answer("urlset", "url", (request.build_absolute_uri(path) for path in paths))
+    return _answer("urlset", "url", _whole(request, paths))
 
 
 def _ranges(records: Records) -> list[int]:
@@ -89,6 +89,12 @@ def _paths() -> Iterator[str]:
             yield reverse(name)
         except NoReverseMatch:
             continue
+
+
+def _whole(request: HttpRequest, paths: Iterable[str]) -> Iterator[str]:
+    """Addresses with the host, which is put together once."""
+    host = request.build_absolute_uri("/").removesuffix("/")
+    return (host + path for path in paths)
 
 
 def _answer(root: str, each: str, addresses: Iterable[str]) -> StreamingHttpResponse:

@@ -4,10 +4,7 @@ from django.urls import path
 
 from archive.browsing import sitemaps
 from archive.browsing.citing.formats import FORMATS
-from archive.browsing.views import (
-    exports,
-    help,  # noqa: A004 - the pages' own name
-)
+from archive.browsing.views import exports, help  # noqa: A004 - the pages' own name
 from archive.browsing.views.articles import ArticleList, ArticlePage
 from archive.browsing.views.citations import (
     ArticleCitation,
@@ -18,11 +15,14 @@ from archive.browsing.views.citations import (
     StatementCitation,
     StatementLinked,
 )
+from archive.browsing.views.compare import Compare
 from archive.browsing.views.home import Home
 from archive.browsing.views.organisations import OrganisationList, OrganisationPage
 from archive.browsing.views.people import PersonList, PersonPage
 from archive.browsing.views.search import Search
+from archive.browsing.views.speakers import SpeakerList
 from archive.browsing.views.statements import StatementList, StatementPage
+from archive.browsing.views.topics import CollectionList, CollectionPage, TopicList, TopicPage
 
 # Slugs may hold letters of any script, which the "slug" converter does not take.
 urlpatterns = [
@@ -36,6 +36,12 @@ urlpatterns = [
     path("people/<str:key>/", PersonPage.as_view(), name="person"),
     path("organisations/", OrganisationList.as_view(), name="organisations"),
     path("organisations/<str:key>/", OrganisationPage.as_view(), name="organisation"),
+    path("speakers/", SpeakerList.as_view(), name="speakers"),
+    path("topics/", TopicList.as_view(), name="topics"),
+    path("topics/<str:key>/", TopicPage.as_view(), name="topic"),
+    path("collections/", CollectionList.as_view(), name="collections"),
+    path("collections/<str:key>/", CollectionPage.as_view(), name="collection"),
+    path("compare/", Compare.as_view(), name="compare"),
     # Other forms of a record, beside its page.
     *(path(f"articles/<str:key>.{form.extension}", ArticleCitation.as_view(form=form)) for form in FORMATS),
     *(path(f"statements/<str:key>.{form.extension}", StatementCitation.as_view(form=form)) for form in FORMATS),

@@ -12,7 +12,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from archive.indexing import database, remarks
 from archive.indexing.terms import as_words, terms_of
-from archive.models import Article, Attribution, Mention, Statement, Tagging
+from archive.models import Article, Attribution, Mention, RolePassage, Statement, Tagging
 from archive.models.index import (
     MOST_IN_ARTICLE,
     ArticleEntry,
@@ -33,7 +33,7 @@ from archive.names import fold
 from archive.tokens import tokens
 
 #: How entries are made: another number, and all are made anew by the next migration.
-_HOW = "3"
+_HOW = "4"
 #: Articles whose entries are written in one transaction.
 _BATCH = 500
 _CHUNK = 1000
@@ -280,6 +280,9 @@ def _named(articles: list[int]) -> dict[int, set[str]]:
     rows = Mention.objects.filter(article__in=articles).exclude(person=None, organisation=None).order_by()
     for article, person, organisation in rows.values_list("article_id", "person_id", "organisation_id").distinct():
         found[article].add(who_is(person, organisation))
+    printed = RolePassage.objects.filter(article__in=articles).order_by()
+    for article, role in printed.values_list("article_id", "role_id").distinct():
+        found[article].add(f"r{role}")
     return found
 
 

@@ -18,6 +18,7 @@ _CONCERNS = {
     "archive_article": "{row}.id",
     "archive_statement": "{row}.article_id",
     "archive_mention": "{row}.article_id",
+    "archive_rolepassage": "{row}.article_id",
     "archive_attribution": "(SELECT article_id FROM archive_statement WHERE id = {row}.statement_id)",
     "archive_tagging": "COALESCE({row}.article_id, "
     "(SELECT article_id FROM archive_statement WHERE id = {row}.statement_id))",

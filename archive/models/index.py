@@ -17,7 +17,6 @@ from django.db.models.functions import Cast, Concat, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from archive.dates import PartialDate
-from archive.models.person import Role
 
 _NTH_BITS, _ARTICLE_BITS, _DAY_BITS = 17, 24, 22
 _NO_DAY = (1 << _DAY_BITS) - 1
@@ -43,6 +42,11 @@ def day_of(at: int) -> int | None:
     """The day that a place is of, as an ordinal."""
     turned = at >> (_ARTICLE_BITS + _NTH_BITS)
     return None if turned == _NO_DAY else _NO_DAY - 1 - turned
+
+
+def article_of(at: int) -> int:
+    """The key of the article that a place is of, or in."""
+    return (at >> _NTH_BITS) & ((1 << _ARTICLE_BITS) - 1)
 
 
 #: The first place of what has no date.
@@ -138,7 +142,7 @@ class StatementEntryQuerySet(EntryQuerySet["StatementEntry"]):
 
 class VoiceQuerySet(models.QuerySet["Voice"]):
     def of_members(self, organisation: Any) -> Self:
-        held = Role.objects.public().filter(organisation=organisation).order_by()
+        held = organisation.roles.public().order_by()
         keys = held.values(code=Concat(Value("p"), Cast("person_id", models.CharField(max_length=20))))
         return self.filter(Q(who=f"o{organisation.pk}") | Q(who__in=keys))
 
@@ -215,7 +219,10 @@ class Voice(models.Model):
 
 
 class Naming(models.Model):
-    """An article names a person or an organisation, or holds a statement of theirs."""
+    """An article names a person or an organisation, or holds a statement of theirs; or it prints a role.
+
+    ``who`` is ``p12`` or ``o7`` as in ``Voice``, or ``r`` and the key of the role.
+    """
 
     article_entry = Pointer("ArticleEntry", db_column="place")
     article = Pointer("Article", db_index=True)
@@ -246,7 +253,7 @@ class Subject(models.Model):
 
 
 class Speaker(models.Model):
-    """How much one speaker said, and in how many articles the name stands."""
+    """How much one speaker said, and in how many articles the name stands; of a role, in how many it is printed."""
 
     who = models.CharField(max_length=201, primary_key=True)
     person = Pointer("Person", null=True)

@@ -1,18 +1,26 @@
 """People: authority records with their names and the roles they are said to hold."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from archive import names, titles
 from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet, ReviewedQuerySet
 from archive.models.entity import Entity, EntityName, EntityQuerySet
+from archive.models.index import UNDATED, Naming, Speaker
 from archive.models.provenance import Extent
+
+#: The key of a role in the reading index, inside a subquery.
+ROLE_KEY = Concat(Value("r"), Cast(OuterRef("pk"), CharField(max_length=20)))
+
+#: Of the articles that print a role, as many are named one by one.
+_NEWEST = 6
 
 
 class PersonQuerySet(EntityQuerySet["Person"]):
@@ -21,7 +29,8 @@ class PersonQuerySet(EntityQuerySet["Person"]):
         return self.filter(Exists(roles))
 
     def with_roles(self) -> Self:
-        return self.prefetch_related(Prefetch("roles", Role.objects.public().with_evidence()))
+        """With the roles as printed."""
+        return self.prefetch_related(Prefetch("roles", Role.objects.public().as_printed()))
 
 
 class Person(Entity):
@@ -75,15 +84,24 @@ class PersonName(EntityName):
 
 
 class RoleQuerySet(CuratedQuerySet["Role"]):
-    def with_evidence(self) -> Self:
-        """With organisation and passages of articles readers may see, each with its article; newest evidence first."""
-        passages = (
-            RolePassage.objects.filter(Exists(Article.objects.public().filter(pk=OuterRef("article"))))
-            .select_related("article__publisher")
-            .defer(*(f"article__{long}" for long in ("body", "folded", "boilerplate", "base", "pins")))
-            .order_by(F("article__published_latest").desc(nulls_last=True), "article__sort_key", "start")
+    def as_printed(self) -> Self:
+        """With organisation, and what the reading index tells of the articles that print it and readers may see.
+
+        ``printed``: how many; ``last`` and ``first``: the places of the newest and of the oldest that has a date. Where
+        none has one, ``last`` is of one without and ``first`` None; both are None where none prints it.
+        """
+        articles = Naming.objects.filter(who=ROLE_KEY)
+        oldest = articles.filter(article_entry__lt=UNDATED).order_by("-article_entry")
+        return self.select_related("organisation").annotate(
+            printed=Coalesce(Subquery(Speaker.objects.filter(who=ROLE_KEY).values("named_in")), 0),
+            last=Subquery(articles.order_by("article_entry").values("article_entry")[:1]),
+            first=Subquery(oldest.values("article_entry")[:1]),
         )
-        return self.select_related("organisation").prefetch_related(Prefetch("passages", passages))
+
+    def with_newest(self) -> Self:
+        """With the places of the newest articles that print it (see ``Role.newest``)."""
+        articles = Naming.objects.filter(who=ROLE_KEY).order_by("article_entry").values("article_entry")
+        return self.annotate(**{f"newest_{nth}": Subquery(articles[nth : nth + 1]) for nth in range(_NEWEST)})
 
 
 class Role(Curated):
@@ -107,6 +125,11 @@ class Role(Curated):
         help_text="Title and organisation as the extractor found them; edits leave it alone.",
     )
 
+    # What ``as_printed`` tells of it.
+    printed: int = 0
+    last: int | None = None
+    first: int | None = None
+
     objects = RoleQuerySet.as_manager()
 
     class Meta(Curated.Meta):
@@ -120,22 +143,30 @@ class Role(Curated):
         return f"{self.title}, {self.organisation}" if self.organisation_id else self.title
 
     @property
+    def newest(self) -> list[int]:
+        """Places of the newest articles that print it, of which there may be more; as ``with_newest`` tells."""
+        places = [getattr(self, f"newest_{nth}", None) for nth in range(_NEWEST)]
+        return [at for at in places if at is not None]
+
+    @property
     def office(self) -> titles.Office:
         """What it is called apart from country, organisation and spelling."""
         return titles.office(self.title, self.organisation.name if self.organisation else "")
 
     @classmethod
-    def weightiest(cls, several: Iterable["Role"], among: Iterable["Role"], article: Article | None = None) -> "Role":
-        """The one to show of several at once, of ``among``, all roles of the person. Uses the prefetched passages.
+    def weightiest(
+        cls, several: Iterable["Role"], among: Iterable["Role"], printed_here: Mapping[int, int] | None = None
+    ) -> "Role":
+        """The one to show of several at once, of ``among``, all roles of the person as printed.
 
-        The office printed most in the article, then in all; of its forms the longest, which says most.
+        The office printed most in the article at hand (key of a role → passages there), then in all articles; of its
+        forms the longest, which says most.
         """
         here: Counter[tuple[str, ...]] = Counter()
         ever: Counter[tuple[str, ...]] = Counter()
         for role in among:
-            for passage in role.passages.all():
-                ever[role.office.words] += 1
-                here[role.office.words] += article is not None and passage.article_id == article.pk
+            ever[role.office.words] += role.printed
+            here[role.office.words] += (printed_here or {}).get(role.pk, 0)
         return max(
             several,
             key=lambda role: (here[role.office.words], ever[role.office.words], len(role.title), role.title, role.pk),

@@ -15,6 +15,7 @@ from archive.models.fields import PartialDateField, partial_date_bounds
 from archive.models.organisation import Organisation
 from archive.models.person import Person, Role
 from archive.models.provenance import Extent, SeedText
+from archive.models.then import RoleThen
 from archive.names import fold
 
 
@@ -72,13 +73,11 @@ class StatementQuerySet(CuratedQuerySet["Statement"]):
 
     def with_speakers(self) -> Self:
         """Everything a list line shows: article, publisher, speakers, the roles they held then."""
-        roles = Role.objects.public().with_evidence()
-        attributions = (
-            Attribution.objects.public()
-            .select_related("person", "organisation")
-            .prefetch_related(Prefetch("person__roles", roles))
-            .in_order()
-        )
+        found = self.with_attributions(Attribution.objects.public().with_entities())
+        return found.prefetch_related("attributions__role_then")
+
+    def with_attributions(self, attributions: Any) -> Self:
+        """With article, publisher and these attributions."""
         return self.select_related("article__publisher").prefetch_related(Prefetch("attributions", attributions))
 
 
@@ -191,6 +190,10 @@ class AttributionQuerySet(CuratedQuerySet["Attribution"]):
         """An attribution is shown with its statement; only a rejected, withdrawn or held one is not."""
         return self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False, held="")
 
+    def with_entities(self) -> Self:
+        """With the people and organisations meant, in order."""
+        return self.select_related("person", "organisation").in_order()
+
     def in_order(self) -> Self:
         """The speaker, the co-speakers, the reporter."""
         parts = [models.When(part=part, then=place) for place, part in enumerate(Attribution.Part.values)]
@@ -204,6 +207,10 @@ class Attribution(Curated):
         SPEAKER = "speaker", "speaker"
         CO_SPEAKER = "co-speaker", "co-speaker"
         VIA = "via", "reported by"
+
+    role_then = RoleThen()
+    #: Key of the article that prints it, once it was asked for.
+    role_from: int | None = None
 
     SPEAKERS = (Part.SPEAKER, Part.CO_SPEAKER)
     EXTRACTED: ClassVar[tuple[str, ...]] = ("words", "person", "organisation")
@@ -264,33 +271,6 @@ class Attribution(Curated):
         """The person or organisation meant, unless readers may not see it."""
         entity = self.person or self.organisation
         return entity if entity and entity.is_public else None
-
-    @property
-    def role_then(self) -> Role | None:
-        """The speaker's role at the time: printed in this article, else the last printed before.
-
-        The time is when it was said, if the text tells, else the article's date. Uses the prefetched roles of the
-        person.
-        """
-        if not self.person or self.entity is None:
-            return None
-        article = self.statement.article
-        roles = list(self.person.roles.all())
-        here = [role for role in roles if any(p.article_id == article.pk for p in role.passages.all())]
-        if here:
-            return Role.weightiest(here, roles, article)
-        when = self.statement.said_latest or article.published_latest
-        earlier = [
-            (passage.article.published_latest, role)
-            for role in roles
-            if not role.office.of_another_time
-            for passage in role.passages.all()
-            if when and passage.article.published_latest and passage.article.published_latest <= when
-        ]
-        if not earlier:
-            return None
-        nearest = max(date for date, _ in earlier)
-        return Role.weightiest((role for date, role in earlier if date == nearest), roles)
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet, ReviewState
@@ -60,6 +61,9 @@ class Topic(Mergeable, Curated):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         give_slug(self)

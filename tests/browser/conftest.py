@@ -114,6 +114,9 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         call_command("loadseeds", no_input=True)
         server = LiveServer("127.0.0.1")
         yield server.url
+        # A thread whose browser has just gone closes its connection a moment later: it may still do so.
+        for shared in server.thread.connections_override.values():
+            shared.inc_thread_sharing()
         server.stop()
         call_command("flush", interactive=False, verbosity=0)
 

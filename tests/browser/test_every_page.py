@@ -19,6 +19,9 @@ PAGES = [
     "organisation",
     "direct",
     "indirect",
+    "/about/",
+    "/about/accuracy/",
+    "/corrections/?about=/people/",
 ]
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 NARROW = {"width": 320, "height": 640}

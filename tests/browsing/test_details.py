@@ -187,7 +187,7 @@ def test_a_person(client, archive):
     shown = text_of(response)
 
     assert '<span class="native" lang="zh">李强</span>' in response.content.decode()
-    assert "Premier. 3 statements in 2 articles, dated 2023 ." in shown
+    assert "Premier. 3 statements in 2 articles, of 2023 . Named in 2 articles" in shown
     assert [str(one) for one in response.context["statements"]] == ["trade is open", "“We will reform,”", "to meet"]
     assert "“ Premier Li Qiang ”, China Daily" in shown
     assert ", with Lei Jun" in shown
@@ -202,13 +202,13 @@ def test_a_persons_statements_by_year(client, archive):
     response = client.get(archive.li.get_absolute_url())
     shown = text_of(response)
 
-    assert "Premier. 5 statements in 3 articles, dated from 2023 to 2025 ." in shown
+    assert "Premier. 5 statements in 3 articles, from 2023 to January 2025 . Named in 3 articles" in shown
     assert "Statements by year" in shown
     assert "2025 2 1 1" in shown  # statements, reviewed, articles read
     assert "2024 0 0 1" in shown
-    link = '<a href="/statements/?speaker=li-qiang&amp;from=2025&amp;to=2025"'
+    link = '<a href="/statements/?speaker=li-qiang&amp;year=2025"'
     assert f'{link} aria-label="2025: 2 statements, 1 reviewed">' in response.content.decode()
-    assert client.get("/statements/?speaker=li-qiang&from=2025&to=2025").context["total"].number == 2
+    assert client.get("/statements/?speaker=li-qiang&year=2025").context["total"].number == 2
 
 
 def test_an_organisation(client, archive):
@@ -220,8 +220,8 @@ def test_an_organisation(client, archive):
 
     assert [str(one) for one in response.context["own"]] == ["a new car"]
     assert [str(one) for one in response.context["by_people"]] == ["sales will grow", "to meet"]
-    assert "1 statement of its own, 2 by its people" in shown
-    assert "founder Lei Jun" in shown
+    assert "Company. 1 statement in 1 article, of 26 April 2024 . Named in 1 article" in shown
+    assert "founder Lei Jun , 2024" in shown
     assert "Xiaomi Group it is a part of this" in shown
     assert "Xiaomi Corp a part of it" in text_of(client.get(whole.get_absolute_url()))
 
@@ -240,7 +240,10 @@ def test_identifiers_lead_to_their_authorities(client, archive):
 
 
 def test_a_publisher_shows_what_it_published(client, archive):
-    assert "Premier speaks 2023 · published by it" in text_of(client.get(archive.daily.get_absolute_url()))
+    shown = text_of(client.get(archive.daily.get_absolute_url()))
+
+    assert "It published 1 article read here." in shown
+    assert "Its articles are shown here in full. Premier speaks 2023 · China Daily" in shown
 
 
 def test_passages_of_an_article_that_was_taken_away_are_not_shown(client, archive):

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive import indexing
 from archive.browsing.evidence import newest_role
 from archive.browsing.exporting import cells
 from archive.browsing.exporting.field import Type
@@ -278,6 +279,7 @@ def test_roles_are_those_of_the_pages(archive):
             if copy == 0:
                 builders.make_role(archive.li, title, archive.firm if number % 2 else None, article)
             builders.make_statement(article, f"thing {number}{copy}", archive.li, cue="said")
+    indexing.settle()
     statements = Statement.objects.public().with_speakers()
     roles = Roles()
     roles.read(list(Person.objects.values_list("pk", flat=True)))

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from archive import indexing
-from archive.browsing.fields import Field
+from archive.browsing.exporting.field import Field
 from archive.browsing.holdings import Holdings, language_name
 from archive.browsing.keeping import kept
 from archive.browsing.trust import FEW, Trust

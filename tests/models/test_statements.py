@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive import indexing
 from archive.dates import PartialDate
 from archive.models import Article, Mention, Statement
 from tests.builders import (
@@ -66,6 +67,12 @@ class TestWhoSaidIt:
         assert statement.attributions.get().entity is None
 
 
+def told():
+    """Statements with their speakers, after the reading index was brought in step."""
+    indexing.settle()
+    return Statement.objects.with_speakers()
+
+
 class TestRoleThen:
     """The role a speaker had when it was said, of those that are printed somewhere."""
 
@@ -75,7 +82,7 @@ class TestRoleThen:
 
     def then(self, person, published="2024-04", text="Li Qiang said no."):
         make_statement(make_article(paragraphs=[text], published=published), "no", person)
-        [attribution] = Statement.objects.with_speakers().order_by("-pk")[0].speakers
+        [attribution] = told().order_by("-pk")[0].speakers
         return attribution.role_then
 
     def test_the_newest_printed_up_to_the_articles_date(self):
@@ -91,7 +98,7 @@ class TestRoleThen:
         article = make_article(paragraphs=["Former mayor Li Qiang said no."], published="2024-04")
         mayor = make_role(li, "Former mayor", article=article)
         make_statement(article, "no", li)
-        assert Statement.objects.with_speakers().get().speakers[0].role_then == mayor
+        assert told().get().speakers[0].role_then == mayor
 
     def test_of_several_in_the_article_the_longest_title(self):
         li = make_person("Li Qiang")
@@ -99,7 +106,7 @@ class TestRoleThen:
         make_role(li, "Premier", article=article)
         longest = make_role(li, "Premier of China", article=article)
         make_statement(article, "no", li)
-        assert Statement.objects.with_speakers().get().speakers[0].role_then == longest
+        assert told().get().speakers[0].role_then == longest
 
     def test_of_several_on_one_day_the_longest_title(self):
         li = make_person("Li Qiang")
@@ -125,7 +132,7 @@ class TestRoleThen:
         most = make_role(li, "Chinese Premier", None, article, "Chinese Premier Li Qiang")
         make_role(li, "Under Premier", None, article, "Under Premier Li Qiang")
         make_statement(article, "no", li)
-        assert Statement.objects.with_speakers().get().speakers[0].role_then == most
+        assert told().get().speakers[0].role_then == most
 
     def test_when_it_was_said_counts_where_the_text_tells(self):
         li = make_person("Li Qiang")
@@ -134,7 +141,7 @@ class TestRoleThen:
         article = make_article(paragraphs=["In 2021 Li Qiang said no. Li Qiang said yes."], published="2024")
         make_statement(article, "no", li, said_on="2021")
         make_statement(article, "yes", li)
-        said = {one.content: one.speakers[0].role_then for one in Statement.objects.with_speakers()}
+        said = {one.content: one.speakers[0].role_then for one in told()}
         assert said == {"no": secretary, "yes": premier}
 
     def test_what_was_held_then_in_an_older_story_is_not_held_since(self):
@@ -172,7 +179,7 @@ class TestRoleThen:
         li = make_person("Li Qiang")
         self.role(li, "premier", "2023")
         make_statement(make_article(paragraphs=["Li Qiang said no."], published="2024"), "no", li)
-        [statement] = Statement.objects.with_speakers()
+        [statement] = told()
         with django_assert_num_queries(0):
             assert statement.speakers[0].role_then.title == "premier"
 

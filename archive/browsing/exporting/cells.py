@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -20,8 +21,11 @@ def safe(text: str) -> str:
     return f"'{text}" if text[:1] in _FIRST and _FORMULA.match(text) else text
 
 
-def cell(value: Any) -> str:
-    """Numbers and dates as they are, lists with a semicolon between their values, spans as ``120-180``."""
+def cell(value: Any, *, joined: bool = True) -> str:
+    """Numbers and dates as they are; lists with a semicolon between their values, spans as ``120-180``.
+
+    Without ``joined`` a list is a JSON array.
+    """
     match value:
         case None:
             return ""
@@ -29,6 +33,8 @@ def cell(value: Any) -> str:
             return "true" if value else "false"
         case int() | float():
             return str(value)
+        case list() if not joined:
+            return json.dumps(value, ensure_ascii=False)
         case list():
             return safe(BETWEEN.join(f"{one[0]}-{one[1]}" if isinstance(one, list) else str(one) for one in value))
     return safe(str(value))
@@ -38,8 +44,8 @@ def heading(fields: Iterable[Field]) -> str:
     return _written([[field.name for field in fields]])
 
 
-def lines(rows: Iterable[Row]) -> str:
-    return _written([cell(value) for value in row.values()] for row in rows)
+def lines(rows: Iterable[Row], *, joined: bool = True) -> str:
+    return _written([cell(value, joined=joined) for value in row.values()] for row in rows)
 
 
 def _written(rows: Iterable[Sequence[str]]) -> str:

@@ -1,7 +1,7 @@
 """Roles at a time, for very many statements: what ``Attribution.role_then`` and ``newest_role`` say, by other means.
 
-Those two read a person's roles with every passage as records, for each page anew. Here what they need of a person is
-kept as numbers for the next chunk, and the persons asked about longest ago are let go.
+Those two look up the roles of the few people of a page. Here what they need of a person is kept as numbers for the next
+chunk, and the persons asked about longest ago are let go.
 """
 
 from bisect import bisect_right
@@ -119,8 +119,9 @@ class Roles:
             if key not in whose:
                 continue
             roles = whose[key]
+            # Of all articles each counts once for a title, in the article itself every passage does.
+            roles.ever[roles.held[key].office.words] += key not in roles.here[article]
             roles.here[article].append(key)
-            roles.ever[roles.held[key].office.words] += 1
             roles.passages += 1
             if latest and not roles.held[key].office.of_another_time:
                 roles.by_day.append((latest.toordinal(), key))

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from archive.browsing.citing.authors import Author
 from archive.browsing.citing.reference import Reference
-from archive.browsing.roles import held
+from archive.browsing.roles import Held
 from archive.browsing.wording import spoken
 from archive.dates import PartialDate
 from archive.models import Article, Identifier, Organisation, Person, RolePassage, Statement
@@ -72,13 +72,12 @@ def statement(record: Statement, reference: Reference, absolute: Absolute) -> No
     return _told(work | {"isPartOf": _article(record.article, reference, absolute)})
 
 
-def person(record: Person, absolute: Absolute) -> Node:
-    """A ``Person`` with the offices as printed. Uses prefetched names, identifiers and roles with their evidence.
+def person(record: Person, offices: Sequence[Held], absolute: Absolute) -> Node:
+    """A ``Person`` with the offices, as printed, that have their passages. Uses prefetched names and identifiers.
 
     When an office began and ended is not known, only when an article printed it: so a ``Role`` has no start and end
     but the articles (``subjectOf``) that print it first and last, with their dates.
     """
-    offices = held(record.roles.all())
     places = {one.organisation.pk: one.organisation for one in offices if one.organisation}
     return {"@context": CONTEXT} | _told(
         _brief(record, absolute, record.same_as)
@@ -90,8 +89,8 @@ def person(record: Person, absolute: Absolute) -> Node:
     )
 
 
-def organisation(record: Organisation, absolute: Absolute) -> Node:
-    """An ``Organization``, with what it is a part of and its parts. Uses prefetched names, identifiers and parts."""
+def organisation(record: Organisation, parts: Iterable[Organisation], absolute: Absolute) -> Node:
+    """An ``Organization``, with what it is a part of and its parts. Uses prefetched names and identifiers."""
     parent = record.parent if record.parent and record.parent.is_public else None
     others = _other_names(record)
     return {"@context": CONTEXT} | _told(
@@ -99,7 +98,7 @@ def organisation(record: Organisation, absolute: Absolute) -> Node:
         | {
             "alternateName": others + ([record.acronym] if record.acronym and record.acronym not in others else []),
             "parentOrganization": _brief(parent, absolute) if parent else None,
-            "subOrganization": [_brief(part, absolute) for part in record.parts.all()],
+            "subOrganization": [_brief(part, absolute) for part in parts],
         }
     )
 

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from archive.browsing.citing.formats import FORMATS, Format
 from archive.browsing.linked import annotation, schema
 from archive.browsing.linked.head import beside
+from archive.browsing.roles import held, with_passages
 from archive.browsing.views.articles import ArticlePage
 from archive.browsing.views.organisations import OrganisationPage
 from archive.browsing.views.pages import RecordPage
-from archive.browsing.views.people import PersonPage
+from archive.browsing.views.people import OFFICES, PersonPage
 from archive.browsing.views.statements import StatementPage
-from archive.models import Article, Organisation, Person, Statement
+from archive.models import Article, Person, Statement
 
 
 class Beside(RecordPage):
@@ -87,12 +88,12 @@ class StatementLinked(Data, StatementPage):
 
 class PersonLinked(Data, PersonPage):
     def data(self, record: Person) -> dict[str, Any]:
-        return schema.person(record, self.absolute)
+        return schema.person(record, with_passages(held(record.roles.all())[:OFFICES]), self.absolute)
 
 
 class OrganisationLinked(Data, OrganisationPage):
-    def data(self, record: Organisation) -> dict[str, Any]:
-        return schema.organisation(record, self.absolute)
+    def data(self, record: Any) -> dict[str, Any]:
+        return schema.organisation(record, record.parts_known, self.absolute)
 
 
 class StatementAnnotation(Data, StatementPage):

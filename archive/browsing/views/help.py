@@ -19,7 +19,7 @@ from archive import indexing
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.corrections import LIMIT, PERIOD, CorrectionForm, Page, next_free, page_at
-from archive.browsing.fields import FIELDS
+from archive.browsing.exporting.tables import TABLES
 from archive.browsing.holdings import Files, Holdings, newest_load
 from archive.browsing.keeping import kept
 from archive.browsing.trust import Trust
@@ -71,7 +71,7 @@ class Data(HelpPage):
     here = "data"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(fields=FIELDS, **kwargs)
+        return super().get_context_data(tables=TABLES, **kwargs)
 
 
 class Searching(HelpPage):

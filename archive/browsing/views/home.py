@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing.counting import articles_read
-from archive.browsing.timeline import Timeline, timeline
+from archive.browsing.charts.timeline import Timeline, timeline
+from archive.browsing.counting import by, counted, read_by_month, reading, said_when
 from archive.browsing.views.statements import as_listed
-from archive.models import Organisation, Person, ReviewState, Statement
+from archive.models import Organisation, Person, Statement
 from archive.models.index import Speaker, StatementEntry
 
 LATEST = 9
@@ -22,10 +22,10 @@ class Home(TemplateView):
     template_name = "archive/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indexing.edition()
+        edition = indexing.edition()
         return super().get_context_data(**kwargs) | {
             "section": "home",
-            "years": _by_year(),
+            "years": _by_year(edition),
             "people": Person.objects.public().count(),
             "organisations": Organisation.objects.public().count(),
             "latest": _latest(),
@@ -52,6 +52,6 @@ def _latest() -> list[Statement]:
     return as_listed([key for keys in newest.values() for key in keys[:OF_EACH_ARTICLE]][:LATEST])
 
 
-def _by_year() -> Timeline:
-    rows = StatementEntry.objects.order_by().values_list("year", "review").annotate(n=Count("pk"))
-    return timeline([(year, review == ReviewState.ACCEPTED, n) for year, review, n in rows], articles_read())
+def _by_year(edition: int) -> Timeline:
+    answers = counted(edition, reading() | {"said": by(StatementEntry.objects.all(), "year", "review")})
+    return timeline(said_when(answers["said"]), read_by_month(answers), f"{reverse('statements')}?")

@@ -1,21 +1,31 @@
-"""Organisations: the list, and one organisation with its people and what it and they said."""
+"""Organisations: the list, and one organisation with its people, what it and they said, and what names it."""
 
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from archive.browsing.counting import articles_printing
 from archive.browsing.filters import OrganisationFilter
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
+from archive.browsing.portrait import Portrait, Seen, key_of, with_seen
 from archive.browsing.views.entities import EntityList, OrganisationCounts
 from archive.browsing.views.pages import RecordPage
-from archive.browsing.views.people import articles_of
-from archive.browsing.views.statements import BULK
-from archive.models import Organisation, OrganisationName, Person, Role, Statement
+from archive.browsing.views.people import short_lines
+from archive.browsing.views.statements import as_listed
+from archive.models import Organisation, OrganisationName, Person, Role
+from archive.models.index import ArticleEntry, StatementEntry, Voice, day_of
 
-STATEMENTS = 10
+#: Newest statements of its own, and of its people.
+STATEMENTS = 8
+ARTICLES = 8
+PARTS = 60
+#: Roles held there, the ones printed last; the newest statements are looked for among those who hold them.
+ROLES = 200
+#: Titles shown, and holders of each.
+TITLES, HOLDERS = 24, 6
 
 
 class OrganisationList(EntityList):
@@ -24,62 +34,108 @@ class OrganisationList(EntityList):
     model, letter, counting = Organisation, "o", OrganisationCounts
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a role there, from which year to which it is printed; no years where no date is printed."""
+
+    person: Person
+    years: list[int]
+    inferred: bool
+
+    @classmethod
+    def of(cls, role: Role) -> "Holder":
+        days = [day for at in (role.first, role.last) if at is not None and (day := day_of(at))]
+        return cls(role.person, sorted({date.fromordinal(day).year for day in days}), role.inferred)
+
+
 class OrganisationPage(RecordPage):
     template_name = "archive/organisation.html"
     model = Organisation
     section = "organisations"
 
     def public(self) -> QuerySet[Organisation]:
-        parts: Any = Organisation.objects.public().alphabetically()
-        names = OrganisationName.objects.public().annotate(printed=articles_printing("organisation"))
-        return (
-            Organisation.objects.public()
-            .select_related("parent", "reviewed_by")
-            .prefetch_related(
-                Prefetch("names", names),
-                Prefetch("parts", parts),
-                "identifiers",
-            )
+        published = ArticleEntry.objects.filter(publisher=OuterRef("pk")).order_by().values("publisher")
+        holding = _held().filter(organisation=OuterRef("pk")).order_by().values("organisation")
+        found = with_seen(Organisation.objects.public(), "o").annotate(
+            published=_number(published.annotate(n=Count("*"))),
+            holders=_number(holding.annotate(n=Count("person", distinct=True))),
         )
+        names = Prefetch("names", OrganisationName.objects.public())
+        parts: Any = Prefetch("parts", Organisation.objects.public().alphabetically()[: PARTS + 1], "parts_known")
+        return found.select_related("parent", "reviewed_by").prefetch_related(names, parts, "identifiers")
 
-    def context(self, record: Organisation) -> dict[str, Any]:
-        roles = (
-            Role.objects.public()
-            .filter(organisation=record, person__in=Person.objects.public().values("pk"))
-            .with_evidence()
-            .select_related("person")
-            .order_by("title", "person__sort_key", "pk")
+    def context(self, record: Any) -> dict[str, Any]:
+        seen, roles = Seen.of(record), _roles(record)
+        published = ArticleEntry.objects.filter(publisher=record).order_by("place").values("place")
+        of_publisher = ArticleEntry.objects.filter(place__in=published[:ARTICLES])
+        portrait = Portrait.of(
+            record,
+            seen,
+            self.edition,
+            more={
+                "people": StatementEntry.objects.filter(place__in=_newest_of(roles)).annotate(key=F("statement_id")),
+                "published": of_publisher.annotate(key=F("article_id")),
+            },
+            with_company=False,
         )
-        statements = _statements(record)
+        own = portrait.newest["own"][:STATEMENTS]
+        by_people = [key for key in portrait.newest["people"] if key not in own][:STATEMENTS]
+        said = {one.pk: one for one in as_listed([*own, *by_people])}
+        articles = short_lines([*portrait.newest["naming"], *portrait.newest["published"]])
         address, described = self.address(record), f"{record.name}, {record.get_kind_display()}"
-        linked = schema.organisation(record, self.request.build_absolute_uri)
-        return {
+        linked = schema.organisation(record, record.parts_known[:PARTS], self.request.build_absolute_uri)
+        return portrait.context() | {
             "head": Head.of_organisation(record.name, described, address, linked, self.path(record)),
-            "roles": [(title, list(group)) for title, group in groupby(roles, key=lambda role: role.title)],
-            "own": [one for one in statements if one.own],
-            "by_people": [one for one in statements if not one.own],
+            "seen": seen,
             "order": "",
-            "counts": _counts(record),
-            "articles": articles_of(organisation=record),
+            "parts": record.parts_known[:PARTS],
+            "parts_more": len(record.parts_known) > PARTS,
+            # As a phrase the whole name is looked for.
+            "in_marks": f'"{record.name}"',
+            "titles": _titles(roles),
+            "own": [said[key] for key in own if key in said],
+            "by_people": [said[key] for key in by_people if key in said],
+            "articles": [articles[key] for key in portrait.newest["naming"] if key in articles],
+            "published": [articles[key] for key in portrait.newest["published"] if key in articles],
         }
 
 
-def _marked(record: Organisation) -> Any:
-    """What the organisation and its people said; ``own`` tells the organisation's."""
-    own = Statement.objects.said_by_organisation(record).filter(pk=OuterRef("pk"))
-    return Statement.objects.public().of_members(record).annotate(own=Exists(own))
+def _held() -> Any:
+    return Role.objects.public().filter(person__in=Person.objects.public())
 
 
-def _statements(record: Organisation) -> list[Any]:
-    """The newest of each, in one query, so that what its people said does not crowd out its own."""
-    marked = _marked(record).newest_first()
-    newest = Q(pk__in=_keys(marked.filter(own=True))) | Q(pk__in=_keys(marked.filter(own=False)))
-    return list(marked.filter(newest).with_speakers().defer(*BULK))
+def _number(counted: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
 
 
-def _keys(found: QuerySet[Any]) -> QuerySet[Any]:
-    return found.values("pk")[:STATEMENTS]
+def _roles(organisation: Organisation) -> list[Any]:
+    """The roles printed there last, with who holds them and the place of each holder's newest statements."""
+    said = Voice.objects.filter(who=key_of("p", "person_id")).order_by("statement_entry").values("statement_entry")
+    found = _held().filter(organisation=organisation).as_printed().select_related("person")
+    found = found.annotate(said_last=Subquery(said[:1]), said_edge=Subquery(said[STATEMENTS - 1 : STATEMENTS]))
+    return list(found.order_by(F("last").asc(nulls_last=True), "title", "pk")[:ROLES])
 
 
-def _counts(record: Organisation) -> dict[str, int]:
-    return _marked(record).aggregate(itself=Count("pk", filter=Q(own=True)), people=Count("pk", filter=Q(own=False)))
+def _newest_of(roles: list[Any]) -> QuerySet[Any]:
+    """Places among which are the newest statements of the roles' holders: of no more people than statements are shown.
+
+    Whoever made one of the newest few has a newest statement at least as new.
+    """
+    holders = {role.person_id: role for role in roles if role.said_last is not None}
+    latest = sorted(holders.values(), key=lambda role: role.said_last)[: 2 * STATEMENTS]
+    fits = Q(pk__in=())
+    for role in latest:
+        theirs = Q(who=f"p{role.person_id}")
+        fits |= theirs & Q(statement_entry__lte=role.said_edge) if role.said_edge is not None else theirs
+    return Voice.objects.filter(fits).order_by().values("statement_entry")
+
+
+def _titles(roles: list[Any]) -> list[tuple[str, list[Holder], int]]:
+    """Titles as printed, the one printed last first; their holders, and how many more of them there are."""
+    groups: dict[str, list[Role]] = {}
+    for role in roles:
+        groups.setdefault(role.title.casefold(), []).append(role)
+    return [
+        (same[0].title, [Holder.of(role) for role in same[:HOLDERS]], len(same) - HOLDERS)
+        for same in list(groups.values())[:TITLES]
+    ]

@@ -83,6 +83,8 @@ class RecordPage(TemplateView):
     model: ClassVar[type[Model]]
     key: ClassVar[str] = "slug"
     section: ClassVar[str]
+    #: Of the index that the page is read from.
+    edition: int
 
     def public(self) -> QuerySet[Any]:
         """What readers may see, with all that the page shows."""
@@ -93,7 +95,7 @@ class RecordPage(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         wanted = {self.key: kwargs["key"]}
-        indexing.edition()
+        self.edition = indexing.edition()
         record = self.public().filter(**wanted).first()
         if record is None:
             return self._absent(wanted)

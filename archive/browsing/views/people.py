@@ -1,25 +1,22 @@
 """People: the list, and one person with names, roles, statements and articles."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from archive.browsing.counting import articles_printing, articles_read
-from archive.browsing.evidence import newest_role
+from archive.browsing.evidence import BULK, newest_role
 from archive.browsing.filters import PersonFilter
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
-from archive.browsing.roles import held
-from archive.browsing.timeline import timeline
+from archive.browsing.portrait import Portrait, Seen, with_seen
+from archive.browsing.roles import held, with_passages
 from archive.browsing.views.entities import EntityList, PersonCounts
 from archive.browsing.views.pages import RecordPage
-from archive.browsing.views.statements import as_listed
-from archive.indexing import who_is
-from archive.models import Article, Mention, Person, PersonName, ReviewState
-from archive.models.index import StatementEntry
+from archive.models import Article, Attribution, Person, PersonName, Role, Statement
 
-STATEMENTS = 20
-ARTICLES = 50
+#: Offices shown with their passages; of more the titles alone.
+OFFICES = 12
 
 
 class PersonList(EntityList):
@@ -37,53 +34,42 @@ class PersonPage(RecordPage):
     section = "people"
 
     def public(self) -> QuerySet[Person]:
-        names = PersonName.objects.public().annotate(printed=articles_printing("person"))
-        return (
-            Person.objects.public()
-            .select_related("reviewed_by")
-            .with_roles()
-            .prefetch_related(Prefetch("names", names), "identifiers")
-        )
+        roles: Any = Prefetch("roles", Role.objects.public().as_printed().with_newest())
+        people: QuerySet[Person] = with_seen(Person.objects.public(), "p").select_related("reviewed_by")
+        names = Prefetch("names", PersonName.objects.public())
+        return people.prefetch_related(roles, names, "identifiers")
 
     def context(self, record: Person) -> dict[str, Any]:
-        said = StatementEntry.objects.said_by(who_is(record.pk, None))
-        by_year = _by_year(said)
-        years = timeline(
-            [(row["year"], True, row["reviewed"]) for row in by_year]
-            + [(row["year"], False, row["n"] - row["reviewed"]) for row in by_year],
-            articles_read(),
-        )
-        role = newest_role(record)
+        seen, offices = Seen.of(record), held(record.roles.all())
+        portrait = Portrait.of(record, seen, self.edition)
+        articles = short_lines(portrait.newest["naming"])
+        role, shown = newest_role(record), with_passages(offices[:OFFICES])
         address, described = self.address(record), f"{record.name}, {role.title}" if role else record.name
-        linked = schema.person(record, self.request.build_absolute_uri)
-        return {
+        linked = schema.person(record, shown, self.request.build_absolute_uri)
+        return portrait.context() | {
             "head": Head.of_person(record.name, described, address, linked, self.path(record)),
+            "seen": seen,
             "role": role,
-            "offices": held(record.roles.all()),
+            "offices": shown,
+            "offices_left": offices[OFFICES:],
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
-            "years": years,
-            "spoken_in": sum(row["articles"] for row in by_year),
-            "statements": as_listed(said.newest_first().values_list("statement_id", flat=True)[:STATEMENTS]),
-            "articles": articles_of(person=record),
+            "statements": _said(record, portrait.newest["own"]),
+            "articles": [articles[key] for key in portrait.newest["naming"] if key in articles],
         }
 
 
-def _by_year(said: QuerySet[StatementEntry]) -> list[dict[str, Any]]:
-    """Of each year of publication: statements, how many of them are reviewed, articles. No article is of two years."""
-    years: Any = said.order_by().values("year")
-    return list(
-        years.annotate(
-            n=Count("pk"),
-            reviewed=Count("pk", filter=Q(review=ReviewState.ACCEPTED)),
-            articles=Count("article", distinct=True),
-        )
-    )
+def _said(person: Person, keys: list[int]) -> list[Statement]:
+    """Statements in the order of their keys, with the roles that the person, whose roles are at hand, held then."""
+    attributions = Attribution.objects.public().with_entities()
+    found = Statement.objects.public().filter(pk__in=keys).with_attributions(attributions).defer(*BULK)
+    rows = {row.pk: row for row in found}
+    statements = [rows[key] for key in keys if key in rows]
+    own = [one for statement in statements for one in statement.speakers if one.person_id == person.pk]
+    Attribution.role_then.give(own, list(person.roles.all()))
+    return statements
 
 
-def articles_of(**who: Any) -> QuerySet[Article]:
-    """Articles that name the record, or that it published, newest first, as short lines."""
-    fits = Q(Exists(Mention.objects.filter(article=OuterRef("pk"), **who)))
-    if "organisation" in who:
-        fits |= Q(publisher=who["organisation"])
-    found = Article.objects.public().filter(fits).newest_first().select_related("publisher")
-    return found.defer("body", "folded", "boilerplate")[:ARTICLES]
+def short_lines(keys: Iterable[int]) -> dict[int, Article]:
+    """Articles by key, with what a short line shows."""
+    found = Article.objects.public().filter(pk__in=set(keys)).select_related("publisher")
+    return found.defer("body", "folded", "boilerplate", "base", "pins").in_bulk()

@@ -10,6 +10,7 @@ from archive.browsing import evidence, found, reading
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import display_of, shown, shown_around, source_of
+from archive.browsing.evidence import BULK
 from archive.browsing.facets import Counts, StatementCounts
 from archive.browsing.filters import StatementFilter
 from archive.browsing.filterset import ListFilter
@@ -22,9 +23,6 @@ from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.browsing.wording import spoken
 from archive.models import Byline, Paragraph, Seed, Statement
 from archive.models.index import StatementEntry
-
-#: Long columns of the article that no line of a list shows.
-BULK = ("article__body", "article__folded", "article__boilerplate", "article__base", "article__pins")
 
 KINDS: dict[str, str] = {
     Statement.Kind.DIRECT: "quoted word for word",

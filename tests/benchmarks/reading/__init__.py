@@ -1,0 +1,1 @@
+"""Times the readers' pages, as a server answers them to somebody who was never here before."""
