@@ -280,7 +280,7 @@ class EntryCounts(Counts):
     of_article: ClassVar[bool]
 
     def _count_more(self, counted: _Counted) -> None:
-        found = self._in_time(lambda: self._sums(counted))
+        self._summed = found = self._in_time(lambda: self._sums(counted))
         counted.facets["topic"] = None if found is None else [one for one in found.items() if one[0].startswith("t")]
         sums = found or {}
         counted.articles, counted.undated = sums.get("articles"), sums.get("undated", 0)
@@ -299,8 +299,13 @@ class EntryCounts(Counts):
         if filters.chosen("from") or filters.chosen("to"):
             entries = filters.without(*DATES, "year", SORT).order_by().filter(place__gte=UNDATED)
             asked.append(entries.values(code=Value("undated")).annotate(n=Count("*")))
+        asked += self._more_sums()
         rows = asked[0].union(*asked[1:], all=True).order_by() if asked[1:] else asked[0]
         return {row["code"]: row["n"] for row in rows}
+
+    def _more_sums(self) -> list[QuerySet[Any]]:
+        """What else is counted by the same question: ``code`` and ``n``."""
+        return []
 
 
 class ArticleCounts(EntryCounts):
@@ -322,22 +327,38 @@ class StatementCounts(EntryCounts):
         counted.facets["speaker"] = None if found is None else people
         counted.facets["unnamed"] = None if found is None else words
 
+    @property
+    def _few(self) -> bool:
+        """Whether so few statements are left that their speakers are counted with all else."""
+        return any(self.filters.chosen(name) for name in self.filters.FEW)
+
+    def _more_sums(self) -> list[QuerySet[Any]]:
+        return [self._voices().values(code=F("who")).annotate(n=Count("*"))] if self._few else []
+
     def _by_speaker(self) -> list[tuple[str, int]]:
         """The speakers who said most, by key."""
-        chosen = set(self.filters.parameters) - {SORT, "speaker", "unnamed"}
-        if not chosen:
+        if self._few:
+            if self._summed is None:
+                raise TooLongError
+            return [(key, number) for key, number in self._summed.items() if key[0] in "pow"]
+        if not set(self.filters.parameters) - {SORT}:
             rows = Speaker.objects.filter(said__gt=0).order_by("-said", "who").values_list("who", "said")
-            return list(rows[:_CANDIDATES])
-        voices: QuerySet[Any] = Voice.objects.all()
+            return [row for row in rows[:_CANDIDATES] if row[0][0] in "pow"]
+        rows = self._voices().values_list("who").annotate(n=Count("*")).order_by("-n", "who")
+        return list(rows[:_CANDIDATES])
+
+    def _voices(self) -> QuerySet[Any]:
+        """The speakers of the statements under all filters but those by speaker."""
+        chosen = set(self.filters.parameters)
+        voices: QuerySet[Any] = Voice.objects.order_by()
         own = ("kind", "review", "publisher", "year", "undated")  # columns that a voice has, too
         for name in own:
             if name in chosen:
                 voices = self.filters.filters[name].filter(voices, self.filters.form.cleaned_data[name])
-        if chosen - set(own):
+        if chosen - {*own, SORT, "speaker", "unnamed"}:
             found = self.filters.without("speaker", "unnamed", *own, SORT)
             voices = voices.filter(statement_entry__in=found.order_by().values("place"))
-        rows = voices.order_by().values_list("who").annotate(n=Count("*")).order_by("-n", "who")
-        return list(rows[:_CANDIDATES])
+        return voices
 
 
 def labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from archive import indexing
 from archive.browsing.exporting.field import Field
+from archive.browsing.exporting.tables import TABLES
 from archive.browsing.holdings import Holdings, language_name
 from archive.browsing.keeping import kept
 from archive.browsing.trust import FEW, Trust
@@ -145,6 +146,13 @@ def test_fields_stand_in_their_table():
     html = render_to_string("archive/help/_fields.html", {"rows": [Field("<b>", "What it is", "a & b")]})
     assert "<code>&lt;b&gt;</code>" in html
     assert "<code>a &amp; b</code>" in html
+
+
+def test_every_field_that_is_taken_away_is_told_of(client, db):
+    html = client.get("/about/data/").content.decode()
+    for table in TABLES:
+        told = html[html.index(f'id="fields-{table.name}"') :].partition("</details>")[0]
+        assert re.findall(r'<th scope="row"><code>([^<]+)', told) == [field.name for field in table.fields]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -133,7 +133,15 @@ def test_robots_may_read_records_and_lists_and_not_every_selection_of_them(clien
     assert "Sitemap: http://testserver/sitemap.xml" in text
     for path in everything(client):
         assert allowed(rules, path), path
-    for path in ("/static/archive/archive.css", "/robots.txt", "/sitemap.xml"):
+    for path in ("/static/archive/archive.css", "/sitemap.xml", "/statements.atom", "/statements/abc.csl.json"):
         assert allowed(rules, path)
-    for path in ("/admin/", "/admin/login/", "/statements/?q=trade&kind=direct", "/corrections/?about=/people/"):
+    for path in (
+        "/statements.csv",
+        "/people.json",
+        "/articles.jsonl",
+        "/admin/",
+        "/admin/login/",
+        "/statements/?q=trade&kind=direct",
+        "/corrections/?about=/people/",
+    ):
         assert not allowed(rules, path)

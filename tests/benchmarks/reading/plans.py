@@ -29,11 +29,11 @@ def explain(address: str, above: float) -> None:
     ask(address)
 
 
-def slow(pages: dict[str, dict[str, Any]], above: float) -> None:
-    """The pages whose 95th percentile is above so many milliseconds, slowest first, each by its slowest address."""
+def slow(pages: dict[str, dict[str, Any]], above: float, by: str) -> None:
+    """The pages whose 95th percentile (``by``: which) is above, slowest first, each by its slowest address."""
     told: set[str] = set()
-    for label, row in sorted(pages.items(), key=lambda item: -item[1]["p95"]):
-        if row["p95"] > above and row["slowest"] not in told:
+    for label, row in sorted(pages.items(), key=lambda item: -item[1][by]):
+        if row[by] > above and row["slowest"] not in told:
             told.add(row["slowest"])
-            say(f"\n{label}: {row['p95']:.0f} ms at the 95th percentile; {row['slowest']}")
+            say(f"\n{label}: {row[by]:.0f} ms at the 95th percentile; {row['slowest']}")
             explain(row["slowest"], above / 5)
