@@ -24,8 +24,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import islice
 
 from archive.names import fold
 
@@ -68,9 +69,9 @@ class Report:
     said: tuple[date, date] | None = None
     published: tuple[date, date] | None = None
 
-    @cached_property
-    def _tokens(self) -> list[tuple[str, bool]]:
-        return list(_tokens(self.content))
+    @property
+    def _tokens(self) -> tuple[tuple[str, bool], ...]:
+        return _tokens(self.content)
 
     @cached_property
     def words(self) -> list[str]:
@@ -252,20 +253,24 @@ def _initials(words: list[str]) -> str:
     return "".join(word[0] for word in words)
 
 
-def _tokens(content: str) -> Iterator[tuple[str, bool]]:
-    """Each word, folded, and whether it is a number or stands like a name: in capitals within a sentence."""
+@lru_cache(maxsize=4096)
+def _tokens(content: str) -> tuple[tuple[str, bool], ...]:
+    """Each word, folded, and whether it is a number or stands like a name: in capitals within a sentence.
+
+    Kept for the last few thousand reports: what was said of late is compared with what comes next.
+    """
     text = unicodedata.normalize("NFC", content)
-    for count, found in enumerate(_WORD.finditer(text)):
-        if count == LONGEST:
-            return
-        printed = found[0]
-        word = printed.lower() if printed.isascii() else "".join(c for c in fold(printed) if c.isalnum())
-        if not word:
-            continue
-        telling = any(c.isdigit() for c in word)
-        if len(word) > 1 and printed[0].isupper():
-            telling |= not _BEGINS.search(text[max(0, found.start() - _BEFORE) : found.start()])
-        yield word, telling
+    return tuple(_read(text, found) for found in islice(_WORD.finditer(text), LONGEST))
+
+
+def _read(text: str, found: re.Match[str]) -> tuple[str, bool]:
+    printed = found[0]
+    word = printed.lower() if printed.isascii() else "".join(c for c in fold(printed) if c.isalnum()) or printed
+    if any(c.isdigit() for c in word):
+        return word, True
+    if len(word) == 1 or not printed[0].isupper():
+        return word, False
+    return word, not _BEGINS.search(text[max(0, found.start() - _BEFORE) : found.start()])
 
 
 def _letters(words: Iterable[str]) -> int:

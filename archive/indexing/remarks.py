@@ -100,7 +100,10 @@ class _Node:
 
 
 class _Groups:
-    """The reports at hand while something changes: all leading ones that one looked at might follow are among them."""
+    """The reports at hand while something changes: all leading ones that one looked at might follow are among them.
+
+    ``leading``: those found under a fingerprint that was asked for; one that leads no more may still be among them.
+    """
 
     def __init__(self) -> None:
         self.nodes: dict[int, _Node] = {}
@@ -127,7 +130,11 @@ class _Groups:
             heappush(self.waiting, (node.order, node))
         keys = {key for node in fresh for key in node.sought} - self.asked
         self.asked |= keys
-        self.load(statement for _, statement in _carriers(keys, leads=True))
+        found = [(key, pk) for key, pk in _carriers(keys, leads=True) if pk not in self.removed]
+        self.load(pk for _, pk in found)
+        for key, pk in found:
+            if pk in self.nodes:
+                self.leading[key].add(self.nodes[pk])
 
     def settle(self) -> None:
         """Who follows whom, from the fullest down."""
@@ -137,29 +144,25 @@ class _Groups:
             led, leader = node.leads, self.found(node)
             node.follows = leader.key if leader else node.key
             if led and leader:
-                for key in node.published:
-                    self.leading[key].discard(node)
                 self.load(_following([node.key]))
                 self.look_at([one for one in self.nodes.values() if one.follows == node.key])
             elif not led and not leader:
-                self.lead(node)
+                for key in node.published:
+                    self.leading[key].add(node)
                 new_leaders.append(node)
                 self.look_at([one for one in self.near(node) if one.order > node.order and _likeness(one, node)])
         self.win_over(new_leaders)
 
     def near(self, node: _Node) -> list[_Node]:
         """The leading reports that share a fingerprint with it."""
-        return list({one for key in node.sought for one in self.leading.get(key, ()) if one is not node})
+        found = {one for key in node.sought for one in self.leading.get(key, ())}
+        return [one for one in found if one is not node and one.leads]
 
     def found(self, node: _Node) -> _Node | None:
         """Whom it follows, if anyone."""
         fuller = ((_likeness(node, one), one) for one in self.near(node) if one.order < node.order)
         alike = [(-likeness, one.order, one) for likeness, one in fuller if likeness]
         return min(alike, key=lambda one: one[:2])[2] if alike else None
-
-    def lead(self, node: _Node) -> None:
-        for key in node.published:
-            self.leading[key].add(node)
 
     def win_over(self, new_leaders: list[_Node]) -> None:
         """Reports that are more alike to a new leader than to the one they follow. They lead nobody: it ends here."""
@@ -194,8 +197,6 @@ class _Groups:
                 row = rows[values["pk"]]
                 node = _Node(row.statement, row.article, row.key, row.digest, report, row, row.follows)
                 self.nodes[row.statement] = node
-                if row.leads:
-                    self.lead(node)
         return [self.nodes[pk] for pk in wanted if pk in self.nodes]
 
     def write(self) -> dict[int, int | None]:
