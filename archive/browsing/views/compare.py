@@ -103,6 +103,7 @@ class Compare(TemplateView):
         most = max((n for _, _, numbers in rows for n in numbers), default=1)
         return {
             "sides": sides,
+            "asked": [*(one.name for one in records), "", ""][:MOST],
             "table": [
                 (group[0].label, [period.total for period in group], group[0].articles)
                 for group in zip(*(side.years.periods for side in sides), strict=True)
