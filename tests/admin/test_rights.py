@@ -25,7 +25,19 @@ ROLES = ("anonymous", "reader", "editor", "curator", "superuser")
 PUBLIC = {
     "home": None, "statements": None, "articles": None, "people": None, "organisations": None,
     "statement": Statement, "article": Article, "person": Person, "organisation": Organisation,
+    "search": None, "speakers": None, "topics": None, "collections": None, "compare": None, "about": None,
+    "accuracy": None, "citing": None, "data": None, "searching": None, "corrections": None, "corrections-thanks": None,
+    "robots": None, "sitemap": None, "sitemap-pages": None,
+    **{f"{name}-{form}": None for name in ("statements", "articles", "people", "organisations")
+       for form in ("csv", "json", "jsonl", "atom")},
 }  # fmt: skip
+
+#: A record's other forms, which answer as its page does: see tests/browsing/test_citing_formats.py and test_linked.py.
+OTHER_FORMS = {
+    *(f"{name}/<str:key>.{form}" for name in ("articles", "statements") for form in ("bib", "ris", "csl.json", "txt")),
+    *(f"{name}/<str:key>.jsonld" for name in ("articles", "statements", "people", "organisations")),
+    "statements/<str:key>.annotation.json",
+}
 
 #: The desk's own addresses, by name: arguments, who gets in, and how that is answered.
 DESK: dict[str, tuple[list[Any], str, int]] = {
@@ -77,6 +89,9 @@ OF_A_RECORD = {
 
 #: Addresses that take more than a name: who gets in is tested where it is told what they do.
 TESTED_THERE = {
+    "topic",
+    "collection",
+    "sitemap-page",
     *(f"admin:archive_{name}" for name in ("merge", "unmerge", "review_article")),
     *(f"admin:archive_{model}_process_import" for model in ("person", "organisation", "topic")),
 }
@@ -102,7 +117,7 @@ LEAD_ON = {"admin:login", "admin:<path:object_id>/", "admin:(?P<url>.*)$"}
 
 
 def listed() -> set[str]:
-    known = {*PUBLIC, *LEAD_ON, *TESTED_THERE, *(f"admin:{name}" for name in DESK)}
+    known = {*PUBLIC, *OTHER_FORMS, *LEAD_ON, *TESTED_THERE, *(f"admin:{name}" for name in DESK)}
     for model in admin.site._registry:
         label, name = model._meta.app_label, model._meta.model_name
         known |= {f"admin:{label}_{name}_{view}" for view in (*VIEWS, *OF_A_RECORD)} if name in MODELS else set()

@@ -76,7 +76,7 @@ def test_every_page_a_reader_can_follow_answers(reader, site):
     waiting, seen = ["/"], set()
     while waiting:
         path = waiting.pop()
-        if path in seen or "?" in path or path.startswith("/admin/"):
+        if path in seen or "?" in path or path.startswith("/admin/") or not path.endswith("/"):
             continue
         seen.add(path)
         answer = page.goto(path)
