@@ -34,6 +34,7 @@ from archive.models import (
     Topic,
     TopicPhrase,
 )
+from archive.models.remark import RemarkReport
 from tests.builders import (
     make_article,
     make_identifier,
@@ -263,13 +264,19 @@ def test_what_is_allowed_is_taken(world, model, columns):
     assert model.objects.filter(pk=world[model][0].pk).update(**columns) == 1
 
 
+@pytest.mark.parametrize(("leads", "follows"), [(True, 2), (False, 1)])
+def test_a_report_that_leads_follows_itself_and_no_other_does(db, leads, follows):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RemarkReport.objects.create(statement=1, article=1, key=1, digest=1, leads=leads, follows=follows)
+
+
 def test_every_rule_of_every_model_is_tried():
     declared = {rule.name for model in apps.get_app_config("archive").get_models() for rule in model._meta.constraints}
     tried = {f"{model._meta.model_name}_{rule}" for model, rule, _ in REFUSED}
     tried |= {rule for _, rule, _ in UNIQUE}
     tried |= {f"near_duplicate_{rule}" for model, rule, _ in REFUSED if model is NearDuplicate}
     tried |= {"attribution_to_one_entity", "mention_of_one_entity", "organisation_not_its_own_parent"}
-    tried |= {"identifier_organisation_scheme", "tagging_once_per_statement"}
+    tried |= {"identifier_organisation_scheme", "tagging_once_per_statement", "remarkreport_leader_follows_itself"}
     special = {MergeRecord: "merge", NotTheSame: "not_the_same", TopicPhrase: "topic_phrase"}
     tried |= {f"{special[model]}_{rule}" for model, rule, _ in REFUSED if model in special}
     assert declared - tried == set()
