@@ -28,7 +28,7 @@ SHOWN = 8
 LIMIT = 0.4
 #: Records that a list counts one by one where its facets do not tell the number.
 CAP = 10_000
-_KEPT = 24 * 3600
+_KEPT, _TRIED = 24 * 3600, 60
 #: Candidates for the values shown: some may be of records that readers do not see.
 _CANDIDATES = 200
 
@@ -163,15 +163,14 @@ class Counts:
             return None
 
     def _kept[Answer](self, what: str, parameters: dict[str, str], make: Callable[[], tuple[Answer, bool]]) -> Answer:
-        """From the cache, or made now; what is not whole is not kept."""
+        """From the cache, or made now; what is not whole is tried again after a minute, not for every reader."""
         told = json.dumps([what, self.edition, type(self).__name__, sorted(parameters.items())])
         key = f"archive:{hashlib.sha256(told.encode()).hexdigest()}"
         held = cache.get(key)
         if held is not None:
             return held[0]
         answer, whole = make()
-        if whole:
-            cache.set(key, (answer,), _KEPT)
+        cache.set(key, (answer,), _KEPT if whole else _TRIED)
         return answer
 
     # Sums over the rows of the dimensions
