@@ -26,6 +26,7 @@ _RUN = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}])[^\W_])+")
 _IS_CJK = re.compile(rf"[{_CJK}]")
 # A word as printed: marks and invisible characters within it do not part it, since folding takes them away.
 _WITHIN = "\u00ad\u0300-\u036f\u1ab0-\u1aff\u200b-\u200f\u20d0-\u20ff\u2060\ufeff"
+_NOTHING = re.compile(f"[{_WITHIN}]*")
 _PRINTED = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])(?:(?![{_CJK}])[^\W_{_WITHIN}]|[{_WITHIN}])*")
 
 
@@ -52,7 +53,7 @@ def in_print(text: str) -> Iterator[tuple[str, Span]]:
     before: tuple[str, Span] | None = None  # the CJK character that the run goes on from
     for found in _PRINTED.finditer(text):
         span, word = found.span(), found[0]
-        if before and (before[1][1] != span[0] or not _IS_CJK.match(word)):
+        if before and not (_IS_CJK.match(word) and _NOTHING.fullmatch(text, before[1][1], span[0])):
             yield before
             before = None
         if _IS_CJK.match(word):
