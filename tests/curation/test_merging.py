@@ -27,6 +27,7 @@ from archive.models import (
     Topic,
     TopicPhrase,
 )
+from archive.models.index import Pointer
 from tests.builders import (
     accept,
     make_article,
@@ -73,7 +74,9 @@ def state():
 
 @pytest.mark.parametrize("model", [Person, Organisation, Topic])
 def test_every_field_and_every_relation_has_a_rule(model):
-    fields = {field.name for field in model._meta.get_fields(include_hidden=True)}
+    every = model._meta.get_fields(include_hidden=True)
+    # The reading index points at records without a key: it is written anew after a merge, as after any change.
+    fields = {field.name for field in every if not isinstance(getattr(field, "remote_field", None), Pointer)}
     assert fields - RULES[model].keys() == set(), "Say in archive/curation/rules.py what a merge does with it."
     assert RULES[model].keys() - fields == set()
 
