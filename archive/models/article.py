@@ -19,13 +19,6 @@ class ArticleQuerySet(CuratedQuerySet["Article"]):
         """Articles whose date of publication may lie in the period."""
         return self.filter(published_latest__gte=period.earliest, published_earliest__lte=period.latest)
 
-    def containing(self, words: str) -> Self:
-        """Articles with every one of the words in title or text, whatever their case or accents."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(folded__contains=word)
-        return found
-
     def newest_first(self) -> Self:
         """By date of publication; the undated last, then by title."""
         return self.order_by(F("published_latest").desc(nulls_last=True), "-published_earliest", "sort_key", "pk")

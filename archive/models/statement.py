@@ -50,13 +50,6 @@ class StatementQuerySet(CuratedQuerySet["Statement"]):
             article__published_latest__gte=period.earliest, article__published_earliest__lte=period.latest
         )
 
-    def containing(self, words: str) -> Self:
-        """Statements with every one of the words, whatever their case or accents."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(folded__contains=word)
-        return found
-
     def newest_first(self) -> Self:
         """By the article's date, the undated last; within an article in the order of its text."""
         return self.order_by(

@@ -222,29 +222,6 @@ class TestWhen:
 
 
 class TestWords:
-    @pytest.mark.parametrize(
-        ("words", "found"),
-        [
-            ("café", True),
-            ("CAFE", True),
-            ("nous café", True),
-            ("  ", True),
-            ("‘cafe’", False),
-            ("nous tea", False),
-            ("%", False),
-            ("c_fe", False),
-        ],
-    )
-    def test_every_word_whatever_its_case_or_accents(self, words, found):
-        article = make_article("Nous", ["He said: Café, nous dit-il."])
-        make_statement(article, "Café, nous")
-        assert Article.objects.containing(words).exists() is found
-        assert Statement.objects.containing(words).exists() is found
-
-    def test_words_of_the_title_are_words_of_the_article(self):
-        make_article("A Summit", ["Text."])
-        assert Article.objects.containing("text summit").exists()
-
     def test_setting_the_spans_sets_all_that_follows_from_them(self):
         article = make_article(paragraphs=["He said Café, she wrote, au lait."])
         statement = make_statement(article, "Café")
