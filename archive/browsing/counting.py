@@ -16,6 +16,7 @@ from archive.models.index import ArticleEntry, Speaker
 Answer = list[tuple[str, int]]
 _KEPT = 24 * 3600
 _READ = "read"
+_ROWS = Count("*")
 
 
 def said(letter: str) -> Coalesce:
@@ -25,19 +26,14 @@ def said(letter: str) -> Coalesce:
     return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
 
-def by(rows: QuerySet[Any, Any], *columns: Any, each: str = "") -> QuerySet[Any, Any]:
+def by(rows: QuerySet[Any, Any], *columns: Any, number: Any = _ROWS) -> QuerySet[Any, Any]:
     """A question: how many rows there are of each combination of columns, told as one text with spaces.
 
-    ``each`` is a column of which the different values are counted instead.
+    ``number`` is what else is counted, or summed.
     """
     first, *others = [_text(column) for column in columns]
     key = Concat(first, *(part for other in others for part in (Value(" "), other))) if others else first
-    return (
-        rows.order_by()
-        .annotate(told=key)
-        .values_list("told")
-        .annotate(n=Count(each, distinct=True) if each else Count("*"))
-    )
+    return rows.order_by().annotate(told=key).values_list("told").annotate(n=number)
 
 
 def keys_in_order(entries: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -7,20 +7,21 @@ A facet that is not counted in time says so; it never shows part of a count.
 import hashlib
 import json
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.cache import cache
-from django.db.models import CharField, Count, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat, Substr
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.urls import reverse
 
 from archive.browsing.filters import NOT_STATED
 from archive.browsing.filterset import DATES, SORT, ListFilter
 from archive.browsing.limits import TooLongError, within
 from archive.models import Organisation, Person, Topic
-from archive.models.index import UNDATED, Speaker, Subject, Voice
+from archive.models.index import ANY, NONE, UNDATED, Speaker, Subject, Tally, Voice
 
 #: Values of a facet that are shown.
 SHOWN = 8
@@ -31,6 +32,10 @@ CAP = 10_000
 _KEPT, _TRIED = 24 * 3600, 60
 #: Candidates for the values shown: some may be of records that readers do not see.
 _CANDIDATES = 200
+#: Statements from which on the speakers of a list are looked for among those who say most of all.
+_MANY = 20_000
+#: How many of these are counted, and how many more if the first do not tell.
+_LOOKED_AT = (500, 5000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ class Total:
 
     number: int
     more: bool = False
+
+
+#: ``(*values of the dimensions, number)``.
+type Rows = list[tuple[Any, ...]]
 
 
 @dataclass(slots=True)
@@ -143,13 +152,16 @@ class Counts:
         """The facets that are no column."""
 
     @property
-    def _rows(self) -> list[tuple[Any, ...]] | None:
+    def _rows(self) -> Rows | None:
         """``(*values of the dimensions, n)`` under the other filters: one query for all of them, kept for all."""
-        own = {*self.DIMENSIONS, "undated", SORT}
-        others = {name: value for name, value in self.filters.parameters.items() if name not in own}
-        return self._kept("rows", others, self._tally)
+        return self._kept("rows", self._others(), self._tally)
 
-    def _tally(self) -> tuple[list[tuple[Any, ...]] | None, bool]:
+    def _others(self, *names: str) -> dict[str, str]:
+        """The filters in use that are no dimension, but for those named."""
+        own = {*self.DIMENSIONS, "undated", SORT, *names}
+        return {name: value for name, value in self.filters.parameters.items() if name not in own}
+
+    def _tally(self) -> tuple[Rows | None, bool]:
         found = self.filters.without(*self.DIMENSIONS, "undated", SORT).order_by()
         columns = [_COLUMN.get(name, name) for name in self.DIMENSIONS]
         rows = self._in_time(lambda: list(found.values_list(*columns).annotate(n=Count("*"))))
@@ -176,40 +188,33 @@ class Counts:
     # Sums over the rows of the dimensions
 
     def _wanted(self) -> dict[str, Any]:
-        """The chosen value of each dimension as its column has it."""
+        """The chosen value of each dimension as its column has it: None is what is not stated."""
         given = self.filters.parameters
-        wanted = {name: _as_column(name, given[name]) for name in self.DIMENSIONS if name in given}
-        return wanted | ({"year": _NONE} if "undated" in given else {})
+        wanted = {name: self._as_column(name, given[name]) for name in self.DIMENSIONS if name in given}
+        return wanted | ({"year": None} if "undated" in given else {})
 
-    def _sum(self, rows: Iterable[tuple[Any, ...]], ignoring: str = "") -> int:
-        wanted = [
-            (at, value)
-            for at, name in enumerate(self.DIMENSIONS)
-            if name != ignoring and (value := self._wanted().get(name)) is not None
-        ]
-        ids = self._chosen_publisher
-        return sum(row[-1] for row in rows if all(self._fits(row[at], value, ids) for at, value in wanted))
+    def _as_column(self, name: str, value: str) -> Any:
+        if name == "publisher":
+            return getattr(self.filters.chosen(name), "pk", None)
+        return int(value) if name == "year" else value
 
-    @property
-    def _chosen_publisher(self) -> Any:
-        chosen = self.filters.chosen("publisher") if "publisher" in self.DIMENSIONS else None
-        return getattr(chosen, "pk", None)
+    def _fitting(self, rows: Rows, ignoring: str) -> Rows:
+        for name, value in self._wanted().items():
+            if name != ignoring:
+                at = self.DIMENSIONS.index(name)
+                rows = [row for row in rows if row[at] == value]
+        return rows
 
-    @staticmethod
-    def _fits(found: Any, value: Any, publisher: Any) -> bool:
-        if value == _PUBLISHER:
-            return bool(found == publisher)
-        return bool(found is None if value == _NONE else found == value)
+    def _sum(self, rows: Rows, ignoring: str = "") -> int:
+        return sum(row[-1] for row in self._fitting(rows, ignoring))
 
-    def _by(self, rows: Iterable[tuple[Any, ...]], name: str) -> list[tuple[str, int]]:
-        at, ids = self.DIMENSIONS.index(name), self._chosen_publisher
-        wanted = [(self.DIMENSIONS.index(other), value) for other, value in self._wanted().items() if other != name]
-        sums: dict[Any, int] = {}
-        for row in rows:
-            if all(self._fits(row[place], value, ids) for place, value in wanted):
-                sums[row[at]] = sums.get(row[at], 0) + row[-1]
+    def _by(self, rows: Rows, name: str) -> list[tuple[str, int]]:
+        at = self.DIMENSIONS.index(name)
+        sums: dict[Any, int] = defaultdict(int)
+        for row in self._fitting(rows, ignoring=name):
+            sums[row[at]] += row[-1]
         prefix = "o" if name == "publisher" else ""
-        return [(_NONE if key is None else f"{prefix}{key}", number) for key, number in sums.items()]
+        return [(_NOT_STATED if key is None else f"{prefix}{key}", number) for key, number in sums.items()]
 
     # As shown
 
@@ -219,7 +224,7 @@ class Counts:
             return Facet(name, title, None)
         described = [one for key, number in counted if (one := self._described(name, key, number))]
         if name == "year":
-            described.sort(key=lambda one: (one[0] == _NONE, one[1]), reverse=True)
+            described.sort(key=lambda one: (one[0] == _NOT_STATED, one[1]), reverse=True)
         else:
             described.sort(key=lambda one: (-one[2], one[1].casefold()))
         chosen = [one for one in described[SHOWN:] if self._is_chosen(name, one[0])]
@@ -235,30 +240,30 @@ class Counts:
             label = dict(self.filters.form.fields[name].choices).get(key)
             return (key, str(label), number) if label else None
         if name == "year":
-            return (key, "no date printed" if key == _NONE else key, number)
+            return (key, "no date printed" if key == _NOT_STATED else key, number)
         if name == "unnamed":
             words = self._counted.labels.get(key, ("", ""))[1] or key[1:]
             return (key[1:], words, number) if key != "w" else None
-        if name == "publisher" and key == _NONE:
+        if name == "publisher" and key == _NOT_STATED:
             return (NOT_STATED, "not stated", number)
         label = self._counted.labels.get(key)
         return (*label, number) if label else None
 
     def _is_chosen(self, name: str, value: str) -> bool:
-        if name == "year" and value == _NONE:
+        if name == "year" and value == _NOT_STATED:
             return bool(self.filters.chosen("undated"))
         return bool(self.filters.parameters.get(name) == value)
 
     def _value(self, name: str, value: str, label: str, number: int) -> FacetValue:
         chosen = self._is_chosen(name, value)
-        if name == "year" and value == _NONE:
+        if name == "year" and value == _NOT_STATED:
             changes = {"undated": None if chosen else "yes", "year": None, "from": None, "to": None}
         else:
             changes = {name: None if chosen else value} | dict.fromkeys(_INSTEAD_OF.get(name, ()))
         return FacetValue(label, number, self.filters.link(**changes), chosen)
 
 
-_NONE, _PUBLISHER = "none", object()
+_NOT_STATED = "none"
 _COLUMN = {"publisher": "publisher_id"}
 _TITLES = {"unnamed": "Speakers in words only", "year": "Published in"}
 #: Filters that a value of the facet takes the place of.
@@ -267,31 +272,50 @@ _INSTEAD_OF = {"year": ("undated",), "speaker": ("unnamed",), "unnamed": ("speak
 _MORE = {"speaker": "people", "unnamed": "speakers", "topic": "topics"}
 
 
-def _as_column(name: str, value: str) -> Any:
-    if name == "publisher":
-        return _NONE if value == NOT_STATED else _PUBLISHER
-    return int(value) if name == "year" else value
-
-
 class EntryCounts(Counts):
     """What lists of articles and of statements have in common: their topics, and how many records have no date."""
 
     of_article: ClassVar[bool]
 
+    def _tally(self) -> tuple[Rows | None, bool]:
+        """Of what is counted already, where no other filter is in use."""
+        if self._others():
+            return super()._tally()
+        kept = Tally.objects.of_articles() if self.of_article else Tally.objects.of_statements()
+        rows = kept.order_by().values_list(*self.DIMENSIONS, "number")
+        return [(publisher or None, year or None, *rest) for publisher, year, *rest in rows], True
+
+    def _topics_kept(self) -> list[tuple[str, int]] | None:
+        """Numbers by topic as they are counted already; None where that is not of these filters."""
+        wanted = {name: NONE if value is None else value for name, value in self._wanted().items()}
+        if self._others("topic") or {"publisher", "year"} <= wanted.keys():
+            return None
+        kept = Tally.objects.filter(of_article=self.of_article).exclude(topic=ANY)
+        if "publisher" in wanted:
+            kept = kept.filter(**wanted, year=ANY)
+        else:
+            kept = kept.filter(publisher=ANY, **wanted).exclude(year=ANY)
+        rows = kept.order_by().values_list("topic").annotate(n=Sum("number"))
+        return [(f"t{topic}", number) for topic, number in rows]
+
     def _count_more(self, counted: _Counted) -> None:
-        self._summed = found = self._in_time(lambda: self._sums(counted))
-        counted.facets["topic"] = None if found is None else [one for one in found.items() if one[0].startswith("t")]
+        kept = self._topics_kept()
+        self._summed = found = self._in_time(lambda: self._sums(counted, with_topics=kept is None))
+        if kept is None and found is not None:
+            kept = [one for one in found.items() if one[0].startswith("t")]
+        counted.facets["topic"] = kept
         sums = found or {}
         counted.articles, counted.undated = sums.get("articles"), sums.get("undated", 0)
 
-    def _sums(self, counted: _Counted) -> dict[str, int]:
+    def _sums(self, counted: _Counted, *, with_topics: bool) -> dict[str, int]:
         """Numbers by topic; of ``articles``, if the list is short enough to count; of the ``undated``. One query."""
         filters = self.filters
-        subjects = Subject.objects.filter(of_article=self.of_article)
-        if set(filters.parameters) - {SORT, "topic"}:
-            subjects = subjects.filter(place__in=filters.without("topic", SORT).order_by().values("place"))
-        topic = Concat(Value("t"), Cast("topic_id", CharField(max_length=20)))
-        asked = [subjects.order_by().values(code=topic).annotate(n=Count("*"))]
+        asked: list[QuerySet[Any]] = []
+        if with_topics:
+            within = filters.without("topic", SORT).order_by().values("place")
+            subjects = Subject.objects.filter(of_article=self.of_article, place__in=within)
+            topic = Concat(Value("t"), Cast("topic_id", CharField(max_length=20)))
+            asked.append(subjects.order_by().values(code=topic).annotate(n=Count("*")))
         if not self.of_article and counted.total is not None and counted.total <= CAP:
             entries = filters.without(SORT).order_by()
             asked.append(entries.values(code=Value("articles")).annotate(n=Count("article", distinct=True)))
@@ -299,6 +323,8 @@ class EntryCounts(Counts):
             entries = filters.without(*DATES, "year", SORT).order_by().filter(place__gte=UNDATED)
             asked.append(entries.values(code=Value("undated")).annotate(n=Count("*")))
         asked += self._more_sums()
+        if not asked:
+            return {}
         rows = asked[0].union(*asked[1:], all=True).order_by() if asked[1:] else asked[0]
         return {row["code"]: row["n"] for row in rows}
 
@@ -320,6 +346,7 @@ class StatementCounts(EntryCounts):
 
     def _count_more(self, counted: _Counted) -> None:
         super()._count_more(counted)
+        self._counted_total = counted.total
         found = self._in_time(self._by_speaker)
         people = found and [(key, number) for key, number in found if key.startswith("p")]
         words = found and [(key, number) for key, number in found if key.startswith("w")]
@@ -340,11 +367,32 @@ class StatementCounts(EntryCounts):
             if self._summed is None:
                 raise TooLongError
             return [(key, number) for key, number in self._summed.items() if key[0] in "pow"]
-        if not set(self.filters.parameters) - {SORT}:
-            rows = Speaker.objects.filter(said__gt=0).order_by("-said", "who").values_list("who", "said")
-            return [row for row in rows[:_CANDIDATES] if row[0][0] in "pow"]
+        total = self._counted_total
+        if not self._others() and (total is None or total > _MANY):
+            return self._most()
         rows = self._voices().values_list("who").annotate(n=Count("*")).order_by("-n", "who")
         return list(rows[:_CANDIDATES])
+
+    def _most(self) -> list[tuple[str, int]]:
+        """Those who said most under the filters, without counting all the others.
+
+        Nobody said more under filters than without them. So speakers are counted from the one who said most down, until
+        enough of them said at least as much as the next one ever did: the threshold algorithm of Fagin, Lotem and Naor
+        (2003). Raises ``TooLongError`` if that takes more of them than a page can count.
+        """
+        speakers = Speaker.objects.filter(said__gt=0).order_by("-said", "who")
+        if self._wanted():
+            here = self._voices().filter(who=OuterRef("who")).values("who").annotate(n=Count("*")).values("n")
+            number: Any = Coalesce(Subquery(here, output_field=IntegerField()), Value(0))
+        else:
+            number = F("said")
+        for looked_at in _LOOKED_AT:
+            rows = list(speakers.values_list("who", "said", number)[:looked_at])
+            least = rows[-1][1] if len(rows) == looked_at else 1
+            found = [(who, n) for who, _, n in rows if n >= least]
+            if least == 1 or all(sum(who[0] == letter for who, _ in found) >= 2 * SHOWN for letter in "pw"):
+                return found
+        raise TooLongError
 
     def _voices(self) -> QuerySet[Any]:
         """The speakers of the statements under all filters but those by speaker."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import get_language_info
 
 from archive.dates import PartialDate
 from archive.models import Article, Load, Organisation, Person, ReviewState, Seed, Statement
-from archive.models.index import UNDATED, ArticleEntry, StatementEntry
+from archive.models.index import NONE, UNDATED, ArticleEntry, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,18 @@ class Holdings:
     def counted(cls) -> Self:
         """Eight queries, whatever the archive holds. The index must be settled."""
         entries = ArticleEntry.objects.order_by()
-        publishers = _counts(entries, "publisher")
+        tally = Tally.objects.of_articles().order_by()
+        publishers = dict(tally.values_list("publisher").annotate(n=Sum("number")))
         undated = entries.filter(place__gte=UNDATED).count()
         dated = entries.filter(place__lt=UNDATED)
-        statements = list(StatementEntry.objects.order_by().values("kind", "review").annotate(n=Count("pk")))
+        said = Tally.objects.of_statements().order_by()
+        statements = list(said.values("kind", "review").annotate(n=Sum("number")))
         return cls(
             articles=sum(publishers.values()),
             undated=undated,
             first=_one(dated.order_by("oldest")),
             last=_one(dated.order_by("place")),
-            publishers=len(publishers.keys() - {None}),
+            publishers=len(publishers.keys() - {NONE}),
             languages=_by_name(_counts(Article.objects.public().order_by(), "language").items()),
             kinds=tuple(
                 Kind(value, label, sum(row["n"] for row in statements if row["kind"] == value))

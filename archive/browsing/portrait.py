@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 from urllib.parse import quote
 
-from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
@@ -188,7 +188,7 @@ def _questions(record: Person | Organisation, who: str, *, with_company: bool) -
     mentions = mentions.filter(article__in=newest.values("article")[:NEWEST])
     questions = {
         f"topics-{who}": by(topics, "topic__slug", "topic__name"),
-        f"names-{who}": by(mentions, "surface", each="article"),
+        f"names-{who}": by(mentions, "surface", number=Count("article", distinct=True)),
     }
     return questions | ({f"company-{who}": by(others, "who")} if with_company else {})
 

@@ -1,6 +1,6 @@
 """Writing the index: the entries of marked articles anew, whole or not at all."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from archive.indexing import database, remarks
+from archive.indexing.counts import Change
 from archive.indexing.terms import as_words, terms_of
 from archive.models import Article, Attribution, Mention, RolePassage, Statement, Tagging
 from archive.models.index import (
@@ -22,6 +23,7 @@ from archive.models.index import (
     Stale,
     StatementEntry,
     Subject,
+    Tally,
     Voice,
     oldest,
     place,
@@ -33,7 +35,7 @@ from archive.names import fold
 from archive.tokens import tokens
 
 #: How entries are made: another number, and all are made anew by the next migration.
-_HOW = "4"
+_HOW = "5"
 #: Articles whose entries are written in one transaction.
 _BATCH = 500
 _CHUNK = 1000
@@ -80,7 +82,7 @@ def settle(progress: Callable[[int], None] = lambda done: None) -> int:
     while Stale.objects.exists():
         with transaction.atomic():
             take_turn()
-            marks = list(Stale.objects.order_by("article", "pk").values_list("pk", "article")[:_BATCH])
+            marks = list(Stale.objects.order_by("pk").values_list("pk", "article")[:_BATCH])
             articles = sorted({article for _, article in marks})
             _renew([article for article in articles if article != _ENTITIES])
             # Only the marks that were seen: what another writer marks meanwhile is not in these entries yet.
@@ -95,10 +97,12 @@ def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     """Write the whole index anew; returns how many articles were looked at. Broken off, it goes on where it was."""
     with transaction.atomic():
         take_turn()
-        for model in (*_EVERY, RemarkFingerprint, RemarkReport, Speaker, Stale):
+        for model in (*_EVERY, RemarkFingerprint, RemarkReport, Speaker, Tally, Stale):
             model._default_manager.all().delete()
         database.empty_terms(connection.alias)
-        keys = Article.objects.order_by("pk").values_list("pk", flat=True)
+        # In the order of places, so that every table grows at its end.
+        newest = F("published_latest").desc(nulls_last=True)
+        keys = Article.objects.order_by(newest, "pk").values_list("pk", flat=True)
         Stale.objects.bulk_create((Stale(article=pk) for pk in keys.iterator()), batch_size=_CHUNK)
         Edition.objects.update_or_create(pk=1, defaults={"version": version(), "number": _next()})
     return settle(progress)
@@ -120,6 +124,10 @@ class _Rows:
     article_words: list[ArticleWords] = field(default_factory=list)
     statement_words: list[StatementWords] = field(default_factory=list)
 
+    @property
+    def entries(self) -> list[ArticleEntry | StatementEntry]:
+        return [*self.articles, *self.statements]
+
     def write(self) -> None:
         for rows in vars(self).values():
             if rows:
@@ -133,13 +141,12 @@ class _Rows:
 
 def _renew(articles: list[int]) -> None:
     """Entries of these articles as their records are now."""
-    change = _Change()
-    change.count(articles, -1)
+    change = Change()
+    change.take_away(articles)
     _remove(articles)
     rows = _made(articles)
     rows.write()
-    change.words = {voice.who: voice.printed for voice in rows.voices if voice.who.startswith("w")}  # type: ignore[attr-defined]
-    change.count(articles, 1)
+    change.add(rows.entries, rows.voices, rows.namings, rows.subjects)
     change.write()
     _mark_repeats(articles, remarks.renew(articles))
 
@@ -286,62 +293,8 @@ def _named(articles: list[int]) -> dict[int, set[str]]:
     return found
 
 
-def _speaker(who: str) -> Speaker:
-    return Speaker(
-        who=who,
-        person_id=int(who[1:]) if who.startswith("p") else None,
-        organisation_id=int(who[1:]) if who.startswith("o") else None,
-    )
-
-
 def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
     """SQLite takes so many parameters at once."""
     every = list(keys)
     for start in range(0, len(every), _CHUNK * 10):
         yield every[start : start + _CHUNK * 10]
-
-
-class _Change:
-    """How the counts of speakers differ after the entries of some articles were written anew."""
-
-    def __init__(self) -> None:
-        self.said: Counter[str] = Counter()
-        self.spoken_in: Counter[str] = Counter()
-        self.named_in: Counter[str] = Counter()
-        self.words: dict[str, str] = {}
-
-    def count(self, articles: list[int], sign: int) -> None:
-        here: set[tuple[str, int]] = set()
-        for who, article in Voice.objects.filter(article__in=articles).values_list("who", "article_id"):
-            self.said[who] += sign
-            here.add((who, article))
-        for who, _ in here:
-            self.spoken_in[who] += sign
-        for who in Naming.objects.filter(article__in=articles).values_list("who", flat=True):
-            self.named_in[who] += sign
-
-    def write(self) -> None:
-        changed = [
-            who
-            for who in {*self.said, *self.named_in, *self.words}
-            if self.said[who] or self.spoken_in[who] or self.named_in[who] or who in self.words
-        ]
-        for start in range(0, len(changed), _CHUNK):
-            self._write(sorted(changed)[start : start + _CHUNK])
-
-    def _write(self, keys: list[str]) -> None:
-        rows = Speaker.objects.in_bulk(keys)
-        for who in keys:
-            row = rows.setdefault(who, _speaker(who))
-            row.said += self.said[who]
-            row.spoken_in += self.spoken_in[who]
-            row.named_in += self.named_in[who]
-            # One printing stands for all: the last in order, which is the one without a capital letter.
-            row.words = max(row.words, self.words.get(who, "")[:200])
-        Speaker.objects.bulk_create(
-            rows.values(),
-            update_conflicts=True,
-            unique_fields=["who"],
-            update_fields=["words", "said", "spoken_in", "named_in"],
-        )
-        Speaker.objects.filter(who__in=keys, said=0, named_in=0).delete()

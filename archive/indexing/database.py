@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import connections
 
-from archive.models.index import Stale
+from archive.models.index import Stale, Tally
 from archive.models.terms import ArticleTerms, StatementTerms
 
 STATEMENT_TERMS, ARTICLE_TERMS = StatementTerms._meta.db_table, ArticleTerms._meta.db_table
-_STALE = Stale._meta.db_table
+_STALE, _TALLY = Stale._meta.db_table, Tally._meta.db_table
 
 #: Table → what gives the articles concerned by a row ``{row}`` of it; 0 for what concerns no article alone.
 _CONCERNS = {
@@ -49,6 +49,19 @@ def empty_terms(using: str) -> None:
                 cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
             else:
                 cursor.execute(f"TRUNCATE {table}")
+
+
+def add_to_tally(connection: Any, changes: list[tuple[Any, ...]]) -> None:
+    """Each is the values of a row of ``Tally`` in the order of its columns, and the difference to its number."""
+    values = "of_article, topic, publisher, year, kind, review"
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {_TALLY} ({values}, number) VALUES (%s, %s, %s, %s, %s, %s, %s) "
+            f"ON CONFLICT ({values}) DO UPDATE SET number = {_TALLY}.number + excluded.number",
+            changes,
+        )
+        # As a literal: with a parameter SQLite would go through all rows.
+        cursor.execute(f"DELETE FROM {_TALLY} WHERE number = 0")
 
 
 def write_terms(connection: Any, table: str, rows: list[tuple[int, list[str]]]) -> None:

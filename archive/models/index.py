@@ -49,6 +49,8 @@ def article_of(at: int) -> int:
     return (at >> _NTH_BITS) & ((1 << _ARTICLE_BITS) - 1)
 
 
+#: In a tally: whatever the value; and not stated.
+ANY, NONE = -1, 0
 #: The first place of what has no date.
 UNDATED = _NO_DAY << (_ARTICLE_BITS + _NTH_BITS)
 
@@ -266,6 +268,43 @@ class Speaker(models.Model):
     class Meta:
         default_permissions = ()
         indexes: ClassVar = [models.Index(fields=["-said", "who"], name="speaker_said")]
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def of_statements(self) -> Self:
+        return self.filter(of_article=False, topic=ANY)
+
+    def of_articles(self) -> Self:
+        return self.filter(of_article=True, topic=ANY)
+
+
+class Tally(models.Model):
+    """How many statements, or articles, have these values, so that a long list need not be gone through to be counted.
+
+    Keys of records, with ``NONE`` where none is stated and ``ANY`` where it does not matter. There is a row for each
+    publisher, year, kind and review that come together, whatever the topic; and for each topic the same without the
+    year, and without the publisher.
+    """
+
+    of_article = models.BooleanField()
+    topic = models.BigIntegerField()
+    publisher = models.BigIntegerField()
+    year = models.SmallIntegerField()
+    kind = models.CharField(max_length=8)
+    review = models.CharField(max_length=10)
+    number = models.BigIntegerField()
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["of_article", "topic", "publisher", "year", "kind", "review"], name="tally_once"
+            )
+        ]
+        # What came to nothing is looked for after each change.
+        indexes: ClassVar = [models.Index(fields=["number"], condition=Q(number=0), name="tally_nothing")]
 
 
 class Stale(models.Model):

@@ -7,6 +7,7 @@ from django.db import connection
 from archive.browsing import facets
 from archive.browsing.limits import TooLongError, within
 from archive.models import Person
+from archive.models.index import Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -46,12 +47,13 @@ def test_no_time_at_all_asks_nothing(django_assert_num_queries):
 
 def test_what_is_not_counted_is_said_and_tried_again_later(client, archive, monkeypatch):
     monkeypatch.setattr(facets, "LIMIT", 0)
-    shown = client.get("/statements/")
+    address = f"/statements/?speaker={archive.lei.slug}"  # what is kept takes no time
+    shown = client.get(address)
 
     assert all(facet.values is None for facet in shown.context["facets"])
     assert "Not counted" in shown.content.decode()
-    assert shown.context["total"].number == 6
+    assert shown.context["total"].number == Voice.objects.filter(who=f"p{archive.lei.pk}").count() > 0
     monkeypatch.undo()
-    assert all(facet.values is None for facet in client.get("/statements/").context["facets"])
+    assert all(facet.values is None for facet in client.get(address).context["facets"])
     cache.clear()  # as after a minute
-    assert all(facet.values for facet in client.get("/statements/").context["facets"])
+    assert all(facet.values is not None for facet in client.get(address).context["facets"])

@@ -8,6 +8,7 @@ from archive import indexing
 from archive.indexing.question import Question
 from archive.models import Article, Attribution, Mention, Statement, Tagging, Topic
 from archive.models.index import (
+    ANY,
     ArticleEntry,
     Edition,
     Naming,
@@ -15,6 +16,7 @@ from archive.models.index import (
     Stale,
     StatementEntry,
     Subject,
+    Tally,
     Voice,
     day_of,
     oldest,
@@ -26,7 +28,7 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 
-PARTS = (ArticleEntry, StatementEntry, ArticleWords, StatementWords, Voice, Naming, Subject, Speaker)
+PARTS = (ArticleEntry, StatementEntry, ArticleWords, StatementWords, Voice, Naming, Subject, Speaker, Tally)
 
 
 def contents():
@@ -169,3 +171,24 @@ def test_a_broken_off_rebuild_goes_on(archive):
     indexing.edition()
 
     assert contents() == whole
+
+
+def test_the_tally_says_what_the_entries_say(archive):
+    builders.accept(archive.trade)
+    science = Topic.objects.create(name="Science")
+    Tagging.objects.create(topic=science, article=archive.trade.article)
+    indexing.settle()
+
+    for of_article, model in ((False, StatementEntry), (True, ArticleEntry)):
+        entries = model.objects.order_by()
+        kept = Tally.objects.filter(of_article=of_article)
+        said = kept.filter(topic=ANY)
+        assert sum(said.values_list("number", flat=True)) == entries.count() > 0
+        for row in said:
+            alike = entries.filter(publisher=row.publisher or None, year=row.year or None, review=row.review)
+            assert row.number == (alike.filter(kind=row.kind) if row.kind else alike).count()
+        on_topic = entries.on_topic(science).count()
+        by_year = kept.filter(topic=science.pk, publisher=ANY)
+        by_publisher = kept.filter(topic=science.pk, year=ANY)
+        assert on_topic > 0
+        assert [sum(rows.values_list("number", flat=True)) for rows in (by_year, by_publisher)] == [on_topic] * 2

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Sum, Value
+from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -10,7 +12,7 @@ from archive.browsing.charts.timeline import Timeline, timeline
 from archive.browsing.counting import by, counted, read_by_month, reading, said_when
 from archive.browsing.views.statements import as_listed
 from archive.models import Organisation, Person, Statement
-from archive.models.index import Speaker, StatementEntry
+from archive.models.index import NONE, Speaker, StatementEntry, Tally
 
 LATEST = 9
 OF_EACH_ARTICLE = 3
@@ -53,5 +55,7 @@ def _latest() -> list[Statement]:
 
 
 def _by_year(edition: int) -> Timeline:
-    answers = counted(edition, reading() | {"said": by(StatementEntry.objects.all(), "year", "review")})
+    year = NullIf("year", Value(NONE))
+    said = by(Tally.objects.of_statements(), year, "review", number=Sum("number"))
+    answers = counted(edition, reading() | {"said": said})
     return timeline(said_when(answers["said"]), read_by_month(answers), f"{reverse('statements')}?")
