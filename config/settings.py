@@ -130,7 +130,9 @@ TEMPLATES = [
 ]
 
 _DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{RUN_DIR / 'archive.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(_DATABASE_URL)}
+# A connection is kept for the next page: on PostgreSQL opening one takes longer than a page asks, on SQLite it would
+# have to read the schema again.
+DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers never wait for the loader. IMMEDIATE: a writer takes its turn at the start, not half-way through.
     DATABASES["default"]["OPTIONS"] = {
@@ -138,9 +140,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {
     # Counts beside the filters, for as long as the archive stays as it is.
@@ -171,7 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("ARCHIVE_TIME_ZONE", "UTC")
 USE_TZ = True
-USE_I18N = True
+USE_I18N = False
 
 STATIC_URL = "static/"
 # Static files are served from where they lie, so that no collectstatic is needed before the first page.

@@ -1,6 +1,6 @@
 """Counts that stand beside a record, read from the index and kept for as long as it stays as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from archive.models.index import ArticleEntry, Speaker
 
 #: ``(key, number)`` rows.
 Answer = list[tuple[str, int]]
+#: Makes the queryset of such rows; putting one together takes about as long as the database takes to answer it.
+Question = Callable[[], QuerySet[Any, Any]]
 _KEPT = 24 * 3600
 _READ = "read"
 _ROWS = Count("*")
@@ -27,7 +29,7 @@ def said(letter: str) -> Coalesce:
 
 
 def by(rows: QuerySet[Any, Any], *columns: Any, number: Any = _ROWS) -> QuerySet[Any, Any]:
-    """A question: how many rows there are of each combination of columns, told as one text with spaces.
+    """How many rows there are of each combination of columns, told as one text with spaces.
 
     ``number`` is what else is counted, or summed.
     """
@@ -37,11 +39,11 @@ def by(rows: QuerySet[Any, Any], *columns: Any, number: Any = _ROWS) -> QuerySet
 
 
 def keys_in_order(entries: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """A question: the ``key`` of each entry, with its place. The answer comes in the order of places."""
+    """The ``key`` of each entry, with its place. The answer comes in the order of places."""
     return entries.order_by().annotate(told=_text("key"), n=F("place")).values_list("told", "n")
 
 
-def counted(edition: int, questions: Mapping[str, QuerySet[Any, Any]]) -> dict[str, Answer]:
+def counted(edition: int, questions: Mapping[str, Question]) -> dict[str, Answer]:
     """The answers to questions (see ``by``), by name; those that are not known yet are asked in one query.
 
     The name of a question tells all that it depends on beside the edition of the index.
@@ -49,16 +51,16 @@ def counted(edition: int, questions: Mapping[str, QuerySet[Any, Any]]) -> dict[s
     keys = {name: f"archive:count:{edition}:{name}" for name in questions}
     kept = cache.get_many(keys.values())
     answers = {name: kept[key] for name, key in keys.items() if key in kept}
-    if missing := {name: rows for name, rows in questions.items() if name not in answers}:
+    if missing := {name: question() for name, question in questions.items() if name not in answers}:
         asked = _ask(missing)
         cache.set_many({keys[name]: rows for name, rows in asked.items()}, _KEPT)
         answers |= asked
     return answers
 
 
-def reading() -> dict[str, QuerySet[Any, Any]]:
+def reading() -> dict[str, Question]:
     """The question of how many articles were read of each date of publication; ``read_by_month`` tells the answer."""
-    return {_READ: by(ArticleEntry.objects.all(), "earliest", "latest")}
+    return {_READ: lambda: by(ArticleEntry.objects.all(), "earliest", "latest")}
 
 
 def read_by_month(answers: Mapping[str, Answer]) -> list[tuple[When, int]]:

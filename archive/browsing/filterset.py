@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
 
 from archive.browsing.paging import AFTER, BEFORE
 from archive.dates import PartialDate
@@ -87,7 +88,7 @@ class ListFilter(django_filters.FilterSet):
         """Whether words are looked for in the index of words, which then gives the order."""
         return bool(self.FEW and self.chosen("q")) and not any(self.chosen(few) for few in self.FEW)
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, str]:
         """The address in its plainest form: slugs for names, nothing empty, no page."""
         cleaned = self.form.cleaned_data

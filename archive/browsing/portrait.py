@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from archive.browsing.charts.periods import SHORT
 from archive.browsing.charts.timeline import Timeline, timeline
-from archive.browsing.counting import Answer, by, counted, keys_in_order, read_by_month, reading, said_when
+from archive.browsing.counting import Answer, Question, by, counted, keys_in_order, read_by_month, reading, said_when
 from archive.browsing.facets import labels
 from archive.dates import PartialDate
 from archive.models import Mention, Organisation, Person, Topic
@@ -111,7 +111,7 @@ class Portrait:
         record: Person | Organisation,
         seen: Seen,
         edition: int,
-        more: Mapping[str, QuerySet[Any, Any]] | None = None,
+        more: Mapping[str, Question] | None = None,
         *,
         with_company: bool = True,
     ) -> Self:
@@ -123,7 +123,8 @@ class Portrait:
         who = f"{letter}{record.pk}"
         said, newest = _said(who, seen), _newest(who) | dict(more or {})
         questions = reading() | {said.name: said.question} | _questions(record, who, with_company=with_company)
-        answers = counted(edition, questions | {f"{name}-{who}": keys_in_order(rows) for name, rows in newest.items()})
+        questions |= {f"{name}-{who}": _in_order(entries) for name, entries in newest.items()}
+        answers = counted(edition, questions)
         company = answers.get(f"company-{who}", [])
         both = [[row for row in company if row[0][0] == letter] for letter in "po"]
         known = labels(key for rows in both for key, _ in _most(rows)) if company else {}
@@ -155,7 +156,7 @@ class Portrait:
 @dataclass(frozen=True, slots=True)
 class _Said:
     name: str
-    question: QuerySet[Any, Any]
+    question: Question
     months: bool
 
 
@@ -163,34 +164,48 @@ def _said(who: str, seen: Seen) -> _Said:
     """When it was said: by year, or by month where that is no long time."""
     first, last = seen.said_first, seen.said_last
     if first and last and last.latest.year - first.earliest.year <= SHORT:
-        return _Said(f"months-{who}", by(StatementEntry.objects.said_by(who), "earliest", "latest", "review"), True)
-    return _Said(f"years-{who}", by(Voice.objects.filter(who=who), "year", "review"), False)
+        dates = ("earliest", "latest", "review")
+        return _Said(f"months-{who}", lambda: by(StatementEntry.objects.said_by(who), *dates), True)
+    return _Said(f"years-{who}", lambda: by(Voice.objects.filter(who=who), "year", "review"), False)
 
 
-def _newest(who: str) -> dict[str, QuerySet[Any, Any]]:
-    said = Voice.objects.filter(who=who).order_by("statement_entry").values("statement_entry")[:STATEMENTS]
-    naming = Naming.objects.filter(who=who).order_by("article_entry").values("article_entry")[:ARTICLES]
-    return {
-        "own": StatementEntry.objects.filter(place__in=said).annotate(key=F("statement_id")),
-        "naming": ArticleEntry.objects.filter(place__in=naming).annotate(key=F("article_id")),
-    }
+def _newest(who: str) -> dict[str, Question]:
+    def own() -> QuerySet[Any, Any]:
+        said = Voice.objects.filter(who=who).order_by("statement_entry").values("statement_entry")[:STATEMENTS]
+        return StatementEntry.objects.filter(place__in=said).annotate(key=F("statement_id"))
+
+    def naming() -> QuerySet[Any, Any]:
+        named = Naming.objects.filter(who=who).order_by("article_entry").values("article_entry")[:ARTICLES]
+        return ArticleEntry.objects.filter(place__in=named).annotate(key=F("article_id"))
+
+    return {"own": own, "naming": naming}
 
 
-def _questions(record: Person | Organisation, who: str, *, with_company: bool) -> dict[str, QuerySet[Any, Any]]:
-    newest = Naming.objects.filter(who=who).order_by("article_entry")
-    others = Naming.objects.filter(Q(who__startswith="p") | Q(who__startswith="o"))
-    others = others.filter(article_entry__in=newest.values("article_entry")[:NEWEST]).exclude(who=who)
-    said = Voice.objects.filter(who=who).values("statement_entry")
-    topics = Subject.objects.filter(of_article=False, place__in=said, topic__in=Topic.objects.public())
-    bearer = "person" if isinstance(record, Person) else "organisation"
-    # As an expression the bearer is looked up in the articles, and not the articles among all that name it.
-    mentions = Mention.objects.alias(bearer=Coalesce(bearer, Value(0))).filter(bearer=record.pk)
-    mentions = mentions.filter(article__in=newest.values("article")[:NEWEST])
-    questions = {
-        f"topics-{who}": by(topics, "topic__slug", "topic__name"),
-        f"names-{who}": by(mentions, "surface", number=Count("article", distinct=True)),
-    }
-    return questions | ({f"company-{who}": by(others, "who")} if with_company else {})
+def _in_order(entries: Question) -> Question:
+    return lambda: keys_in_order(entries())
+
+
+def _questions(record: Person | Organisation, who: str, *, with_company: bool) -> dict[str, Question]:
+    def newest(column: str) -> QuerySet[Any, Any]:
+        return Naming.objects.filter(who=who).order_by("article_entry").values(column)[:NEWEST]
+
+    def topics() -> QuerySet[Any, Any]:
+        said = Voice.objects.filter(who=who).values("statement_entry")
+        subjects = Subject.objects.filter(of_article=False, place__in=said, topic__in=Topic.objects.public())
+        return by(subjects, "topic__slug", "topic__name")
+
+    def names() -> QuerySet[Any, Any]:
+        bearer = "person" if isinstance(record, Person) else "organisation"
+        # As an expression the bearer is looked up in the articles, and not the articles among all that name it.
+        mentions = Mention.objects.alias(bearer=Coalesce(bearer, Value(0))).filter(bearer=record.pk)
+        return by(mentions.filter(article__in=newest("article")), "surface", number=Count("article", distinct=True))
+
+    def company() -> QuerySet[Any, Any]:
+        others = Naming.objects.filter(Q(who__startswith="p") | Q(who__startswith="o")).exclude(who=who)
+        return by(others.filter(article_entry__in=newest("article_entry")), "who")
+
+    questions = {f"topics-{who}": topics, f"names-{who}": names}
+    return questions | ({f"company-{who}": company} if with_company else {})
 
 
 def _most(answer: Answer) -> Answer:

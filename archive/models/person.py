@@ -84,6 +84,11 @@ class PersonName(EntityName):
 
 
 class RoleQuerySet(CuratedQuerySet["Role"]):
+    def with_weight(self) -> Self:
+        """With organisation, and in how many articles that readers may see it is ``printed``."""
+        printed = Subquery(Speaker.objects.filter(who=ROLE_KEY).values("named_in"))
+        return self.select_related("organisation").annotate(printed=Coalesce(printed, 0))
+
     def as_printed(self) -> Self:
         """With organisation, and what the reading index tells of the articles that print it and readers may see.
 
@@ -92,8 +97,7 @@ class RoleQuerySet(CuratedQuerySet["Role"]):
         """
         articles = Naming.objects.filter(who=ROLE_KEY)
         oldest = articles.filter(article_entry__lt=UNDATED).order_by("-article_entry")
-        return self.select_related("organisation").annotate(
-            printed=Coalesce(Subquery(Speaker.objects.filter(who=ROLE_KEY).values("named_in")), 0),
+        return self.with_weight().annotate(
             last=Subquery(articles.order_by("article_entry").values("article_entry")[:1]),
             first=Subquery(oldest.values("article_entry")[:1]),
         )

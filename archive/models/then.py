@@ -48,7 +48,7 @@ class RoleThen:
         """As Django's own relations answer: what is related, and how to match it with the instances."""
         people = {one.person_id for one in instances if one.person_id}
         roles: dict[int, list[Role]] = defaultdict(list)
-        for role in Role.objects.public().filter(person__in=people).as_printed() if people else ():
+        for role in Role.objects.public().filter(person__in=people).with_weight() if people else ():
             roles[role.person_id].append(role)
         chosen = self._chosen(instances, roles)
         return (

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 
-from archive.browsing import evidence, found, reading
+from archive.browsing import evidence, found, lines, reading
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import FULL, display_of, shown, source_of
@@ -54,26 +54,13 @@ class ArticleList(FilteredList):
         return found.cut(filters, **cursor)
 
     def rows(self, entries: list[ArticleEntry]) -> list[Article]:
-        return articles_as_listed(entries, with_body=bool(self.request.GET.get("q")))
+        return lines.articles(entries, with_body=bool(self.request.GET.get("q")))
 
     def counts(self, filters: ListFilter, edition: int) -> ArticleCounts:
         return ArticleCounts(filters, edition)
 
     def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
         return {"undated_left_out": counts.undated}
-
-
-def articles_as_listed(entries: list[ArticleEntry], *, with_body: bool) -> list[Article]:
-    """Articles in the order of their entries, with everything a line shows; the text only for snippets of it."""
-    articles = Article.objects.public().filter(pk__in=[entry.article_id for entry in entries]).with_facts()
-    long = ("folded", "boilerplate", "base", "pins") if with_body else ("body", "folded", "boilerplate", "base", "pins")
-    rows = {row.pk: row for row in articles.defer(*long)}
-    shown: list[Any] = []
-    for entry in entries:
-        if row := rows.get(entry.article_id):
-            shown.append(row)
-            shown[-1].said = entry.said
-    return shown
 
 
 class ArticlePage(RecordPage):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,11 +14,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
+from archive.browsing import lines
 from archive.browsing.charts.periods import periods, unit_of
 from archive.browsing.charts.timeline import Timeline, drawn
-from archive.browsing.counting import Answer, by, counted, read_by_month, reading, said_when
+from archive.browsing.counting import Answer, Question, by, counted, read_by_month, reading, said_when
 from archive.browsing.filters import RecordField
-from archive.browsing.views.statements import as_listed
 from archive.models import Organisation, Person, Statement, Topic
 from archive.models.index import StatementEntry, Subject
 
@@ -167,17 +168,19 @@ def _entries(who: str, *, every: bool) -> Any:
     return found if every else found.once()
 
 
-def _questions(whos: Sequence[str], *, every: bool) -> dict[str, Any]:
+def _questions(whos: Sequence[str], *, every: bool) -> dict[str, Question]:
     kind = "all" if every else "once"
-    questions: dict[str, Any] = {}
+    questions: dict[str, Question] = {}
     for who in whos:
         entries = _entries(who, every=every)
-        on = Subject.objects.filter(
-            of_article=False, place__in=entries.values("place"), topic__in=Topic.objects.public()
-        )
-        questions[f"compare-years-{kind}-{who}"] = by(entries, "year", "review")
-        questions[f"compare-topics-{kind}-{who}"] = by(on, "topic__slug", "topic__name")
+        questions[f"compare-years-{kind}-{who}"] = partial(by, entries, "year", "review")
+        questions[f"compare-topics-{kind}-{who}"] = partial(_on_topics, entries)
     return questions
+
+
+def _on_topics(entries: Any) -> Any:
+    on = Subject.objects.filter(of_article=False, place__in=entries.values("place"), topic__in=Topic.objects.public())
+    return by(on, "topic__slug", "topic__name")
 
 
 def _topics(answers: Sequence[Answer]) -> list[tuple[str, str, list[int]]]:
@@ -218,5 +221,5 @@ def _newest(whos: Sequence[str], topic: tuple[str, str] | None, *, every: bool) 
             entries.filter(place__in=Subject.objects.filter(topic__slug=topic[0]).values("place")) if topic else entries
         )
         keys[who] = list(entries.newest_first().values_list("statement_id", flat=True)[:STATEMENTS])
-    rows = {row.pk: row for row in as_listed(key for found in keys.values() for key in found)}
+    rows = {row.pk: row for row in lines.statements(key for found in keys.values() for key in found)}
     return {who: [rows[key] for key in found if key in rows] for who, found in keys.items()}

@@ -16,6 +16,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from archive import indexing
+from archive.browsing import lines
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.corrections import LIMIT, PERIOD, CorrectionForm, Page, next_free, page_at
@@ -23,7 +24,6 @@ from archive.browsing.exporting.tables import TABLES
 from archive.browsing.holdings import Files, Holdings, newest_load
 from archive.browsing.keeping import kept
 from archive.browsing.trust import Trust
-from archive.browsing.views.statements import as_listed
 from archive.models import Byline, Statement
 from archive.models.index import StatementEntry
 
@@ -90,7 +90,7 @@ class Example:
 def _example(request: HttpRequest) -> Example | None:
     """One of the newest statements: of somebody known and in an article with a title, if there is one."""
     indexing.edition()
-    newest = as_listed(StatementEntry.objects.newest_first().values_list("statement_id", flat=True)[:_LOOKED_AT])
+    newest = lines.statements(StatementEntry.objects.newest_first().values_list("statement_id", flat=True)[:_LOOKED_AT])
     if not newest:
         return None
     found = max(newest, key=lambda one: (any(each.entity for each in one.speakers), bool(one.article.title)))

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Sum, Value
+from django.db.models import QuerySet, Sum, Value
 from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
+from archive.browsing import lines
 from archive.browsing.charts.timeline import Timeline, timeline
 from archive.browsing.counting import by, counted, read_by_month, reading, said_when
-from archive.browsing.views.statements import as_listed
 from archive.models import Organisation, Person, Statement
 from archive.models.index import NONE, Speaker, StatementEntry, Tally
 
@@ -51,11 +51,14 @@ def _latest() -> list[Statement]:
     entries = StatementEntry.objects.newest_first().values_list("article_id", "statement_id")
     for article, statement in entries[:_LOOKED_AT]:
         newest.setdefault(article, []).append(statement)
-    return as_listed([key for keys in newest.values() for key in keys[:OF_EACH_ARTICLE]][:LATEST])
+    return lines.statements([key for keys in newest.values() for key in keys[:OF_EACH_ARTICLE]][:LATEST])
 
 
 def _by_year(edition: int) -> Timeline:
-    year = NullIf("year", Value(NONE))
-    said = by(Tally.objects.of_statements(), year, "review", number=Sum("number"))
-    answers = counted(edition, reading() | {"said": said})
+    answers = counted(edition, reading() | {"said": _said})
     return timeline(said_when(answers["said"]), read_by_month(answers), f"{reverse('statements')}?")
+
+
+def _said() -> QuerySet[Any, Any]:
+    year = NullIf("year", Value(NONE))
+    return by(Tally.objects.of_statements(), year, "review", number=Sum("number"))

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from archive.browsing import lines
 from archive.browsing.filters import OrganisationFilter
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
 from archive.browsing.portrait import Portrait, Seen, key_of, with_seen
 from archive.browsing.views.entities import EntityList, OrganisationCounts
 from archive.browsing.views.pages import RecordPage
-from archive.browsing.views.people import short_lines
-from archive.browsing.views.statements import as_listed
 from archive.models import Organisation, OrganisationName, Person, Role
 from archive.models.index import ArticleEntry, StatementEntry, Voice, day_of
 
@@ -66,22 +66,20 @@ class OrganisationPage(RecordPage):
 
     def context(self, record: Any) -> dict[str, Any]:
         seen, roles = Seen.of(record), _roles(record)
-        published = ArticleEntry.objects.filter(publisher=record).order_by("place").values("place")
-        of_publisher = ArticleEntry.objects.filter(place__in=published[:ARTICLES])
         portrait = Portrait.of(
             record,
             seen,
             self.edition,
             more={
-                "people": StatementEntry.objects.filter(place__in=_newest_of(roles)).annotate(key=F("statement_id")),
-                "published": of_publisher.annotate(key=F("article_id")),
+                "people": partial(_said_by_people, roles),
+                "published": partial(_published_by, record),
             },
             with_company=False,
         )
         own = portrait.newest["own"][:STATEMENTS]
         by_people = [key for key in portrait.newest["people"] if key not in own][:STATEMENTS]
-        said = {one.pk: one for one in as_listed([*own, *by_people])}
-        articles = short_lines([*portrait.newest["naming"], *portrait.newest["published"]])
+        said = {one.pk: one for one in lines.statements([*own, *by_people])}
+        articles = lines.short_articles([*portrait.newest["naming"], *portrait.newest["published"]])
         address, described = self.address(record), f"{record.name}, {record.get_kind_display()}"
         linked = schema.organisation(record, record.parts_known[:PARTS], self.request.build_absolute_uri)
         return portrait.context() | {
@@ -114,6 +112,15 @@ def _roles(organisation: Organisation) -> list[Any]:
     found = _held().filter(organisation=organisation).as_printed().select_related("person")
     found = found.annotate(said_last=Subquery(said[:1]), said_edge=Subquery(said[STATEMENTS - 1 : STATEMENTS]))
     return list(found.order_by(F("last").asc(nulls_last=True), "title", "pk")[:ROLES])
+
+
+def _published_by(organisation: Organisation) -> QuerySet[Any]:
+    places = ArticleEntry.objects.filter(publisher=organisation).order_by("place").values("place")[:ARTICLES]
+    return ArticleEntry.objects.filter(place__in=places).annotate(key=F("article_id"))
+
+
+def _said_by_people(roles: list[Any]) -> QuerySet[Any]:
+    return StatementEntry.objects.filter(place__in=_newest_of(roles)).annotate(key=F("statement_id"))
 
 
 def _newest_of(roles: list[Any]) -> QuerySet[Any]:

@@ -1,11 +1,11 @@
 """People: the list, and one person with names, roles, statements and articles."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from archive.browsing.evidence import BULK, newest_role
+from archive.browsing import lines
+from archive.browsing.evidence import newest_role
 from archive.browsing.filters import PersonFilter
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
@@ -13,7 +13,7 @@ from archive.browsing.portrait import Portrait, Seen, with_seen
 from archive.browsing.roles import held, with_passages
 from archive.browsing.views.entities import EntityList, PersonCounts
 from archive.browsing.views.pages import RecordPage
-from archive.models import Article, Attribution, Person, PersonName, Role, Statement
+from archive.models import Person, PersonName, Role
 
 #: Offices shown with their passages; of more the titles alone.
 OFFICES = 12
@@ -42,7 +42,7 @@ class PersonPage(RecordPage):
     def context(self, record: Person) -> dict[str, Any]:
         seen, offices = Seen.of(record), held(record.roles.all())
         portrait = Portrait.of(record, seen, self.edition)
-        articles = short_lines(portrait.newest["naming"])
+        articles = lines.short_articles(portrait.newest["naming"])
         role, shown = newest_role(record), with_passages(offices[:OFFICES])
         address, described = self.address(record), f"{record.name}, {role.title}" if role else record.name
         linked = schema.person(record, shown, self.request.build_absolute_uri)
@@ -53,23 +53,6 @@ class PersonPage(RecordPage):
             "offices": shown,
             "offices_left": offices[OFFICES:],
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
-            "statements": _said(record, portrait.newest["own"]),
+            "statements": lines.statements_of(record, portrait.newest["own"]),
             "articles": [articles[key] for key in portrait.newest["naming"] if key in articles],
         }
-
-
-def _said(person: Person, keys: list[int]) -> list[Statement]:
-    """Statements in the order of their keys, with the roles that the person, whose roles are at hand, held then."""
-    attributions = Attribution.objects.public().with_entities()
-    found = Statement.objects.public().filter(pk__in=keys).with_attributions(attributions).defer(*BULK)
-    rows = {row.pk: row for row in found}
-    statements = [rows[key] for key in keys if key in rows]
-    own = [one for statement in statements for one in statement.speakers if one.person_id == person.pk]
-    Attribution.role_then.give(own, list(person.roles.all()))
-    return statements
-
-
-def short_lines(keys: Iterable[int]) -> dict[int, Article]:
-    """Articles by key, with what a short line shows."""
-    found = Article.objects.public().filter(pk__in=set(keys)).select_related("publisher")
-    return found.defer("body", "folded", "boilerplate", "base", "pins").in_bulk()

@@ -8,12 +8,10 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing import found
+from archive.browsing import found, lines
 from archive.browsing.facets import CAP, Total
 from archive.browsing.filters import ArticleFilter, StatementFilter
 from archive.browsing.filterset import SORT, ListFilter
-from archive.browsing.views.articles import articles_as_listed
-from archive.browsing.views.statements import as_listed
 from archive.models import Organisation, Person
 from archive.models.index import ArticleEntry, StatementEntry
 
@@ -37,10 +35,10 @@ class Search(TemplateView):
         context |= {
             "filters": statements,
             "question": statements.form.cleaned_data["q"].question,
-            "statements": as_listed(entry.statement_id for entry in _first(statements, STATEMENTS)),
+            "statements": lines.statements(entry.statement_id for entry in _first(statements, STATEMENTS)),
             "statements_total": _total(statements),
             "statements_link": f"{reverse('statements')}?{asked.urlencode()}",
-            "articles": articles_as_listed(_first(articles, ARTICLES), with_body=True),
+            "articles": lines.articles(_first(articles, ARTICLES), with_body=True),
             "articles_total": _total(articles),
             "articles_link": f"{reverse('articles')}?{asked.urlencode()}",
             "people": list(Person.objects.public().named(words).alphabetically()[: NAMES + 1]),

@@ -1,16 +1,14 @@
 """Statements: the list, and one statement with its proof."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
-from archive.browsing import evidence, found, reading
+from archive.browsing import evidence, found, lines, reading
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import display_of, shown, shown_around, source_of
-from archive.browsing.evidence import BULK
 from archive.browsing.facets import Counts, StatementCounts
 from archive.browsing.filters import StatementFilter
 from archive.browsing.filterset import ListFilter
@@ -42,20 +40,13 @@ class StatementList(FilteredList):
         return found.cut(filters, **cursor)
 
     def rows(self, entries: list[StatementEntry]) -> list[Statement]:
-        return as_listed(entry.statement_id for entry in entries)
+        return lines.statements(entry.statement_id for entry in entries)
 
     def counts(self, filters: ListFilter, edition: int) -> StatementCounts:
         return StatementCounts(filters, edition)
 
     def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
         return {"articles": counts.articles, "undated_left_out": counts.undated}
-
-
-def as_listed(keys: Iterable[int]) -> list[Statement]:
-    """Statements in the order of their keys, with everything a line shows."""
-    wanted = list(keys)
-    rows = {row.pk: row for row in Statement.objects.public().filter(pk__in=wanted).with_speakers().defer(*BULK)}
-    return [rows[key] for key in wanted if key in rows]
 
 
 class StatementPage(RecordPage):

@@ -8,10 +8,9 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from archive import indexing
+from archive.browsing import lines
 from archive.browsing.facets import labels
-from archive.browsing.views.articles import articles_as_listed
 from archive.browsing.views.pages import RecordPage
-from archive.browsing.views.statements import as_listed
 from archive.models import Article, Collection, Topic
 from archive.models.index import ArticleEntry, StatementEntry, Subject, Voice
 
@@ -62,7 +61,7 @@ class TopicPage(RecordPage):
             "said": numbers.get("said", 0),
             "named_in": numbers.get("named_in", 0),
             "speakers": _speakers(numbers),
-            "statements": as_listed(newest),
+            "statements": lines.statements(newest),
             "articles": Article.objects.public()
             .filter(pk__in=articles.newest_first().values("article")[:ARTICLES])
             .select_related("publisher")
@@ -109,7 +108,7 @@ class CollectionPage(TemplateView):
         notes = dict(collection.items.order_by("position", "pk").values_list("article_id", "note"))
         places = {entry.article_id: entry for entry in ArticleEntry.objects.filter(article__in=notes)}
         entries = [places[key] for key in notes if key in places]
-        articles: list[Any] = articles_as_listed(entries, with_body=False)
+        articles: list[Any] = lines.articles(entries, with_body=False)
         for article in articles:
             article.word = notes[article.pk]
         return super().get_context_data(**kwargs) | {
