@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from archive.browsing.charts.periods import When, month_of
 from archive.models import ReviewState
-from archive.models.index import ArticleEntry, Speaker
+from archive.models.index import ArticleEntry
 
 #: ``(key, number)`` rows.
 Answer = list[tuple[str, int]]
@@ -19,13 +19,6 @@ Question = Callable[[], QuerySet[Any, Any]]
 _KEPT = 24 * 3600
 _READ = "read"
 _ROWS = Count("*")
-
-
-def said(letter: str) -> Coalesce:
-    """Public statements of which the row is a speaker; ``letter`` is what keys of its kind begin with in the index."""
-    key = Concat(Value(letter), Cast(OuterRef("pk"), CharField(max_length=20)))
-    count = Speaker.objects.filter(who=key).values("said")
-    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
 
 def by(rows: QuerySet[Any, Any], *columns: Any, number: Any = _ROWS) -> QuerySet[Any, Any]:

@@ -37,14 +37,20 @@ class Order:
     read: tuple[Callable[[str], Any], ...]
 
     def cut(
-        self, found: QuerySet[Any], *, after: str = "", before: str = "", size: int, by: tuple[str, ...] = ()
+        self, *found: QuerySet[Any], after: str = "", before: str = "", size: int, by: tuple[str, ...] = ()
     ) -> Page:
-        """A page; ``by`` are columns of other tables with the same values. Raises ``CursorError``."""
+        """A page of what is found, of which the later stands behind all of the former.
+
+        ``by`` are columns of other tables with the same values. Raises ``CursorError``.
+        """
         backwards = bool(before)
         columns = [_turned(column) for column in by or self.columns] if backwards else list(by or self.columns)
-        if cursor := before or after:
-            found = found.filter(_beyond(columns, self._values(cursor)))
-        rows = list(found.order_by(*columns)[: size + 1])
+        fits = _beyond(columns, self._values(cursor)) if (cursor := before or after) else Q()
+        rows: list[Any] = []
+        for part in reversed(found) if backwards else found:
+            rows += part.filter(fits).order_by(*columns)[: size + 1 - len(rows)]
+            if len(rows) > size:
+                break
         more, rows = len(rows) > size, rows[:size]
         if backwards:
             rows.reverse()

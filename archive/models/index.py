@@ -258,8 +258,8 @@ class Speaker(models.Model):
     """How much one speaker said, and in how many articles the name stands; of a role, in how many it is printed."""
 
     who = models.CharField(max_length=201, primary_key=True)
-    person = Pointer("Person", null=True)
-    organisation = Pointer("Organisation", null=True)
+    person = Pointer("Person", null=True, related_query_name="speaker")
+    organisation = Pointer("Organisation", null=True, related_query_name="speaker")
     words = models.CharField(max_length=200, blank=True, help_text="As printed; for speakers of words only.")
     said = models.PositiveIntegerField(default=0)
     spoken_in = models.PositiveIntegerField(default=0)

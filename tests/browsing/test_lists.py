@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from archive.browsing.views.pages import FilteredList
+from archive.models import Person
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -294,3 +296,25 @@ def test_each_remark_once_is_its_fullest_report(client, db):
     assert [row.article.title for row in once.context["rows"]] == ["One"]
     assert once.context["total"].number == 1
     assert "Each remark once" in every.content.decode()
+
+
+def test_people_by_statements_in_pages_forth_and_back(client, archive, monkeypatch):
+    monkeypatch.setattr(FilteredList, "per_page", 2)
+    for name in ("Ann Silent", "Bob Silent", "Cem Silent"):
+        builders.make_person(name)
+    forth = pages(client, "/people/?sort=statements", "older")
+    said = [person.said for page in forth for person in page.context["rows"]]
+
+    assert len(said) == Person.objects.count() > 4
+    assert said == sorted(said, reverse=True)
+    assert said[-3:] == [0, 0, 0]
+    back = pages(client, f"/people/?{forth[-1].request['QUERY_STRING']}", "newer")
+    assert [found(page) for page in reversed(back)] == [found(page) for page in forth]
+
+
+def pages(client, address, direction):
+    """A page of a list and all that follow it."""
+    shown = [client.get(address)]
+    while link := shown[-1].context[direction]:
+        shown.append(client.get(link))
+    return shown
