@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
-from archive.dates import PartialDate
 from archive.models.curated import Curated, CuratedQuerySet, PublicIdModel, Reviewed, ReviewedQuerySet, ReviewState
 from archive.models.fields import PartialDateField, SortKeyField, partial_date_bounds
 from archive.models.provenance import Extent, SeedText
@@ -15,10 +14,6 @@ from archive.offsets import OffsetMap
 
 
 class ArticleQuerySet(CuratedQuerySet["Article"]):
-    def published_within(self, period: PartialDate) -> Self:
-        """Articles whose date of publication may lie in the period."""
-        return self.filter(published_latest__gte=period.earliest, published_earliest__lte=period.latest)
-
     def newest_first(self) -> Self:
         """By date of publication; the undated last, then by title."""
         return self.order_by(F("published_latest").desc(nulls_last=True), "-published_earliest", "sort_key", "pk")

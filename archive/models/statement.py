@@ -5,15 +5,14 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
-from archive.dates import PartialDate
 from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet, PublicIdModel, ReviewState
 from archive.models.fields import PartialDateField, partial_date_bounds
 from archive.models.organisation import Organisation
-from archive.models.person import Person, Role
+from archive.models.person import Person
 from archive.models.provenance import Extent, SeedText
 from archive.models.then import RoleThen
 from archive.names import fold
@@ -25,41 +24,6 @@ class StatementQuerySet(CuratedQuerySet["Statement"]):
         found = super().public().exclude(article__review=ReviewState.REJECTED)
         found = found.filter(article__withdrawn=False, article__held="")
         return found.filter(article__review=ReviewState.ACCEPTED) if settings.ARCHIVE_PUBLIC == "reviewed" else found
-
-    def said_by(self, person: Person) -> Self:
-        """As speaker or one of several speakers; not as the reporter of another's words."""
-        return self._attributed(person=person)
-
-    def said_by_organisation(self, organisation: Organisation) -> Self:
-        return self._attributed(organisation=organisation)
-
-    def of_members(self, organisation: Organisation) -> Self:
-        """Said by the organisation itself or by someone who holds a role there."""
-        held = Role.objects.public().filter(organisation=organisation).values("person")
-        return self._attributed(Q(organisation=organisation) | Q(person__in=held))
-
-    def _attributed(self, *conditions: Q, **fields: object) -> Self:
-        speakers = Attribution.objects.public().filter(
-            *conditions, statement=OuterRef("pk"), part__in=Attribution.SPEAKERS, **fields
-        )
-        return self.filter(Exists(speakers))
-
-    def published_within(self, period: PartialDate) -> Self:
-        """Statements of articles whose date of publication may lie in the period."""
-        return self.filter(
-            article__published_latest__gte=period.earliest, article__published_earliest__lte=period.latest
-        )
-
-    def newest_first(self) -> Self:
-        """By the article's date, the undated last; within an article in the order of its text."""
-        return self.order_by(
-            F("article__published_latest").desc(nulls_last=True),
-            "-article__published_earliest",
-            "article__sort_key",
-            "article_id",
-            "start",
-            "pk",
-        )
 
     def in_order(self) -> Self:
         return self.order_by("start", "pk")

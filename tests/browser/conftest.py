@@ -12,8 +12,9 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from archive.models import Article, Organisation, Person, Statement
+from archive.models import Article, Organisation, Person
 from tests.conftest import missing
+from tests.indexed import entries, statements
 
 CHROMIUM = Path("/usr/bin/chromium")
 # As root there is no sandbox; the rest keeps it from looking for hosts of its maker.
@@ -147,7 +148,7 @@ def addresses(site: str) -> Callable[[str], str]:
             case "organisation":
                 return max(Organisation.objects.public(), key=lambda one: one.mentions.count()).get_absolute_url()
             case "direct" | "indirect" | "mixed":
-                return Statement.objects.public().filter(kind=kind).newest_first()[0].get_absolute_url()
+                return statements(entries().filter(kind=kind))[0].get_absolute_url()
         return kind
 
     return path

@@ -5,8 +5,9 @@ import re
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from archive.models import Article, Statement
+from archive.models import Article
 from tests.builders import make_editor
+from tests.indexed import entries, statements
 
 STORY = """Harbour to be dredged, says minister
 
@@ -26,7 +27,7 @@ def sign_in(page: Page) -> None:
 
 def test_an_accepted_statement_is_shown_as_reviewed_and_stays_so(editors_reader):
     make_editor()
-    statement = Statement.objects.public().newest_first()[0]
+    statement = statements(entries())[0]
     page = editors_reader(statement.get_absolute_url())
     expect(page.locator("header .badge").first).to_have_text("not yet reviewed")
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from archive.models import Statement
 from archive.names import fold
+from tests.indexed import entries, statements
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
@@ -90,12 +91,12 @@ def test_every_page_a_reader_can_follow_answers(reader, site):
 
 def _a_word_of_a_person() -> tuple[str, str]:
     """A word that a person said and that few statements have, and the person."""
-    statements = list(Statement.objects.public().with_speakers().newest_first())
-    for statement in statements:
+    every = statements(entries())
+    for statement in every:
         person = statement.speakers[0].person if statement.speakers else None
         if person and statement.kind == Statement.Kind.INDIRECT:
             for word in re.findall(r"[a-z]{7,}", statement.folded):
-                if sum(word in other.folded for other in statements) <= 3:
+                if sum(word in other.folded for other in every) <= 3:
                     return word, person.name
     raise AssertionError("No statement of a person has a word of its own.")
 

@@ -34,6 +34,7 @@ from archive.models import (
     Topic,
     TopicPhrase,
 )
+from archive.models.index import ANY, Tally
 from archive.models.remark import RemarkReport
 from tests.builders import (
     make_article,
@@ -270,6 +271,13 @@ def test_a_report_that_leads_follows_itself_and_no_other_does(db, leads, follows
         RemarkReport.objects.create(statement=1, article=1, key=1, digest=1, leads=leads, follows=follows)
 
 
+def test_of_each_values_there_is_one_tally(db):
+    values = {"of_article": False, "topic": ANY, "publisher": 1, "year": 2024, "kind": "direct", "review": "accepted"}
+    Tally.objects.create(**values, number=1)
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
+        Tally.objects.create(**values, number=2)
+
+
 def test_every_rule_of_every_model_is_tried():
     declared = {rule.name for model in apps.get_app_config("archive").get_models() for rule in model._meta.constraints}
     tried = {f"{model._meta.model_name}_{rule}" for model, rule, _ in REFUSED}
@@ -277,6 +285,7 @@ def test_every_rule_of_every_model_is_tried():
     tried |= {f"near_duplicate_{rule}" for model, rule, _ in REFUSED if model is NearDuplicate}
     tried |= {"attribution_to_one_entity", "mention_of_one_entity", "organisation_not_its_own_parent"}
     tried |= {"identifier_organisation_scheme", "tagging_once_per_statement", "remarkreport_leader_follows_itself"}
+    tried |= {"tally_once"}
     special = {MergeRecord: "merge", NotTheSame: "not_the_same", TopicPhrase: "topic_phrase"}
     tried |= {f"{special[model]}_{rule}" for model, rule, _ in REFUSED if model in special}
     assert declared - tried == set()

@@ -5,6 +5,7 @@ import pytest
 from archive import indexing
 from archive.models import Article, Attribution, Byline, Person, PersonName, ReviewState, Role, Statement
 from tests.builders import accept, make_article, make_organisation, make_person, make_role, make_statement, reject
+from tests.indexed import said_by, said_by_members_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ class TestNobodyHiddenShowsThrough:
         person = make_person("Li Qiang")
         statement = make_statement(article, "no", person)
         reject(statement.attributions.get())
-        assert not Statement.objects.said_by(person).exists()
+        assert not said_by(person)
         assert Statement.objects.with_speakers().get().speakers == []
 
     def test_rejected_roles_bylines_and_names(self, article):
@@ -111,7 +112,7 @@ class TestNobodyHiddenShowsThrough:
         role = make_role(person, "Premier", council)
         statement = make_statement(make_article(paragraphs=["Li Qiang said no."]), "no", person)
         assert list(Person.objects.holding_role_at(council)) == [person]
-        assert list(Statement.objects.of_members(council)) == [statement]
+        assert said_by_members_of(council) == {statement}
         reject(role)
         assert not Person.objects.holding_role_at(council).exists()
-        assert not Statement.objects.of_members(council).exists()
+        assert not said_by_members_of(council)

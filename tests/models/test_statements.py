@@ -5,6 +5,7 @@ import pytest
 from archive import indexing
 from archive.dates import PartialDate
 from archive.models import Article, Mention, Statement
+from archive.models.index import ArticleEntry
 from tests.builders import (
     make_article,
     make_mention,
@@ -15,6 +16,7 @@ from tests.builders import (
     make_text,
     reject,
 )
+from tests.indexed import entries, said_by, said_by_members_of, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -34,25 +36,25 @@ class TestWhoSaidIt:
         wang, xinhua = make_person("Wang Yi"), make_organisation("Xinhua")
         no = make_statement(article, "no", li, via=xinhua)
         yes = make_statement(article, "yes", wang, co_speakers=[li])
-        assert set(Statement.objects.said_by(li)) == {no, yes}
-        assert set(Statement.objects.said_by(wang)) == {yes}
-        assert not Statement.objects.said_by_organisation(xinhua).exists()
-        assert set(Statement.objects.of_members(xinhua)) == set()
+        assert said_by(li) == {no, yes}
+        assert said_by(wang) == {yes}
+        assert not said_by(xinhua)
+        assert not said_by_members_of(xinhua)
 
     def test_an_organisation_and_those_who_hold_a_role_there(self, article, li):
         council = make_organisation("State Council")
         make_role(li, "Premier", council)
         by_person = make_statement(article, "no", li)
         by_itself = make_statement(article, "yes", council)
-        assert list(Statement.objects.said_by_organisation(council)) == [by_itself]
-        assert set(Statement.objects.of_members(council)) == {by_person, by_itself}
+        assert said_by(council) == {by_itself}
+        assert said_by_members_of(council) == {by_person, by_itself}
 
     def test_each_statement_once_however_many_fit(self, article, li):
         council = make_organisation("State Council")
         make_role(li, "Premier", council)
         make_role(li, "Premier of China", council)
         make_statement(article, "yes", li, co_speakers=[council])
-        assert Statement.objects.of_members(council).count() == 1
+        assert entries().of_members(council).count() == 1
 
     def test_the_speaker_comes_first_then_co_speakers_and_via_apart(self, article, li):
         wang, xinhua = make_person("Wang Yi"), make_organisation("Xinhua")
@@ -202,23 +204,22 @@ class TestWhen:
         article = make_article(paragraphs=["He said no."], published=published)
         make_statement(article, "no")
         period = PartialDate.parse("2024-04-20/2024-05-03")
-        assert Article.objects.published_within(period).exists() is found
-        assert Statement.objects.published_within(period).exists() is found
+        assert entries().published_within(period).exists() is found
+        assert ArticleEntry.objects.published_within(period).exists() is found
 
     def test_newest_first_the_undated_last_and_then_by_title(self):
         dates = ["2024-04-26", None, "2024", "2024-04", "2023", "2024-12-31", None, "2024-04"]
         titles = ["one", "b-two", "three", "b-four", "five", "six", "B, one", "B, four"]
         for title, published in zip(titles, dates, strict=True):
-            make_statement(make_article(title, ["He said no."], published), "no")
+            make_article(title, ["He said no."], published)
         order = ["six", "three", "B, four", "b-four", "one", "five", "B, one", "b-two"]
         # A whole year ends with its last day; of two that end alike the one that begins later is more precise.
         assert [article.title for article in Article.objects.newest_first()] == order
-        assert [statement.article.title for statement in Statement.objects.newest_first()] == order
 
     def test_within_an_article_in_the_order_of_its_text(self):
         article = make_article(paragraphs=TEXT)
         later, earlier = make_statement(article, "yes to all"), make_statement(article, "no")
-        assert list(Statement.objects.newest_first()) == list(Statement.objects.in_order()) == [earlier, later]
+        assert statements(entries()) == list(Statement.objects.in_order()) == [earlier, later]
 
 
 class TestWords:

@@ -1,0 +1,27 @@
+"""What the reading index says, once it is settled."""
+
+from archive import indexing
+from archive.indexing import who_is
+from archive.models import Organisation, Person, Statement
+from archive.models.index import StatementEntry
+
+
+def entries():
+    indexing.settle()
+    return StatementEntry.objects.all()
+
+
+def statements(found):
+    """The statements of entries, newest first."""
+    keys = list(found.newest_first().values_list("statement_id", flat=True))
+    rows = Statement.objects.in_bulk(keys)
+    return [rows[key] for key in keys]
+
+
+def said_by(who: Person | Organisation):
+    key = who_is(who.pk, None) if isinstance(who, Person) else who_is(None, who.pk)
+    return set(statements(entries().said_by(key)))
+
+
+def said_by_members_of(organisation: Organisation):
+    return set(statements(entries().of_members(organisation)))
