@@ -1,18 +1,20 @@
 """Topics and collections: the editors' own vocabulary, and what they put together."""
 
 from collections import Counter
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
-from django.db.models import Count, F, Prefetch, QuerySet, Value
+from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.http import Http404
 from django.views.generic import TemplateView
 
 from archive import indexing
 from archive.browsing import lines
+from archive.browsing.counting import by, counted
 from archive.browsing.facets import labels
 from archive.browsing.views.pages import RecordPage
 from archive.models import Article, Collection, Topic
-from archive.models.index import ArticleEntry, StatementEntry, Subject, Voice
+from archive.models.index import ANY, ArticleEntry, StatementEntry, Subject, Tally, Voice
 
 STATEMENTS, ARTICLES, SPEAKERS = 10, 10, 8
 #: Speakers looked at for those shown: some may be of records that readers do not see.
@@ -54,13 +56,13 @@ class TopicPage(RecordPage):
     def context(self, record: Topic) -> dict[str, Any]:
         statements = StatementEntry.objects.on_topic(record)
         articles = ArticleEntry.objects.on_topic(record)
-        numbers = _numbers(record)
+        numbers = Numbers.of(record, self.edition)
         newest = statements.newest_first().values_list("statement_id", flat=True)[:STATEMENTS]
         return {
             "parent": record.parent if record.parent and record.parent.is_public else None,
-            "said": numbers.get("said", 0),
-            "named_in": numbers.get("named_in", 0),
-            "speakers": _speakers(numbers),
+            "said": numbers.said,
+            "named_in": numbers.named_in,
+            "speakers": numbers.speakers,
             "statements": lines.statements(newest),
             "articles": Article.objects.public()
             .filter(pk__in=articles.newest_first().values("article")[:ARTICLES])
@@ -70,21 +72,32 @@ class TopicPage(RecordPage):
         }
 
 
-def _numbers(topic: Topic) -> dict[str, int]:
-    """How many statements (``said``) and articles (``named_in``) are on it, and how many each person said."""
-    on = Subject.objects.filter(topic=topic).order_by()
-    voices = Voice.objects.filter(statement_entry__in=on.filter(of_article=False).values("place"), person__isnull=False)
-    asked: list[QuerySet[Any, Any]] = [voices.order_by().values(code=F("who")).annotate(n=Count("*"))]
-    for name, of_article in (("said", False), ("named_in", True)):
-        asked.append(on.filter(of_article=of_article).values(code=Value(name)).annotate(n=Count("*")))
-    return {row["code"]: row["n"] for row in asked[0].union(*asked[1:], all=True).order_by()}
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many statements and articles are on a topic, and who said most: slug, name and statements of each."""
 
+    said: int
+    named_in: int
+    speakers: list[tuple[str, str, int]]
 
-def _speakers(numbers: dict[str, int]) -> list[tuple[str, str, int]]:
-    """``(slug, name, statements)`` of the people who said most on it."""
-    rows = sorted(((who, n) for who, n in numbers.items() if who.startswith("p")), key=lambda row: (-row[1], row[0]))
-    named = labels(who for who, _ in rows[:_CANDIDATES])
-    return [(*named[who], n) for who, n in rows if who in named][:SPEAKERS]
+    @classmethod
+    def of(cls, topic: Topic, edition: int) -> Self:
+        """One query, not asked again while the index stays; one for the names."""
+
+        def told() -> QuerySet[Any, Any]:
+            # Articles are of no kind.
+            return by(Tally.objects.filter(topic=topic.pk, publisher=ANY), "kind", number=Sum("number"))
+
+        def spoken() -> QuerySet[Any, Any]:
+            on = Subject.objects.filter(topic=topic, of_article=False).values("place")
+            return by(Voice.objects.filter(statement_entry__in=on, person__isnull=False), "who")
+
+        answers = counted(edition, {f"topic-{topic.pk}": told, f"topic-speakers-{topic.pk}": spoken})
+        numbers = dict(answers[f"topic-{topic.pk}"])
+        most = sorted(answers[f"topic-speakers-{topic.pk}"], key=lambda row: (-row[1], row[0]))[:_CANDIDATES]
+        named = labels(who for who, _ in most)
+        speakers = [(*named[who], n) for who, n in most if who in named][:SPEAKERS]
+        return cls(sum(n for kind, n in numbers.items() if kind), numbers.get("", 0), speakers)
 
 
 class CollectionList(TemplateView):
