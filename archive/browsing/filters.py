@@ -13,7 +13,7 @@ from archive.browsing.filterset import ListFilter
 from archive.dates import PartialDate
 from archive.indexing import words_key
 from archive.indexing.question import Question, QuestionError
-from archive.models import Organisation, Person, ReviewState, Statement, Topic
+from archive.models import Organisation, Person, ReviewState, Statement, Topic, TopicPhrase
 from archive.models.fields import PartialDateFormField
 from archive.names import fold
 
@@ -321,4 +321,26 @@ class OrganisationFilter(ListFilter):
     q = _name("Any of the names, or part of one")
     kind = _word("kind", "Kind", Organisation.Kind.choices)
     review = _review()
+    sort = _by_number()
+
+
+def _topics_called(found: Any, words: str) -> Any:
+    """Topics with every word in the name, or every word in one of their phrases."""
+    phrases = TopicPhrase.objects.order_by()
+    for word in fold(words).split():
+        phrases = phrases.filter(folded__contains=word)
+    by_name = Topic.objects.named(words).order_by().values("pk")
+    return found.filter(Q(pk__in=by_name) | Q(pk__in=phrases.values("topic")))
+
+
+class TopicFilter(ListFilter):
+    plural, singular = "topics", "topic"
+    GROUPS: ClassVar = (("q",),)
+
+    q = DomainFilter(
+        _topics_called,
+        WordsField,
+        label="Name",
+        help_text="Any part of it, or of a phrase that suggests it",
+    )
     sort = _by_number()

@@ -22,7 +22,8 @@ from archive.browsing.views.people import PersonList, PersonPage
 from archive.browsing.views.search import Search
 from archive.browsing.views.speakers import SpeakerList
 from archive.browsing.views.statements import StatementList, StatementPage
-from archive.browsing.views.topics import CollectionList, CollectionPage, TopicList, TopicPage
+from archive.browsing.views.topics import CollectionList, CollectionPage, TopicPage
+from archive.browsing.views.vocabulary import TopicList
 
 # Slugs may hold letters of any script, which the "slug" converter does not take.
 urlpatterns = [

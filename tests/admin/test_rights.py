@@ -28,7 +28,7 @@ PUBLIC = {
     "search": None, "speakers": None, "topics": None, "collections": None, "compare": None, "about": None,
     "accuracy": None, "citing": None, "data": None, "searching": None, "corrections": None, "corrections-thanks": None,
     "robots": None, "sitemap": None, "sitemap-pages": None,
-    **{f"{name}-{form}": None for name in ("statements", "articles", "people", "organisations")
+    **{f"{name}-{form}": None for name in ("statements", "articles", "people", "organisations", "topics")
        for form in ("csv", "json", "jsonl", "atom")},
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from archive.browsing.exporting import walk
 from archive.browsing.exporting.tables import STATEMENTS, TABLES, Table
 from archive.browsing.views.exports import WholeList
 from archive.dates import PartialDate
-from archive.models import Article, Tagging, Topic
+from archive.models import Article, Tagging, Topic, TopicPhrase
 from tests import builders
 from tests.browsing.test_exports import body
 from tests.browsing.test_queries import fill
@@ -96,8 +96,10 @@ def test_pages_of_json_lead_through_the_whole_while_rows_come_in(client, query):
         assert old == sorted(old, reverse="oldest" not in query)
 
 
-@pytest.mark.parametrize("name", ["articles", "people", "organisations"])
+@pytest.mark.parametrize("name", ["articles", "people", "organisations", "topics"])
 def test_pages_of_other_lists_lead_through_the_whole(client, archive, name):
+    whole = Topic.objects.create(name="Trade")
+    Topic.objects.create(name="Tariffs", parent=whole)
     path, seen = f"/{name}.json?limit=1", []
     while path:
         page = client.get(path).json()
@@ -228,7 +230,7 @@ def test_a_server_that_speaks_asgi_gets_it_part_by_part():
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 @pytest.mark.parametrize("query", ["", "sort=oldest", "q=word"])
 def test_a_chunk_takes_as_many_queries_for_thirty_rows_as_for_three(client, monkeypatch, table, query):
-    if table.name in {"people", "organisations"}:
+    if table.name in {"people", "organisations", "topics"}:
         query = {"sort=oldest": "sort=statements", "q=word": "q=b"}.get(query, query)
     monkeypatch.setattr(walk, "FIRST", 500)
     person, firm = builders.make_person("Li Qiang"), builders.make_organisation("Xiaomi Corp")
@@ -238,6 +240,9 @@ def test_a_chunk_takes_as_many_queries_for_thirty_rows_as_for_three(client, monk
 
     def count(numbers):
         fill(person, firm, publisher, article, numbers)
+        for number in numbers:
+            part = Topic.objects.create(name=f"Business {number}", parent=topic)
+            TopicPhrase.objects.create(topic=part, text=f"business {number}")
         for one in Article.objects.exclude(taggings__topic=topic):
             Tagging.objects.create(topic=topic, article=one)
         indexing.edition()

@@ -18,7 +18,8 @@ from archive.browsing.exporting.roles import Roles
 from archive.browsing.exporting.site import Site
 from archive.browsing.exporting.tables import STATEMENTS, TABLES
 from archive.browsing.views.pages import FilteredList
-from archive.models import Person, Statement, Tagging, Topic
+from archive.browsing.views.vocabulary import TopicList
+from archive.models import Person, Statement, Tagging, Topic, TopicPhrase
 from tests import builders
 
 HOSTILE = (
@@ -51,7 +52,8 @@ def objects(client, path):
 
 def pages(client, path, monkeypatch, per_page=2):
     """Addresses of the records of a list, page by page as a reader goes through it."""
-    monkeypatch.setattr(FilteredList, "per_page", per_page)
+    for view in (FilteredList, TopicList):
+        monkeypatch.setattr(view, "per_page", per_page)
     found = []
     while path:
         response = client.get(path)
@@ -78,14 +80,20 @@ QUERIES = [
     ("people", query) for query in ("", "sort=statements", "q=li", "organisation=xiaomi-corp", "review=unreviewed")
 ] + [
     ("organisations", query) for query in ("", "sort=statements", "q=xiaomi", "kind=media", "review=accepted")
+] + [
+    ("topics", query) for query in ("", "sort=statements", "q=free", "q=tariffs&sort=statements", "q=nothing")
 ]  # fmt: skip
 
 
 @pytest.fixture
 def topics(archive):
-    topic = Topic.objects.create(name="Trade")
+    topic = Topic.objects.create(name="Trade", description="Goods and services.")
     Tagging.objects.create(topic=topic, statement=archive.fair)
     Tagging.objects.create(topic=topic, article=archive.first)
+    tariffs = Topic.objects.create(name="Tariffs", parent=topic)
+    Tagging.objects.create(topic=tariffs, article=archive.second)
+    for name, phrase in (("Free trade", "open markets"), ("Borders", "tariffs")):
+        TopicPhrase.objects.create(topic=Topic.objects.create(name=name, parent=topic), text=phrase)
 
 
 @pytest.mark.parametrize(("name", "query"), QUERIES)
@@ -192,12 +200,14 @@ def test_what_readers_may_not_see_does_not_go_out(client, archive, public):
     archive.firm.held = "asked for"
     archive.firm.save()
     builders.reject(archive.trade)
+    whole = builders.reject(Topic.objects.create(name="Unspoken"))
+    builders.accept(Topic.objects.create(name="Spoken", parent=whole))
     hidden = builders.make_article("Held", ["Li Qiang said that all is well."], held="for now")
     builders.make_statement(hidden, "all is well", archive.li)
 
     sent = {
         name: body(client.get(f"/{name}.jsonl")).decode()
-        for name in ("statements", "articles", "people", "organisations")
+        for name in ("statements", "articles", "people", "organisations", "topics")
     }
 
     everything = "".join(sent.values())
@@ -205,10 +215,32 @@ def test_what_readers_may_not_see_does_not_go_out(client, archive, public):
     assert "all is well" not in everything
     assert '"name": "Xiaomi Corp"' not in everything
     assert "/organisations/xiaomi-corp/" not in everything
+    assert "unspoken" not in everything.lower()
+    assert '"name": "Spoken"' in everything
     if public == "reviewed":
         assert [json.loads(line)["words"] for line in sent["statements"].splitlines()] == ["sales will grow"]
         assert json.loads(sent["statements"])["speaker_type"] == "words"  # the person is not reviewed
     assert "Nothing was said here" not in everything
+
+
+def test_a_topic_says_all_that_the_list_says(client, topics, archive):
+    trade = Topic.objects.get(name="Trade")
+    for phrase in ("tariffs", "=free trade"):
+        TopicPhrase.objects.create(topic=trade, text=phrase)
+    builders.accept(trade)
+    rows = {row["id"]: row for row in objects(client, "/topics.json")["rows"]}
+
+    told = {key: value for key, value in rows["trade"].items() if key != "reviewed_at"}
+    assert told == {
+        "id": "trade", "url": "http://testserver/topics/trade/", "name": "Trade", "description": "Goods and services.",
+        "phrases": ["=free trade", "tariffs"], "parent": None, "parent_url": None, "statements": 3, "articles": 2,
+        "review": "accepted",
+    }  # fmt: skip
+    assert (rows["tariffs"]["parent"], rows["tariffs"]["parent_url"]) == ("Trade", told["url"])
+    assert (rows["tariffs"]["statements"], rows["tariffs"]["articles"]) == (2, 1)
+    assert (rows["borders"]["statements"], rows["borders"]["articles"]) == (0, 0)
+    cell = next(row["phrases"] for row in rows_of(client, "/topics.csv") if row["id"] == "trade")
+    assert cell == "'=free trade; tariffs"
 
 
 def test_no_text_of_an_article_goes_out(client, archive):

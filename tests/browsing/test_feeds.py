@@ -10,7 +10,9 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 NS = {"a": "http://www.w3.org/2005/Atom"}
-LISTS = ["statements", "articles", "people", "organisations"]
+LISTS = ["statements", "articles", "people", "organisations", "topics"]
+#: A filter that leaves something of each.
+LEAVES = {"topics": "q=tra"}
 
 
 def feed(client, path):
@@ -28,7 +30,9 @@ def texts(element, path):
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_feed_has_what_the_standard_asks_for(client, archive, name):
-    parsed, root = feed(client, f"/{name}.atom?review=unreviewed")
+    Topic.objects.create(name="Trade", parent=Topic.objects.create(name="Economy"))
+    query = LEAVES.get(name, "review=unreviewed")
+    parsed, root = feed(client, f"/{name}.atom?{query}")
 
     for element in (root, *root.findall("a:entry", NS)):
         for required in ("id", "title", "updated"):
@@ -36,8 +40,8 @@ def test_a_feed_has_what_the_standard_asks_for(client, archive, name):
             assert element.findtext(f"a:{required}", namespaces=NS)
         assert len(texts(element, "a:link[@rel='alternate']/@href")) == 1
     assert texts(root, "a:author/a:name/text()") == ["Who said what"]
-    assert texts(root, "a:link[@rel='self']/@href") == [f"http://testserver/{name}.atom?review=unreviewed"]
-    assert texts(root, "a:link[@rel='alternate']/@href") == [f"http://testserver/{name}/?review=unreviewed"]
+    assert texts(root, "a:link[@rel='self']/@href") == [f"http://testserver/{name}.atom?{query}"]
+    assert texts(root, "a:link[@rel='alternate']/@href") == [f"http://testserver/{name}/?{query}"]
     ids = texts(root, "//a:id/text()")
     assert len(set(ids)) == len(ids)
     assert all(entry.link == entry.id for entry in parsed.entries)
@@ -71,6 +75,7 @@ def test_topics_and_review_are_categories(client, archive):
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_of_a_feed_lead_through_the_whole(client, archive, monkeypatch, name):
     monkeypatch.setattr(atom, "ENTRIES", 1)
+    Topic.objects.create(name="Trade", parent=Topic.objects.create(name="Economy"))
     path, seen = f"/{name}.atom", []
     while path:
         parsed, root = feed(client, path)
@@ -103,7 +108,8 @@ def test_what_a_text_holds_is_text(client, db):
     person = builders.make_person("<i>Li</i> \x02")
     article = builders.make_article("<h1>Title</h1>\x03", [f"Li said {hostile}."], "2024")
     builders.make_statement(article, hostile, person, cue="said")
-    for name in LISTS[:3]:
+    Topic.objects.create(name=f"{hostile[:-30]} \x04", description=hostile)
+    for name in ("statements", "articles", "people", "topics"):
         parsed, root = feed(client, f"/{name}.atom")
         entry = parsed.entries[0]
         assert "<script" not in entry.summary
@@ -137,12 +143,14 @@ def test_an_empty_feed_is_valid(client, db):
         ("/articles/?q=trade", "/articles.atom?q=trade", 4),
         ("/people/", "/people.atom", 4),
         ("/organisations/", "/organisations.atom", 4),
+        ("/topics/?q=trade&sort=statements", "/topics.atom?q=trade&sort=statements", 4),
         ("/people/li-qiang/", "/statements.atom?speaker=li-qiang", 4),
         ("/organisations/xiaomi-corp/", "/statements.atom?organisation=xiaomi-corp", 4),
         ("/statements/?q=nothing", "/statements.atom?q=nothing", 0),
     ],
 )
 def test_pages_lead_to_their_feed_and_their_data(client, archive, page, feed_at, links):
+    Topic.objects.create(name="Trade")
     root = etree.HTML(client.get(page).content)
 
     assert root.xpath("//head/link[@type='application/atom+xml']/@href") == [feed_at]

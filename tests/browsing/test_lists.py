@@ -144,9 +144,10 @@ def test_an_empty_list_says_what_each_filter_took_away(client, archive):
 
 
 def test_an_empty_archive(client, db):
-    for path in ("/", "/statements/", "/articles/", "/people/", "/organisations/"):
+    for path in ("/", "/statements/", "/articles/", "/people/", "/organisations/", "/topics/"):
         assert client.get(path).status_code == 200
     assert "The archive holds no people yet." in client.get("/people/").content.decode()
+    assert "The editors have named no topics yet." in client.get("/topics/").content.decode()
 
 
 @pytest.mark.parametrize(

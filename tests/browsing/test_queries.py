@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive import indexing
+from archive.models import Tagging, Topic
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ def fill(person, firm, publisher, like, numbers):
 
     Each is said to tell the same story as the article ``like``.
     """
+    topic, _ = Topic.objects.get_or_create(name="Whole")
     for number in numbers:
         who = builders.make_person(f"Speaker Number{number}", aliases=[f"N{number}"])
         body = builders.make_organisation(f"Body {number}", parent=firm)
@@ -38,6 +40,7 @@ def fill(person, firm, publisher, like, numbers):
         builders.make_statement(article, f"thing {number}", person, co_speakers=[body], via="CCTV", kind="direct")
         builders.make_statement(article, f"firm {number} grows", firm, cue="said")
         builders.make_near_duplicate(like, article)
+        Tagging.objects.create(topic=Topic.objects.create(name=f"Part {number}", parent=topic), article=article)
 
 
 @pytest.fixture
@@ -60,6 +63,7 @@ PAGES = [
     "/articles/?q=none&from=2020&person=li-qiang&organisation=xiaomi-corp&publisher=china-daily&review=unreviewed",
     "/people/?q=li&organisation=xiaomi-corp&review=unreviewed",
     "/organisations/?q=body&kind=other&review=unreviewed",
+    "/topics/", "/topics/?q=part&sort=statements", "/topics/?q=nothing",
     "/people/li-qiang/", "/organisations/xiaomi-corp/", "ARTICLE", "STATEMENT",
 ]  # fmt: skip
 

@@ -139,6 +139,7 @@ def test_robots_may_read_records_and_lists_and_not_every_selection_of_them(clien
         "/statements.csv",
         "/people.json",
         "/articles.jsonl",
+        "/topics.jsonl",
         "/admin/",
         "/admin/login/",
         "/statements/?q=trade&kind=direct",

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive import indexing
+from archive.browsing.views.vocabulary import TopicList
 from archive.models import Collection, CollectionItem, Tagging, Topic, TopicPhrase
 from tests import builders
 
@@ -40,10 +41,118 @@ def test_a_topic_has_what_it_was_put_on_and_what_is_in_those_articles(client, ar
 
 
 def test_the_list_puts_parts_under_what_they_are_parts_of(client, trade):
-    [head] = client.get("/topics/").context["topics"]
+    response = client.get("/topics/")
+    [head] = response.context["topics"]
 
     assert (head.name, head.said, head.named_in) == ("Trade", 3, 2)
     assert [part.name for part in head.below] == ["Tariffs"]
+    assert response.context["total"].number == 2
+    assert "part of <a" not in response.content.decode()
+
+
+def named(response):
+    """Topics of a list as it shows them, each with what stands under it."""
+    return [(topic.name, [part.name for part in topic.below]) for topic in response.context["topics"]]
+
+
+def test_the_numbers_are_those_of_the_lists_they_stand_for(client, archive, trade):
+    builders.make_statement(archive.second, "in Beijing", archive.lei)
+    Tagging.objects.create(topic=Topic.objects.get(name="Tariffs"), article=archive.second)
+    builders.reject(archive.trade)
+    for topic in client.get("/topics/").context["rows"]:
+        for path, number in (("statements", topic.said), ("articles", topic.named_in)):
+            assert client.get(f"/{path}/?topic={topic.slug}").context["total"].number == number > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=TRÄDE", ["Free trade", "Trade"]),
+        ("q=trade+free", ["Free trade"]),
+        ("q=customs", ["Tariffs"]),  # by a phrase
+        ("q=customs+wto", []),  # the words of one phrase stand together
+        ("q=tariffs+duty", []),
+        ("sort=statements", ["Trade", "Free trade", "Tariffs"]),
+        ("q=trade&sort=statements", ["Trade", "Free trade"]),
+    ],
+)
+def test_topics_under_filters_stand_flat_each_with_what_it_is_part_of(client, trade, query, expected):
+    tariffs = Topic.objects.get(name="Tariffs")
+    Topic.objects.create(name="Free trade", parent=tariffs)
+    for phrase in ("customs duty", "WTO rules"):
+        TopicPhrase.objects.create(topic=tariffs, text=phrase)
+    response = client.get(f"/topics/?{query}")
+
+    assert named(response) == [(name, []) for name in expected]
+    assert response.context["total"].number == len(expected)
+    assert ('part of <a href="/topics/tariffs/">Tariffs</a>' in response.content.decode()) == ("Free trade" in expected)
+
+
+def test_what_a_reader_looks_for_is_a_chip_and_what_is_not_found_is_told(client, trade):
+    response = client.get("/topics/?q=peace")
+    html = response.content.decode()
+
+    assert [(chip.label, chip.value, chip.without) for chip in response.context["filters"].chips] == [
+        ("Name", "peace", "/topics/")
+    ]
+    assert [(one.link, one.total.number) for one in response.context["loosened"]] == [("/topics/", 2)]
+    assert "No topic fits this filter." in html
+    assert "The editors have named no topics yet." not in html
+    assert "/collections/" in html
+
+
+def test_a_new_phrase_counts_at_once(client, trade):
+    assert client.get("/topics/?q=customs").context["rows"] == []
+    TopicPhrase.objects.create(topic=trade, text="customs")
+    response = client.get("/topics/?q=customs")
+    assert (len(response.context["rows"]), response.context["total"].number) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("colour=red", "colour"), ("sort=name", "sort"), ("q=%3F", "q"), ("q=a&q=b", "q"), (f"q={'x' * 201}", "q"),
+        ("after=x", "after"), ("sort=statements&after=trade~1", "after"), ("review=accepted", "review"),
+    ],
+)  # fmt: skip
+def test_what_the_list_of_topics_cannot_follow_is_said(client, trade, query, parameter):
+    response = client.get(f"/topics/?{query}")
+
+    assert response.status_code == 400
+    assert [problem.parameter for problem in response.context["problems"]] == [parameter]
+    assert "Tariffs" not in response.content.decode()
+
+
+def test_a_vocabulary_longer_than_a_page_stands_flat_in_pages(client, trade, monkeypatch):
+    monkeypatch.setattr(TopicList, "per_page", 3)
+    for number in range(5):
+        Topic.objects.create(name=f"Part {number}", parent=trade)
+    for query in ("", "?sort=statements"):
+        link, shown = f"/topics/{query}", []
+        while link:
+            response = client.get(link)
+            assert all(topic.below == [] for topic in response.context["topics"])
+            shown += [topic.name for topic in response.context["topics"]]
+            link = response.context["older"]
+        assert sorted(shown) == [*(f"Part {number}" for number in range(5)), "Tariffs", "Trade"]
+    assert "part of <a" in response.content.decode()
+    monkeypatch.setattr(TopicList, "per_page", 7)
+    assert len(named(client.get("/topics/"))) == 1
+    assert len(named(client.get(f"/topics/?after=part 1~{10**6}"))) == 5  # a page of it, whatever follows
+
+
+def test_topics_that_are_parts_of_each_other_are_shown(client, trade):
+    trade.parent = Topic.objects.get(name="Tariffs")
+    trade.save()
+
+    assert named(client.get("/topics/")) == [("Tariffs", ["Trade"])]
+
+
+def test_a_part_of_what_readers_do_not_see_stands_by_itself(client, trade):
+    builders.reject(trade)
+
+    assert named(client.get("/topics/")) == [("Tariffs", [])]
+    assert "Trade" not in client.get("/topics/?sort=statements").content.decode()
 
 
 def test_a_merged_topic_leads_on_and_a_held_one_says_why(client, trade):

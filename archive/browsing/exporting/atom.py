@@ -141,6 +141,12 @@ def _organisation(row: Row) -> tuple[str, str]:
     )
 
 
+def _topic(row: Row) -> tuple[str, str]:
+    numbers = [_many(row["statements"], "statement"), _many(row["articles"], "article")]
+    part = f"part of {row['parent']}" if row["parent"] else ""
+    return row["name"], _lines([row["description"]], [part, *numbers, _review(row)])
+
+
 def _counts(row: Row) -> list[str]:
     return [_many(row["statements"], "statement"), f"named in {_many(row['articles'], 'article')}", _review(row)]
 
@@ -155,4 +161,5 @@ _ENTRIES: dict[str, Callable[[Row], tuple[str, str]]] = {
     "articles": _article,
     "people": _person,
     "organisations": _organisation,
+    "topics": _topic,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from archive.browsing.exporting import articles, entities, statements
+from archive.browsing.exporting import articles, entities, statements, topics
 from archive.browsing.exporting.field import Field, Row
 from archive.browsing.exporting.site import Site
 
@@ -24,4 +24,5 @@ STATEMENTS = Table("statements", "statement", statements.FIELDS, statements.Stat
 ARTICLES = Table("articles", "article", articles.FIELDS, articles.ArticleReader)
 PEOPLE = Table("people", "person", entities.PERSON_FIELDS, entities.PersonReader)
 ORGANISATIONS = Table("organisations", "organisation", entities.ORGANISATION_FIELDS, entities.OrganisationReader)
-TABLES = (STATEMENTS, ARTICLES, PEOPLE, ORGANISATIONS)
+TOPICS = Table("topics", "topic", topics.FIELDS, topics.TopicReader)
+TABLES = (STATEMENTS, ARTICLES, PEOPLE, ORGANISATIONS, TOPICS)

@@ -31,6 +31,7 @@ from archive.browsing.views.organisations import OrganisationList
 from archive.browsing.views.pages import FilteredList
 from archive.browsing.views.people import PersonList
 from archive.browsing.views.statements import StatementList
+from archive.browsing.views.vocabulary import TopicList
 from archive.models import Load
 
 LIMIT = "limit"
@@ -44,6 +45,7 @@ LISTS: dict[str, tuple[type[FilteredList], str]] = {
     "articles": (ArticleList, "article_id"),
     "people": (PersonList, "pk"),
     "organisations": (OrganisationList, "pk"),
+    "topics": (TopicList, "pk"),
 }
 
 

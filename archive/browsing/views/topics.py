@@ -1,6 +1,5 @@
-"""Topics and collections: the editors' own vocabulary, and what they put together."""
+"""A topic's page, and collections: the editors' own vocabulary, and what they put together."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -19,26 +18,6 @@ from archive.models.index import ANY, ArticleEntry, StatementEntry, Subject, Tal
 STATEMENTS, ARTICLES, SPEAKERS = 10, 10, 8
 #: Speakers looked at for those shown: some may be of records that readers do not see.
 _CANDIDATES = 40
-
-
-class TopicList(TemplateView):
-    """All topics by name, parts under what they are parts of."""
-
-    template_name = "archive/topic_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indexing.edition()
-        topics: list[Any] = list(Topic.objects.public().order_by("sort_key", "pk"))
-        counts = Counter[tuple[int, bool]]()
-        rows = Subject.objects.order_by().values_list("topic_id", "of_article").annotate(n=Count("*"))
-        for topic, of_article, n in rows:
-            counts[topic, of_article] += n
-        keys = {topic.pk for topic in topics}
-        for topic in topics:
-            topic.said, topic.named_in = counts[topic.pk, False], counts[topic.pk, True]
-            topic.below = [one for one in topics if one.parent_id == topic.pk]
-        heads = [topic for topic in topics if topic.parent_id not in keys]
-        return super().get_context_data(**kwargs) | {"section": "topics", "topics": heads}
 
 
 class TopicPage(RecordPage):
