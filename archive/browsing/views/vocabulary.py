@@ -58,7 +58,7 @@ class TopicList(FilteredList):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         # Parts stand under what they are parts of only where all there is stands on the page.
-        apart = any(context[name] for name in ("problems", "newer", "older", "first"))
+        apart = any(context[name] for name in ("problems", "newer", "older"))
         flat = apart or bool(context["filters"].parameters)
         context |= {"facets": None, "flat": flat, "topics": context["rows"] if flat else _tree(context["rows"])}
         return super().render_to_response(context, **kwargs)
