@@ -8,20 +8,18 @@ import hashlib
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.cache import cache
-from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Substr
+from django.db.models import Count
 from django.urls import reverse
 
 from archive.browsing.filters import NOT_STATED
-from archive.browsing.filterset import DATES, SORT, ListFilter
+from archive.browsing.filterset import SORT, ListFilter
+from archive.browsing.labels import labels
 from archive.browsing.limits import TooLongError, within
-from archive.models import Organisation, Person, Topic
-from archive.models.index import ANY, NONE, UNDATED, Speaker, Subject, Tally, Voice
 
 #: Values of a facet that are shown.
 SHOWN = 8
@@ -30,12 +28,6 @@ LIMIT = 0.4
 #: Records that a list counts one by one where its facets do not tell the number.
 CAP = 10_000
 _KEPT, _TRIED = 24 * 3600, 60
-#: Candidates for the values shown: some may be of records that readers do not see.
-_CANDIDATES = 200
-#: Statements from which on the speakers of a list are looked for among those who say most of all.
-_MANY = 20_000
-#: How many of these are counted, and how many more if the first do not tell.
-_LOOKED_AT = (500, 5000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ type Rows = list[tuple[Any, ...]]
 
 
 @dataclass(slots=True)
-class _Counted:
+class Counted:
     """Of one list: value → number for each facet (None: not counted), the total, and names of what is counted."""
 
     facets: dict[str, list[tuple[str, int]] | None]
@@ -134,7 +126,7 @@ class Counts:
 
     # What is counted
 
-    def _count(self) -> tuple[_Counted, bool]:
+    def _count(self) -> tuple[Counted, bool]:
         rows = self._rows
         facets: dict[str, list[tuple[str, int]] | None] = {}
         total = None
@@ -142,13 +134,13 @@ class Counts:
             facets[name] = None if rows is None else self._by(rows, name)
         if rows is not None:
             total = self._sum(rows)
-        counted = _Counted(facets, total, {})
+        counted = Counted(facets, total, {})
         self._count_more(counted)
         named = ("speaker", "unnamed", "publisher", "topic")
         counted.labels = labels(key for name in named for key, _ in facets.get(name) or ())
         return counted, all(found is not None for found in facets.values())
 
-    def _count_more(self, counted: _Counted) -> None:
+    def _count_more(self, counted: Counted) -> None:
         """The facets that are no column."""
 
     @property
@@ -164,10 +156,10 @@ class Counts:
     def _tally(self) -> tuple[Rows | None, bool]:
         found = self.filters.without(*self.DIMENSIONS, "undated", SORT).order_by()
         columns = [_COLUMN.get(name, name) for name in self.DIMENSIONS]
-        rows = self._in_time(lambda: list(found.values_list(*columns).annotate(n=Count("*"))))
+        rows = self.in_time(lambda: list(found.values_list(*columns).annotate(n=Count("*"))))
         return rows, rows is not None
 
-    def _in_time[Answer](self, ask: Callable[[], Answer]) -> Answer | None:
+    def in_time[Answer](self, ask: Callable[[], Answer]) -> Answer | None:
         try:
             with within(self._end - time.monotonic()):
                 return ask()
@@ -270,168 +262,6 @@ _TITLES = {"unnamed": "Speakers in words only", "year": "Published in"}
 _INSTEAD_OF = {"year": ("undated",), "speaker": ("unnamed",), "unnamed": ("speaker",)}
 #: Where all values of a facet stand.
 _MORE = {"speaker": "people", "unnamed": "speakers", "topic": "topics"}
-
-
-class EntryCounts(Counts):
-    """What lists of articles and of statements have in common: their topics, and how many records have no date."""
-
-    of_article: ClassVar[bool]
-
-    def _tally(self) -> tuple[Rows | None, bool]:
-        """Of what is counted already, where no other filter is in use."""
-        if self._others():
-            return super()._tally()
-        kept = Tally.objects.of_articles() if self.of_article else Tally.objects.of_statements()
-        rows = kept.order_by().values_list(*self.DIMENSIONS, "number")
-        return [(publisher or None, year or None, *rest) for publisher, year, *rest in rows], True
-
-    def _topics_kept(self) -> list[tuple[str, int]] | None:
-        """Numbers by topic as they are counted already; None where that is not of these filters."""
-        wanted = {name: NONE if value is None else value for name, value in self._wanted().items()}
-        if self._others("topic") or {"publisher", "year"} <= wanted.keys():
-            return None
-        kept = Tally.objects.filter(of_article=self.of_article).exclude(topic=ANY)
-        if "publisher" in wanted:
-            kept = kept.filter(**wanted, year=ANY)
-        else:
-            kept = kept.filter(publisher=ANY, **wanted).exclude(year=ANY)
-        rows = kept.order_by().values_list("topic").annotate(n=Sum("number"))
-        return [(f"t{topic}", number) for topic, number in rows]
-
-    def _count_more(self, counted: _Counted) -> None:
-        kept = self._topics_kept()
-        self._summed = found = self._in_time(lambda: self._sums(counted, with_topics=kept is None))
-        if kept is None and found is not None:
-            kept = [one for one in found.items() if one[0].startswith("t")]
-        counted.facets["topic"] = kept
-        sums = found or {}
-        counted.articles, counted.undated = sums.get("articles"), sums.get("undated", 0)
-
-    def _sums(self, counted: _Counted, *, with_topics: bool) -> dict[str, int]:
-        """Numbers by topic; of ``articles``, if the list is short enough to count; of the ``undated``. One query."""
-        filters = self.filters
-        asked: list[QuerySet[Any]] = []
-        if with_topics:
-            within = filters.without("topic", SORT).order_by().values("place")
-            subjects = Subject.objects.filter(of_article=self.of_article, place__in=within)
-            topic = Concat(Value("t"), Cast("topic_id", CharField(max_length=20)))
-            asked.append(subjects.order_by().values(code=topic).annotate(n=Count("*")))
-        if not self.of_article and counted.total is not None and counted.total <= CAP:
-            entries = filters.without(SORT).order_by()
-            asked.append(entries.values(code=Value("articles")).annotate(n=Count("article", distinct=True)))
-        if filters.chosen("from") or filters.chosen("to"):
-            entries = filters.without(*DATES, "year", SORT).order_by().filter(place__gte=UNDATED)
-            asked.append(entries.values(code=Value("undated")).annotate(n=Count("*")))
-        asked += self._more_sums()
-        if not asked:
-            return {}
-        rows = asked[0].union(*asked[1:], all=True).order_by() if asked[1:] else asked[0]
-        return {row["code"]: row["n"] for row in rows}
-
-    def _more_sums(self) -> list[QuerySet[Any]]:
-        """What else is counted by the same question: ``code`` and ``n``."""
-        return []
-
-
-class ArticleCounts(EntryCounts):
-    DIMENSIONS = ("publisher", "year", "review")
-    ORDER = ("publisher", "year", "topic", "review")
-    of_article = True
-
-
-class StatementCounts(EntryCounts):
-    DIMENSIONS = ("publisher", "year", "kind", "review")
-    ORDER = ("speaker", "publisher", "year", "topic", "kind", "unnamed", "review")
-    of_article = False
-
-    def _count_more(self, counted: _Counted) -> None:
-        super()._count_more(counted)
-        self._counted_total = counted.total
-        found = self._in_time(self._by_speaker)
-        people = found and [(key, number) for key, number in found if key.startswith("p")]
-        words = found and [(key, number) for key, number in found if key.startswith("w")]
-        counted.facets["speaker"] = None if found is None else people
-        counted.facets["unnamed"] = None if found is None else words
-
-    @property
-    def _few(self) -> bool:
-        """Whether so few statements are left that their speakers are counted with all else."""
-        return any(self.filters.chosen(name) for name in self.filters.FEW)
-
-    def _more_sums(self) -> list[QuerySet[Any]]:
-        return [self._voices().values(code=F("who")).annotate(n=Count("*"))] if self._few else []
-
-    def _by_speaker(self) -> list[tuple[str, int]]:
-        """The speakers who said most, by key."""
-        if self._few:
-            if self._summed is None:
-                raise TooLongError
-            return [(key, number) for key, number in self._summed.items() if key[0] in "pow"]
-        total = self._counted_total
-        if not self._others() and (total is None or total > _MANY):
-            return self._most()
-        rows = self._voices().values_list("who").annotate(n=Count("*")).order_by("-n", "who")
-        return list(rows[:_CANDIDATES])
-
-    def _most(self) -> list[tuple[str, int]]:
-        """Those who said most under the filters, without counting all the others.
-
-        Nobody said more under filters than without them. So speakers are counted from the one who said most down, until
-        enough of them said at least as much as the next one ever did: the threshold algorithm of Fagin, Lotem and Naor
-        (2003). Raises ``TooLongError`` if that takes more of them than a page can count.
-        """
-        speakers = Speaker.objects.filter(said__gt=0).order_by("-said", "who")
-        if self._wanted():
-            here = self._voices().filter(who=OuterRef("who")).values("who").annotate(n=Count("*")).values("n")
-            number: Any = Coalesce(Subquery(here, output_field=IntegerField()), Value(0))
-        else:
-            number = F("said")
-        for looked_at in _LOOKED_AT:
-            rows = list(speakers.values_list("who", "said", number)[:looked_at])
-            least = rows[-1][1] if len(rows) == looked_at else 1
-            found = [(who, n) for who, _, n in rows if n >= least]
-            if least == 1 or all(sum(who[0] == letter for who, _ in found) >= 2 * SHOWN for letter in "pw"):
-                return found
-        raise TooLongError
-
-    def _voices(self) -> QuerySet[Any]:
-        """The speakers of the statements under all filters but those by speaker."""
-        chosen = set(self.filters.parameters)
-        voices: QuerySet[Any] = Voice.objects.order_by()
-        own = ("kind", "review", "publisher", "year", "undated")  # columns that a voice has, too
-        for name in own:
-            if name in chosen:
-                voices = self.filters.filters[name].filter(voices, self.filters.form.cleaned_data[name])
-        if chosen - {*own, SORT, "speaker", "unnamed"}:
-            found = self.filters.without("speaker", "unnamed", *own, SORT)
-            voices = voices.filter(statement_entry__in=found.order_by().values("place"))
-        return voices
-
-
-def labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Key (``p12``, ``o3``, ``t4``, ``wofficials``) → parameter and name, of what readers may see. One query."""
-    keys = list(keys)
-    wanted: dict[str, list[int]] = {"p": [], "o": [], "t": []}
-    for key in keys:
-        if key[0] in wanted and key[1:].isdigit():
-            wanted[key[0]].append(int(key[1:]))
-    asked = []
-    for letter, model in (("p", Person), ("o", Organisation), ("t", Topic)):
-        if wanted[letter]:
-            found: QuerySet[Any] = model._default_manager.filter(pk__in=wanted[letter]).public().order_by()
-            asked.append(
-                found.annotate(letter=Value(letter), code=Cast(F("pk"), CharField(max_length=20))).values_list(
-                    "letter", "code", "slug", "name"
-                )
-            )
-    if words := [key for key in keys if key[0] == "w"]:
-        speakers: QuerySet[Any] = Speaker.objects.filter(who__in=words).order_by()
-        named = speakers.annotate(letter=Value("w"), code=Substr("who", 2), slug=Value(""), name=F("words"))
-        asked.append(named.values_list("letter", "code", "slug", "name"))
-    if not asked:
-        return {}
-    rows = asked[0].union(*asked[1:], all=True).order_by() if asked[1:] else asked[0]
-    return {f"{letter}{code}": (slug, name) for letter, code, slug, name in rows}
 
 
 @dataclass(frozen=True, slots=True)

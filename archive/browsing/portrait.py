@@ -13,7 +13,7 @@ from django.urls import reverse
 from archive.browsing.charts.periods import SHORT
 from archive.browsing.charts.timeline import Timeline, timeline
 from archive.browsing.counting import Answer, Question, by, counted, keys_in_order, read_by_month, reading, said_when
-from archive.browsing.facets import labels
+from archive.browsing.labels import labels
 from archive.dates import PartialDate
 from archive.models import Mention, Organisation, Person, Topic
 from archive.models.index import UNDATED, ArticleEntry, Naming, Speaker, StatementEntry, Subject, Voice, day_of

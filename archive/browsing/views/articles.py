@@ -10,7 +10,8 @@ from archive.browsing import evidence, found, lines, reading
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import FULL, display_of, shown, source_of
-from archive.browsing.facets import ArticleCounts, Counts
+from archive.browsing.entry_counts import ArticleCounts
+from archive.browsing.facets import Counts
 from archive.browsing.filters import ArticleFilter
 from archive.browsing.filterset import ListFilter
 from archive.browsing.linked import schema

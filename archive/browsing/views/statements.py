@@ -9,7 +9,8 @@ from archive.browsing import evidence, found, lines, reading
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import display_of, shown, shown_around, source_of
-from archive.browsing.facets import Counts, StatementCounts
+from archive.browsing.entry_counts import StatementCounts
+from archive.browsing.facets import Counts
 from archive.browsing.filters import StatementFilter
 from archive.browsing.filterset import ListFilter
 from archive.browsing.linked import fragments, schema

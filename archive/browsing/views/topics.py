@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from archive import indexing
 from archive.browsing import lines
 from archive.browsing.counting import by, counted
-from archive.browsing.facets import labels
+from archive.browsing.labels import labels
 from archive.browsing.views.pages import RecordPage
 from archive.models import Article, Collection, Topic
 from archive.models.index import ANY, ArticleEntry, StatementEntry, Subject, Tally, Voice
