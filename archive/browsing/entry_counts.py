@@ -121,7 +121,7 @@ class StatementCounts(EntryCounts):
         """Those who said most under the filters, without counting all the others.
 
         Nobody said more under filters than without them. So speakers are counted from the one who said most down, until
-        enough of them said at least as much as the next one ever did: the threshold algorithm of Fagin, Lotem and Naor
+        enough of them said more than the next one ever did: the threshold algorithm of Fagin, Lotem and Naor
         (2003). Raises ``TooLongError`` if that takes more of them than a page can count.
         """
         speakers = Speaker.objects.filter(said__gt=0).order_by("-said", "who")
@@ -132,9 +132,9 @@ class StatementCounts(EntryCounts):
             number = F("said")
         for looked_at in _LOOKED_AT:
             rows = list(speakers.values_list("who", "said", number)[:looked_at])
-            least = rows[-1][1] if len(rows) == looked_at else 1
-            found = [(who, n) for who, _, n in rows if n >= least]
-            if least == 1 or all(sum(who[0] == letter for who, _ in found) >= 2 * SHOWN for letter in "pw"):
+            least = rows[-1][1] if len(rows) == looked_at else 0
+            found = [(who, n) for who, _, n in rows if n > least]
+            if not least or all(sum(who[0] == letter for who, _ in found) >= 2 * SHOWN for letter in "pw"):
                 return found
         raise TooLongError
 
