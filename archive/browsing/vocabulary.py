@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from archive.models.index import ANY, Tally
 
@@ -26,13 +26,11 @@ def numbers(topics: Iterable[int]) -> defaultdict[int, Numbers]:
     found: defaultdict[int, Numbers] = defaultdict(Numbers)
     rows = _BY_YEAR.filter(topic__in=set(topics)).values_list("topic", "of_article")
     for topic, of_article, number in rows.annotate(n=Sum("number")):
-        # PostgreSQL adds whole numbers up to a decimal.
-        found[topic] = found[topic]._replace(**{"articles" if of_article else "statements": int(number)})
+        found[topic] = found[topic]._replace(**{"articles" if of_article else "statements": number})
     return found
 
 
 def statements_on() -> Any:
     """For a query of topics: how many statements are on each."""
     rows = _BY_YEAR.filter(topic=OuterRef("pk"), of_article=False).values("topic")
-    added = Cast(Sum("number"), BigIntegerField())
-    return Coalesce(Subquery(rows.annotate(n=added).values("n"), output_field=BigIntegerField()), Value(0))
+    return Coalesce(Subquery(rows.annotate(n=Sum("number")).values("n")), Value(0))

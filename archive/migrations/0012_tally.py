@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('year', models.SmallIntegerField()),
                 ('kind', models.CharField(max_length=8)),
                 ('review', models.CharField(max_length=10)),
-                ('number', models.BigIntegerField()),
+                ('number', models.IntegerField()),
             ],
             options={
                 'default_permissions': (),

@@ -292,7 +292,7 @@ class Tally(models.Model):
     year = models.SmallIntegerField()
     kind = models.CharField(max_length=8)
     review = models.CharField(max_length=10)
-    number = models.BigIntegerField()
+    number = models.IntegerField()
 
     objects = TallyQuerySet.as_manager()
 

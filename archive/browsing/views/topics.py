@@ -1,7 +1,6 @@
 """A topic's page, and collections: the editors' own vocabulary, and what they put together."""
 
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.http import Http404
@@ -35,13 +34,13 @@ class TopicPage(RecordPage):
     def context(self, record: Topic) -> dict[str, Any]:
         statements = StatementEntry.objects.on_topic(record)
         articles = ArticleEntry.objects.on_topic(record)
-        numbers = Numbers.of(record, self.edition)
+        said, named_in, speakers = _numbers(record, self.edition)
         newest = statements.newest_first().values_list("statement_id", flat=True)[:STATEMENTS]
         return {
             "parent": record.parent if record.parent and record.parent.is_public else None,
-            "said": numbers.said,
-            "named_in": numbers.named_in,
-            "speakers": numbers.speakers,
+            "said": said,
+            "named_in": named_in,
+            "speakers": speakers,
             "statements": lines.statements(newest),
             "articles": Article.objects.public()
             .filter(pk__in=articles.newest_first().values("article")[:ARTICLES])
@@ -51,32 +50,27 @@ class TopicPage(RecordPage):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """How many statements and articles are on a topic, and who said most: slug, name and statements of each."""
+def _numbers(topic: Topic, edition: int) -> tuple[int, int, list[tuple[str, str, int]]]:
+    """How many statements and articles are on it, and ``(slug, name, statements)`` of the people who said most.
 
-    said: int
-    named_in: int
-    speakers: list[tuple[str, str, int]]
+    One query, not asked again while the index stays, and one for the names.
+    """
 
-    @classmethod
-    def of(cls, topic: Topic, edition: int) -> Self:
-        """One query, not asked again while the index stays; one for the names."""
+    def told() -> QuerySet[Any, Any]:
+        # Articles are of no kind.
+        return by(Tally.objects.filter(topic=topic.pk, publisher=ANY), "kind", number=Sum("number"))
 
-        def told() -> QuerySet[Any, Any]:
-            # Articles are of no kind.
-            return by(Tally.objects.filter(topic=topic.pk, publisher=ANY), "kind", number=Sum("number"))
+    def spoken() -> QuerySet[Any, Any]:
+        on = Subject.objects.filter(topic=topic, of_article=False).values("place")
+        return by(Voice.objects.filter(statement_entry__in=on, person__isnull=False), "who")
 
-        def spoken() -> QuerySet[Any, Any]:
-            on = Subject.objects.filter(topic=topic, of_article=False).values("place")
-            return by(Voice.objects.filter(statement_entry__in=on, person__isnull=False), "who")
-
-        answers = counted(edition, {f"topic-{topic.pk}": told, f"topic-speakers-{topic.pk}": spoken})
-        numbers = dict(answers[f"topic-{topic.pk}"])
-        most = sorted(answers[f"topic-speakers-{topic.pk}"], key=lambda row: (-row[1], row[0]))[:_CANDIDATES]
-        named = labels(who for who, _ in most)
-        speakers = [(*named[who], n) for who, n in most if who in named][:SPEAKERS]
-        return cls(sum(n for kind, n in numbers.items() if kind), numbers.get("", 0), speakers)
+    names = (f"topic-{topic.pk}", f"topic-speakers-{topic.pk}")
+    answers = counted(edition, dict(zip(names, (told, spoken), strict=True)))
+    kinds, speakers = (answers[name] for name in names)
+    most = sorted(speakers, key=lambda row: (-row[1], row[0]))[:_CANDIDATES]
+    named = labels(who for who, _ in most)
+    said, articles = sum(n for kind, n in kinds if kind), sum(n for kind, n in kinds if not kind)
+    return said, articles, [(*named[who], n) for who, n in most if who in named][:SPEAKERS]
 
 
 class CollectionList(TemplateView):
