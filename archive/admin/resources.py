@@ -158,12 +158,8 @@ class AuthorityResource(resources.ModelResource):
         found = self._meta.model.objects.standing().filter(slug=slug).first()
         if found is None:
             raise ValidationError(f"There is none with the slug “{slug}”: a parent is named by its slug.")
-        above, seen = found, set()
-        while above is not None and above.pk not in seen:
-            if above.pk == instance.pk:
-                raise ValidationError(f"“{found}” is itself a part of “{instance}”.")
-            seen.add(above.pk)
-            above = above.parent
+        if instance in (found, *found.wholes):
+            raise ValidationError(f"“{found}” is itself a part of “{instance}”.")
         return found
 
 

@@ -52,12 +52,7 @@ class Pair:
     @cached_property
     def above_kept(self) -> set[int]:
         """Keys of all that the kept one is a part of, itself too."""
-        found: set[int] = set()
-        record = self.kept
-        while record is not None and record.pk not in found:
-            found.add(record.pk)
-            record = record.parent
-        return found
+        return {record.pk for record in (self.kept, *self.kept.wholes)}
 
 
 class Rule:
@@ -130,13 +125,7 @@ class Above(Chosen):
         super().__init__(empty=None)
 
     def fits(self, pair: Pair, name: str, gone: Any) -> bool:
-        above, seen = gone, set()
-        while above is not None and above.pk not in seen:
-            if above == pair.kept:
-                return False
-            seen.add(above.pk)
-            above = above.parent
-        return True
+        return gone is None or pair.kept not in (gone, *gone.wholes)
 
     def apply(self, pair: Pair, name: str, journal: Journal) -> None:
         if pair.kept.parent_id == pair.gone.pk:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
@@ -37,6 +38,31 @@ class Mergeable:
             seen.add(record.pk)
             record = record.merged_into
         return record
+
+
+class Part(models.Model):
+    """A record that may be part of a larger one of its kind, its ``parent``."""
+
+    parent: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def wholes(self) -> list[Self]:
+        """All that it is part of, the nearest first; of a chain that comes back to itself each once."""
+        found: list[Self] = []
+        record = self.parent
+        while record is not None and record not in found:
+            found.append(record)
+            record = record.parent
+        return found
+
+    def clean(self) -> None:
+        """Nothing is part of itself, by whatever way. Raises ``ValidationError``."""
+        super().clean()
+        if self.parent is not None and self in (self.parent, *self.parent.wholes):
+            raise ValidationError({"parent": f"“{self.parent}” is itself a part of “{self}”."})
 
 
 class EntityQuerySet[Model: models.Model](CuratedQuerySet[Model]):

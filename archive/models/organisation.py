@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from archive import names
 from archive.models.curated import ReviewedQuerySet
-from archive.models.entity import Entity, EntityName, EntityQuerySet
+from archive.models.entity import Entity, EntityName, EntityQuerySet, Part
 
 
 class OrganisationQuerySet(EntityQuerySet["Organisation"]):
     """Organisations, by their names and review state."""
 
 
-class Organisation(Entity):
+class Organisation(Part, Entity):
     class Kind(models.TextChoices):
         COMPANY = "company", "company"
         MINISTRY = "ministry", "ministry"

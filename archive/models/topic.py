@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet, ReviewState
-from archive.models.entity import Mergeable, give_slug
+from archive.models.entity import Mergeable, Part, give_slug
 from archive.models.fields import SortKeyField
 from archive.models.statement import Statement
 from archive.names import fold
@@ -30,7 +30,7 @@ class TopicQuerySet(CuratedQuerySet["Topic"]):
         return found
 
 
-class Topic(Mergeable, Curated):
+class Topic(Mergeable, Part, Curated):
     """A subject of the editors' own vocabulary. Made by people only; loads suggest where it belongs."""
 
     EXTRACTED: ClassVar[tuple[str, ...]] = ()
