@@ -14,8 +14,8 @@ from typing import Any
 
 from auditlog.diff import get_field_value
 from auditlog.models import LogEntry
-from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError, QuerySet
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -141,6 +141,16 @@ def undone(keys: Iterable[str]) -> set[str]:
 
 def _take_back(entry: LogEntry) -> list[str]:
     """Write the values of before; returns what stands in the way, and writes nothing then."""
+    try:
+        with transaction.atomic():
+            return _write_back(entry)
+    except ProtectedError:
+        return [f"{entry.object_repr}: others belong to it now"]
+    except IntegrityError:
+        return [f"{entry.object_repr}: another has its place now"]
+
+
+def _write_back(entry: LogEntry) -> list[str]:
     model: Any = entry.content_type.model_class()
     if model not in KEPT:
         return []
@@ -149,6 +159,8 @@ def _take_back(entry: LogEntry) -> list[str]:
     if entry.action == LogEntry.Action.DELETE:
         if record is None:
             columns = {name: old for name, (old, _) in changes.items()}
+            if _belongs_to_nothing(model, columns):
+                return [f"{entry.object_repr}: what it belonged to is no more"]
             _write(model(pk=entry.object_id), columns)
         return []
     if record is None:
@@ -161,6 +173,17 @@ def _take_back(entry: LogEntry) -> list[str]:
     else:
         _write(record, {name: old for name, (old, _) in changes.items()})
     return []
+
+
+def _belongs_to_nothing(model: Any, columns: dict[str, Any]) -> bool:
+    """Whether a record that these columns point to is no more. The database would say so at the very end only."""
+    for name, value in columns.items():
+        column = model._meta.get_field(name)
+        if isinstance(column, models.ForeignKey) and value is not None:
+            related: Any = column.related_model
+            if not related._base_manager.filter(pk=value).exists():
+                return True
+    return False
 
 
 def _as_logged(record: models.Model, name: str) -> Any:

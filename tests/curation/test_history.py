@@ -77,6 +77,39 @@ def test_a_later_change_is_not_overwritten(statement, editor):
         undo("no such decision", editor)
 
 
+def co_speaker(statement, name, editor):
+    with decision(editor) as made:
+        person = make_person(name)
+        Attribution.objects.create(statement=statement, part="co-speaker", person=person)
+    return made
+
+
+def test_what_comes_back_takes_nobody_elses_place(statement, editor):
+    back = undo(co_speaker(statement, "Wang Yi", editor).key, editor)
+    co_speaker(statement, "Lei Jun", editor)
+    with pytest.raises(CannotUndoError, match="another has its place now"):
+        undo(back.key, editor)
+    assert [str(one) for one in statement.attributions.order_by("pk")] == ["Li Qiang", "Lei Jun"]
+
+
+def test_what_belonged_to_something_does_not_come_back_alone(statement, editor):
+    with decision(editor) as gone:
+        statement.attributions.get().delete()
+    with decision(editor):
+        statement.delete()
+    with pytest.raises(CannotUndoError, match="what it belonged to is no more"):
+        undo(gone.key, editor)
+
+
+def test_what_others_stand_on_does_not_go(statement, editor):
+    with decision(editor) as made:
+        wang = make_person("Wang Yi")
+    Attribution.objects.create(statement=statement, part="co-speaker", person=wang)
+    with pytest.raises(CannotUndoError, match="others belong to it now"):
+        undo(made.key, editor)
+    assert statement.attributions.count() == 2
+
+
 def test_loads_write_no_history(statement):
     with disable_auditlog():
         statement.kind = "direct"

@@ -22,7 +22,7 @@ class Ledger:
     def __init__(self, editor: Any) -> None:
         self.editor = editor
         self.decided: dict[Key, Any] = {}
-        self.decisions: list[tuple[str, dict[Key, Any]]] = []  # key in the history; the entries it wrote over
+        self.decisions: list[tuple[str, dict[Key, Any], dict[Key, Any]]] = []  # key in the history; before, and after
 
     @contextmanager
     def deciding(self, what: str) -> Any:
@@ -30,7 +30,7 @@ class Ledger:
         self._before: dict[Key, Any] = {}
         with history.decision(self.editor, what) as made:
             yield
-        self.decisions.append((made.key, self._before))
+        self.decisions.append((made.key, self._before, self._now(self._before)))
 
     def note(self, record: Any, **values: Any) -> None:
         for name, value in values.items():
@@ -68,16 +68,21 @@ class Ledger:
 
     def undo(self, number: int) -> bool:
         """Take a decision back, if nothing it changed was changed since; returns whether it was."""
-        key, before = self.decisions.pop(number)
+        key, before, after = self.decisions.pop(number)
         try:
             made = history.undo(key, self.editor)
         except (history.CannotUndoError, LookupError):  # changed again since; or it had changed nothing
             return False
-        now = {entry: self.decided.get(entry) for entry in before}
+        now = self._now(before)
         for entry, value in before.items():
-            self._write(entry, value)
-        self.decisions.append((made.key, now))
+            # What was decided otherwise since stays: this decision did not change it, or it would not be taken back.
+            if now[entry] == after[entry]:
+                self._write(entry, value)
+        self.decisions.append((made.key, now, self._now(before)))
         return True
+
+    def _now(self, entries: Iterable[Key]) -> dict[Key, Any]:
+        return {entry: self.decided.get(entry) for entry in entries}
 
     def tell(self, report: LoadReport) -> None:
         """Take note of what a load told about choices whose place is gone: those mentions are no more."""
