@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Greatest
 
 from archive.indexing import database, remarks
 from archive.indexing.counts import Change
@@ -87,7 +88,8 @@ def settle(progress: Callable[[int], None] = lambda done: None) -> int:
             _renew([article for article in articles if article != _ENTITIES])
             # Only the marks that were seen: what another writer marks meanwhile is not in these entries yet.
             Stale.objects.filter(pk__in=[pk for pk, _ in marks]).delete()
-            Edition.objects.filter(pk=1).update(number=_next())
+            longest = Greatest("longest", _longest(articles))
+            Edition.objects.filter(pk=1).update(number=_next(), longest=longest)
         done += len(articles)
         progress(done)
     return done
@@ -104,8 +106,14 @@ def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
         newest = F("published_latest").desc(nulls_last=True)
         keys = Article.objects.order_by(newest, "pk").values_list("pk", flat=True)
         Stale.objects.bulk_create((Stale(article=pk) for pk in keys.iterator()), batch_size=_CHUNK)
-        Edition.objects.update_or_create(pk=1, defaults={"version": version(), "number": _next()})
+        Edition.objects.update_or_create(pk=1, defaults={"version": version(), "number": _next(), "longest": 0})
     return settle(progress)
+
+
+def _longest(articles: list[int]) -> int:
+    """Days between the first and the last that the date of any of these articles leaves open."""
+    dates = ArticleEntry.objects.filter(article__in=articles).values_list("earliest", "latest")
+    return max(((last - first).days for first, last in dates if first and last), default=0)
 
 
 def _next() -> int:

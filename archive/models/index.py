@@ -12,13 +12,14 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from archive.dates import PartialDate
 
 _NTH_BITS, _ARTICLE_BITS, _DAY_BITS = 17, 24, 22
+_DAY = 1 << (_NTH_BITS + _ARTICLE_BITS)
 _NO_DAY = (1 << _DAY_BITS) - 1
 #: How many statements of one article have a place of their own; those after share the order of their keys.
 MOST_IN_ARTICLE = (1 << _NTH_BITS) - 1
@@ -89,11 +90,11 @@ class EntryQuerySet[Model: models.Model](models.QuerySet[Model]):
             _, last = places_of(period.earliest.toordinal(), date.max.toordinal())
             found = found.filter(place__lte=last)
         if period.latest != date.max:
-            found = found.filter(earliest__lte=period.latest)
+            # What is not of one day may end later, but by no more than the longest there is.
+            newest, _ = places_of(period.latest.toordinal(), period.latest.toordinal())
+            longest = Subquery(Edition.objects.filter(pk=1).values("longest"), output_field=models.BigIntegerField())
+            found = found.filter(earliest__lte=period.latest, place__gte=Value(newest) - longest * Value(_DAY))
         return found.filter(place__lt=UNDATED)
-
-    def on_topic(self, topic: Any) -> Self:
-        return self.filter(place__in=Subject.objects.filter(topic=topic).values("place"))
 
     def asking(self, question: Any) -> Self:
         """Those that hold what a question asks for, found by its terms. They come by ``terms__pk``."""
@@ -123,6 +124,9 @@ class EntryQuerySet[Model: models.Model](models.QuerySet[Model]):
 
 
 class ArticleEntryQuerySet(EntryQuerySet["ArticleEntry"]):
+    def on_topic(self, topic: Any) -> Self:
+        return self.filter(place__in=Subject.objects.filter(topic=topic, of_article=True).values("place"))
+
     def naming(self, who: str) -> Self:
         """Articles that name a person or organisation, or hold a statement of theirs."""
         return self.filter(place__in=Naming.objects.filter(who=who).values("article_entry"))
@@ -132,6 +136,9 @@ class StatementEntryQuerySet(EntryQuerySet["StatementEntry"]):
     def said_by(self, who: str) -> Self:
         """As speaker or one of several speakers; not as the reporter of another's words."""
         return self.filter(place__in=Voice.objects.filter(who=who).values("statement_entry"))
+
+    def on_topic(self, topic: Any) -> Self:
+        return self.filter(place__in=Subject.objects.filter(topic=topic, of_article=False).values("place"))
 
     def once(self) -> Self:
         """Of each remark the fullest report only."""
@@ -172,7 +179,10 @@ class ArticleEntry(Entry):
 
     class Meta:
         default_permissions = ()
-        indexes: ClassVar = [models.Index(fields=["publisher", "year", "review"], name="articleentry_tally")]
+        indexes: ClassVar = [
+            models.Index(fields=["publisher", "place"], name="articleentry_publisher"),
+            models.Index(fields=["year", "place"], name="articleentry_year"),
+        ]
 
 
 class StatementEntry(Entry):
@@ -186,9 +196,10 @@ class StatementEntry(Entry):
     class Meta:
         default_permissions = ()
         indexes: ClassVar = [
-            models.Index(fields=["publisher", "year", "kind", "review"], name="statemententry_tally"),
             models.Index(fields=["publisher", "place"], name="statemententry_publisher"),
-            models.Index(fields=["kind", "review", "place"], name="statemententry_kind"),
+            models.Index(fields=["year", "place"], name="statemententry_year"),
+            models.Index(fields=["kind", "place"], name="statemententry_kind"),
+            models.Index(fields=["review", "kind", "place"], name="statemententry_review_kind"),
             models.Index(fields=["review", "place"], name="statemententry_review"),
         ]
 
@@ -320,6 +331,7 @@ class Edition(models.Model):
     """Of what the index was made, and how often it has changed since: what was counted under a number stays true."""
 
     number = models.PositiveBigIntegerField(default=0)
+    longest = models.PositiveIntegerField(default=0, help_text="Days that the vaguest date of publication leaves open.")
     version = models.CharField(max_length=40)
 
     class Meta:
