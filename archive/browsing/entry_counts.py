@@ -16,6 +16,8 @@ _CANDIDATES = 200
 _MANY = 20_000
 #: How many of these are counted, and how many more if the first do not tell.
 _LOOKED_AT = (500, 5000)
+#: Filters by speaker, which the facets of speakers leave out.
+_OWN = ("speaker", "unnamed")
 
 
 class EntryCounts(Counts):
@@ -100,19 +102,21 @@ class StatementCounts(EntryCounts):
 
     @property
     def _few(self) -> bool:
-        """Whether so few statements are left that their speakers are counted with all else."""
-        return any(self.filters.chosen(name) for name in self.filters.FEW)
+        """Whether so few statements are left, whoever said them, that their speakers are counted with all else."""
+        return any(self.filters.chosen(name) for name in self.filters.FEW if name not in _OWN)
 
     def _more_sums(self) -> list[QuerySet[Any]]:
         return [self._voices().values(code=F("who")).annotate(n=Count("*"))] if self._few else []
 
     def _by_speaker(self, total: int | None) -> list[tuple[str, int]]:
-        """The speakers who said most, by key; ``total`` is of all statements, where it is known."""
+        """The speakers who said most, by key; ``total`` is of all statements listed, where it is known."""
         if self._few:
             if self._summed is None:
                 raise TooLongError
-            return [(key, number) for key, number in self._summed.items() if key[0] in "pow"]
-        if not self._others() and (total is None or total > _MANY):
+            found = [(key, number) for key, number in self._summed.items() if key[0] in "pw"]
+            return sorted(found, key=lambda row: (-row[1], row[0]))[:_CANDIDATES]
+        chosen = any(self.filters.chosen(name) for name in _OWN)
+        if not self._others(*_OWN) and (chosen or total is None or total > _MANY):
             return self._most()
         rows = self._voices().values_list("who").annotate(n=Count("*")).order_by("-n", "who")
         return list(rows[:_CANDIDATES])
@@ -142,11 +146,11 @@ class StatementCounts(EntryCounts):
         """The speakers of the statements under all filters but those by speaker."""
         chosen = set(self.filters.parameters)
         voices: QuerySet[Any] = Voice.objects.order_by()
-        own = ("kind", "review", "publisher", "year", "undated")  # columns that a voice has, too
-        for name in own:
+        columns = ("kind", "review", "publisher", "year", "undated")  # that a voice has, too
+        for name in columns:
             if name in chosen:
                 voices = self.filters.filters[name].filter(voices, self.filters.form.cleaned_data[name])
-        if chosen - {*own, SORT, "speaker", "unnamed"}:
-            found = self.filters.without("speaker", "unnamed", *own, SORT)
+        if chosen - {*columns, SORT, *_OWN}:
+            found = self.filters.without(*_OWN, *columns, SORT)
             voices = voices.filter(statement_entry__in=found.order_by().values("place"))
         return voices
