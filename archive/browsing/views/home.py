@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, Sum, Value
+from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
 from archive.browsing import lines
-from archive.browsing.charts.timeline import Timeline, timeline
+from archive.browsing.charts.timeline import timeline
 from archive.browsing.counting import by, counted, read_by_month, reading, said_when
 from archive.models import Organisation, Person, Statement
-from archive.models.index import NONE, Speaker, StatementEntry, Tally
+from archive.models.index import NONE, StatementEntry, Tally
 
 LATEST = 9
 OF_EACH_ARTICLE = 3
@@ -24,25 +24,21 @@ class Home(TemplateView):
     template_name = "archive/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        edition = indexing.edition()
+        answers = counted(indexing.edition(), reading() | {"said": _said, "people": _people, "organisations": _bodies})
         return super().get_context_data(**kwargs) | {
             "section": "home",
-            "years": _by_year(edition),
-            "people": Person.objects.public().count(),
-            "organisations": Organisation.objects.public().count(),
+            "years": timeline(said_when(answers["said"]), read_by_month(answers), f"{reverse('statements')}?"),
+            "people": sum(n for _, n in answers["people"]),
+            "organisations": sum(n for _, n in answers["organisations"]),
             "latest": _latest(),
             "most": _most_quoted(),
         }
 
 
 def _most_quoted() -> list[Any]:
-    rows = Speaker.objects.filter(said__gt=0, person__in=Person.objects.public()).order_by("-said", "who")[:MOST_QUOTED]
-    counts = {row.person_id: row for row in rows if row.person_id}
-    people = Person.objects.filter(pk__in=counts).with_roles().in_bulk()
-    shown: list[Any] = [people[key] for key in counts if key in people]
-    for person in shown:
-        person.said, person.spoken_in = counts[person.pk].said, counts[person.pk].spoken_in
-    return shown
+    heard = Person.objects.public().filter(speaker__said__gt=0).order_by("-speaker__said", "speaker__who")
+    heard = heard.annotate(said=F("speaker__said"), spoken_in=F("speaker__spoken_in"))
+    return list(heard.with_roles()[:MOST_QUOTED])
 
 
 def _latest() -> list[Statement]:
@@ -54,11 +50,14 @@ def _latest() -> list[Statement]:
     return lines.statements([key for keys in newest.values() for key in keys[:OF_EACH_ARTICLE]][:LATEST])
 
 
-def _by_year(edition: int) -> Timeline:
-    answers = counted(edition, reading() | {"said": _said})
-    return timeline(said_when(answers["said"]), read_by_month(answers), f"{reverse('statements')}?")
-
-
 def _said() -> QuerySet[Any, Any]:
     year = NullIf("year", Value(NONE))
     return by(Tally.objects.of_statements(), year, "review", number=Sum("number"))
+
+
+def _people() -> QuerySet[Any, Any]:
+    return by(Person.objects.public(), "review")
+
+
+def _bodies() -> QuerySet[Any, Any]:
+    return by(Organisation.objects.public(), "review")
