@@ -118,6 +118,9 @@ def _one_back(entries: list[Entry]) -> list[Entry]:
             left.append(entry)
             continue
         changed += [name] if before != after else []
+    if "pins" in changed and record.is_reviewed:
+        # Who accepted it meanwhile accepted every value shown.
+        record.pin(name for name in record.EXTRACTED if name not in record.pins)
     try:
         with transaction.atomic():
             if changed:

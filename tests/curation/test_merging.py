@@ -190,6 +190,16 @@ class TestPeople:
         assert (xi.name, xi.names.get(primary=True).text) == ("Xi", "Xi")
         assert (short.name, short.names.get(primary=True).text) == ("Xi", "Xi")
 
+    def test_what_was_accepted_later_stays_accepted_in_every_value(self, two, curator):
+        xi, short = two
+        record = merge(xi, short, by=curator)
+        xi = again(xi)
+        assert set(xi.pins) == {"name"}  # by the merge
+        xi.accept(curator)
+        xi.save()
+        unmerge(record, by=curator)
+        assert set(again(xi).pins) == {"name", "name_order"}
+
     def test_two_identifiers_of_one_authority_are_a_choice(self, two, curator):
         xi, short = two
         make_identifier(xi, "wikidata", "Q15031")

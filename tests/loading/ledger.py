@@ -59,12 +59,21 @@ class Ledger:
 
     def merged(self, gone: Any, kept: Any) -> None:
         self._write((type(gone), gone.pk, MERGED), kept.pk)
-        self._write((type(gone), gone.pk, APART), None)
+        for model, pk, name in [key for key in self.decided if key[0] is type(gone) and key[2] == APART]:
+            one, other = (model._default_manager.get(pk=key) for key in (pk, self.decided[model, pk, name]))  # type: ignore[attr-defined]
+            if one.now == other.now:  # the two themselves were merged again, or with a third
+                self._write((model, pk, name), None)
 
     def unmerged(self, gone: Any, kept: Any) -> None:
         """Two records, until a person merges them again."""
         self._write((type(gone), gone.pk, MERGED), None)
         self._write((type(gone), gone.pk, APART), kept.pk)
+        for key, value in self.decided.items():
+            # Who named the two while they were one named either: the merge's undoing gives back what it had moved.
+            if value == (type(kept), kept.pk):
+                record = key[0]._default_manager.filter(pk=key[1]).first()  # type: ignore[attr-defined]
+                if record and _value(record, key[2]) == (type(gone), gone.pk):
+                    self.decided[key] = (type(gone), gone.pk)
 
     def undo(self, number: int) -> bool:
         """Take a decision back, if nothing it changed was changed since; returns whether it was."""

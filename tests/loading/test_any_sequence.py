@@ -366,8 +366,11 @@ class Sequence(RuleBasedStateMachine):
             return
         words = _words(article)
         first, last = sorted((frm % len(words), to % len(words)))
+        spans = [[words[first][0], words[last][1]]]
+        if article.statements.public().filter(text=article.text, spans=spans).exists():
+            return  # the desk refuses it: these words are a statement already
         with self.ledger.deciding("add statement"):
-            self._make(article, [[words[first][0], words[last][1]]], _one(Person, who))
+            self._make(article, spans, _one(Person, who))
 
     def _make(self, article: Article, spans: list[list[int]], speaker: Person | None) -> None:
         statement = Statement(article=article, text=article.text, kind="indirect", rule="editor")
