@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
 from django.http import HttpRequest
 
 from archive.admin.desk import COUNTED
@@ -12,6 +12,18 @@ from archive.admin.desk import COUNTED
 def few(queryset: Any, found: QuerySet) -> QuerySet:
     """Those of a list that are among a few, which an index of their own finds: not by reading the list in its order."""
     return queryset.filter(pk__in=found.order_by().values("pk")[: COUNTED + 1])
+
+
+def between(queryset: Any, column: str, low: float, high: float) -> QuerySet:
+    """Those of a list whose number is at least ``low`` and below ``high``, be they few or nearly all.
+
+    Few are found by the column's index. Many would have to be put in order then: the list is read in its order instead;
+    a sum is no column, so that the index stays out of it.
+    """
+    found = queryset.model._default_manager.filter(**{f"{column}__gte": low, f"{column}__lt": high}).order_by()
+    if found[: COUNTED + 1].count() <= COUNTED:
+        return few(queryset, found)
+    return queryset.alias(bare=F(column) + Value(0.0)).filter(bare__gte=low, bare__lt=high)
 
 
 class SuggestionFilter(admin.SimpleListFilter):

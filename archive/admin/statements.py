@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from archive.admin import searching
 from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.admin.filters import between
 from archive.admin.review import review_link
 from archive.curation.anchoring import AnchorError, anchor, find, nearest
 from archive.curation.marking import Mark, stretches
@@ -126,7 +127,7 @@ class ConfidenceFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         bounds = {"low": (0, 0.6), "middle": (0.6, 0.9), "high": (0.9, 1.01)}.get(self.value() or "")
-        return queryset.filter(confidence__gte=bounds[0], confidence__lt=bounds[1]) if bounds else queryset
+        return between(queryset, "confidence", *bounds) if bounds else queryset
 
 
 class LostFilter(admin.SimpleListFilter):

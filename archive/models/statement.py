@@ -93,6 +93,9 @@ class Statement(PublicIdModel, Curated):
             models.Index(fields=["id"], condition=Q(evidence_lost=True), name="statement_evidence_lost"),
             # The desk's list, as a whole and by review state: newest articles first.
             models.Index(fields=["-article", "start", "id"], name="statement_by_article"),
+            models.Index(
+                fields=["-article", "start", "id"], condition=Q(withdrawn=True), name="statement_withdrawn_by_article"
+            ),
             models.Index(fields=["review", "-article", "start", "id"], name="statement_review"),
         ]
 
@@ -267,7 +270,8 @@ class Mention(Extent):
                 fields=["id"],
                 condition=Q(person__isnull=True, organisation__isnull=True, pinned=False),
                 name="mention_unresolved",
-            )
+            ),
+            models.Index(fields=["person", "organisation"], condition=Q(pinned=True), name="mention_pinned"),
         ]
 
     def __str__(self) -> str:
