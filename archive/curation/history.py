@@ -171,8 +171,19 @@ def _write_back(entry: LogEntry) -> list[str]:
     if entry.action == LogEntry.Action.CREATE:
         record.delete()
     else:
-        _write(record, {name: old for name, (old, _) in changes.items()})
+        columns = {name: old for name, (old, _) in changes.items()}
+        if "pins" in columns:
+            columns["pins"] = _pins_decided_since(record, entry) | (columns["pins"] or {})
+        _write(record, columns)
     return []
+
+
+def _pins_decided_since(record: Any, entry: LogEntry) -> dict[str, Any]:
+    """Pins of fields that have another value by now than when the decision was taken: a later one is about them."""
+    pins = dict(record.pins)
+    since = LogEntry.objects.get_for_object(record).filter(pk__gt=entry.pk).order_by("-pk")
+    then = {name: old for later in since for name, (old, _) in (later.changes or {}).items()}
+    return {name: word for name, word in pins.items() if name in then and _as_logged(record, name) != then[name]}
 
 
 def _belongs_to_nothing(model: Any, columns: dict[str, Any]) -> bool:

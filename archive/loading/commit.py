@@ -20,6 +20,7 @@ _OUTCOMES = {
     "failed": Seed.Outcome.FAILED,
 }
 _LEFT_BEHIND = "left-behind"
+_LASTING = (DECISION_LOST, _LEFT_BEHIND)
 #: Outcomes after which the next load tries again, though the bytes are the same.
 _TRY_AGAIN = {Seed.Outcome.UNREADABLE, Seed.Outcome.FAILED}
 
@@ -54,6 +55,8 @@ def _commit(reading: Reading, seed: Seed, load: Load, tally: Tally) -> list[Prob
         problems += _still_true(seed) if seed.text == before else _left_behind(before, shared=bool(shared))
         if article := Article.objects.filter(text=seed.text).select_related("text").first():
             follow_text(before, article)
+        # What an editor must look at stands first, in the load that finds it as in those that repeat it.
+        problems.sort(key=lambda problem: problem.code not in _LASTING)
     seed.problems = [problem.as_dict() for problem in problems]
     seed.save()
     return problems
@@ -73,8 +76,7 @@ def _left_behind(before: SeedText | None, *, shared: bool) -> list[Problem]:
 
 def _still_true(seed: Seed) -> list[Problem]:
     """What an editor must look at since the text is as it is: told by the load that changed it, and ever since."""
-    lasting = (DECISION_LOST, _LEFT_BEHIND)
-    return [Problem(known["code"], known["message"]) for known in seed.problems if known["code"] in lasting]
+    return [Problem(known["code"], known["message"]) for known in seed.problems if known["code"] in _LASTING]
 
 
 def _outcome(problems: list[Problem] | tuple[Problem, ...], otherwise: str) -> str:

@@ -110,6 +110,24 @@ def test_what_others_stand_on_does_not_go(statement, editor):
     assert statement.attributions.count() == 2
 
 
+def test_an_acceptance_taken_back_leaves_what_was_decided_since(statement, editor):
+    with decision(editor) as accepted:
+        statement.accept(editor)
+        statement.save()
+    statement = again(statement)
+    with decision(editor):
+        statement.decide(kind="mixed")
+        statement.save()
+    with decision(editor) as edited:
+        statement.decide(place="Nelson")
+        statement.save()
+    undo(edited.key, editor)
+    undo(accepted.key, editor)
+    statement = again(statement)
+    assert (statement.review, statement.kind, statement.place) == (ReviewState.UNREVIEWED, "mixed", "")
+    assert set(statement.pins) == {"kind"}
+
+
 def test_loads_write_no_history(statement):
     with disable_auditlog():
         statement.kind = "direct"
