@@ -13,7 +13,7 @@ from archive.models.index import ANY, NONE, UNDATED, Speaker, Subject, Tally, Vo
 #: Candidates for the values shown: some may be of records that readers do not see.
 _CANDIDATES = 200
 #: Statements from which on the speakers of a list are looked for among those who say most of all.
-_MANY = 20_000
+_MANY = 60_000
 #: How many of these are counted, and how many more if the first do not tell.
 _LOOKED_AT = (500, 5000)
 #: Filters by speaker, which the facets of speakers leave out.
@@ -93,44 +93,54 @@ class StatementCounts(EntryCounts):
     of_article = False
 
     def _count_more(self, counted: Counted) -> None:
+        many = self._are_many(counted.total)
+        found = self.in_time(self._most) if many else None
         super()._count_more(counted)
-        found = self.in_time(lambda: self._by_speaker(counted.total))
-        people = found and [(key, number) for key, number in found if key.startswith("p")]
-        words = found and [(key, number) for key, number in found if key.startswith("w")]
-        counted.facets["speaker"] = None if found is None else people
-        counted.facets["unnamed"] = None if found is None else words
+        if self._few and self._summed is not None:
+            found = [(key, number) for key, number in self._summed.items() if key[0] in "pw"]
+            found = sorted(found, key=lambda row: (-row[1], row[0]))[:_CANDIDATES]
+        elif not many and not self._few:
+            found = self.in_time(self._each)
+        for name, letter in (("speaker", "p"), ("unnamed", "w")):
+            counted.facets[name] = None if found is None else [row for row in found if row[0][0] == letter]
+
+    def _are_many(self, total: int | None) -> bool:
+        """Whether their speakers are rather looked for among those who say most of all; ``total`` if it is known."""
+        chosen = any(self.filters.chosen(name) for name in _OWN)
+        return not self._others(*_OWN) and (chosen or total is None or total > _MANY)
 
     @property
     def _few(self) -> bool:
-        """Whether so few statements are left, whoever said them, that their speakers are counted with all else."""
+        """Whether so few are left, whoever said them, that their speakers are counted with all else."""
         return any(self.filters.chosen(name) for name in self.filters.FEW if name not in _OWN)
 
     def _more_sums(self) -> list[QuerySet[Any]]:
         return [self._voices().values(code=F("who")).annotate(n=Count("*"))] if self._few else []
 
-    def _by_speaker(self, total: int | None) -> list[tuple[str, int]]:
-        """The speakers who said most, by key; ``total`` is of all statements listed, where it is known."""
-        if self._few:
-            if self._summed is None:
-                raise TooLongError
-            found = [(key, number) for key, number in self._summed.items() if key[0] in "pw"]
-            return sorted(found, key=lambda row: (-row[1], row[0]))[:_CANDIDATES]
-        chosen = any(self.filters.chosen(name) for name in _OWN)
-        if not self._others(*_OWN) and (chosen or total is None or total > _MANY):
-            return self._most()
+    def _voices(self) -> QuerySet[Any]:
+        """The speakers of the statements under all filters but those by speaker."""
+        within = self.filters.without(*_OWN, SORT).order_by().values("place")
+        return Voice.objects.filter(statement_entry__in=within).order_by()
+
+    def _each(self) -> list[tuple[str, int]]:
+        """Who said most, by counting all of them."""
         rows = self._voices().values_list("who").annotate(n=Count("*")).order_by("-n", "who")
         return list(rows[:_CANDIDATES])
 
     def _most(self) -> list[tuple[str, int]]:
-        """Those who said most under the filters, without counting all the others.
+        """Those who said most, without counting all the others; the filters are columns of a voice.
 
         Nobody said more under filters than without them. So speakers are counted from the one who said most down, until
         enough of them said more than the next one ever did: the threshold algorithm of Fagin, Lotem and Naor
         (2003). Raises ``TooLongError`` if that takes more of them than a page can count.
         """
         speakers = Speaker.objects.filter(said__gt=0).order_by("-said", "who")
-        if self._wanted():
-            here = self._voices().filter(who=OuterRef("who")).values("who").annotate(n=Count("*")).values("n")
+        if wanted := self._wanted():
+            columns = {
+                f"{name}__isnull" if value is None else name: value is None or value for name, value in wanted.items()
+            }
+            here = Voice.objects.filter(who=OuterRef("who"), **columns).order_by().values("who")
+            here = here.annotate(n=Count("*")).values("n")
             number: Any = Coalesce(Subquery(here, output_field=IntegerField()), Value(0))
         else:
             number = F("said")
@@ -141,16 +151,3 @@ class StatementCounts(EntryCounts):
             if not least or all(sum(who[0] == letter for who, _ in found) >= 2 * SHOWN for letter in "pw"):
                 return found
         raise TooLongError
-
-    def _voices(self) -> QuerySet[Any]:
-        """The speakers of the statements under all filters but those by speaker."""
-        chosen = set(self.filters.parameters)
-        voices: QuerySet[Any] = Voice.objects.order_by()
-        columns = ("kind", "review", "publisher", "year", "undated")  # that a voice has, too
-        for name in columns:
-            if name in chosen:
-                voices = self.filters.filters[name].filter(voices, self.filters.form.cleaned_data[name])
-        if chosen - {*columns, SORT, *_OWN}:
-            found = self.filters.without(*_OWN, *columns, SORT)
-            voices = voices.filter(statement_entry__in=found.order_by().values("place"))
-        return voices
