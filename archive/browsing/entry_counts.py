@@ -136,11 +136,10 @@ class StatementCounts(EntryCounts):
         """
         speakers = Speaker.objects.filter(said__gt=0).order_by("-said", "who")
         if wanted := self._wanted():
-            columns = {
-                f"{name}__isnull" if value is None else name: value is None or value for name, value in wanted.items()
-            }
-            here = Voice.objects.filter(who=OuterRef("who"), **columns).order_by().values("who")
-            here = here.annotate(n=Count("*")).values("n")
+            here: Any = Voice.objects.filter(who=OuterRef("who"))
+            for name, value in wanted.items():
+                here = here.filter(**({f"{name}__isnull": True} if value is None else {name: value}))
+            here = here.order_by().values("who").annotate(n=Count("*")).values("n")
             number: Any = Coalesce(Subquery(here, output_field=IntegerField()), Value(0))
         else:
             number = F("said")
