@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import CharField, Count, F, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from archive.browsing.charts.periods import When, month_of
 from archive.models import ReviewState
@@ -52,8 +52,13 @@ def counted(edition: int, questions: Mapping[str, Question]) -> dict[str, Answer
 
 
 def reading() -> dict[str, Question]:
-    """The question of how many articles were read of each date of publication; ``read_by_month`` tells the answer."""
-    return {_READ: lambda: by(ArticleEntry.objects.all(), "earliest", "latest")}
+    """The question of how many articles were read of each month of publication; ``read_by_month`` tells the answer."""
+    return {_READ: lambda: by(ArticleEntry.objects.all(), month("earliest"), month("latest"))}
+
+
+def month(column: str) -> Substr:
+    """The month of a date, for ``by``: as 2024-04."""
+    return Substr(_text(column), 1, 7)
 
 
 def read_by_month(answers: Mapping[str, Answer]) -> list[tuple[When, int]]:
@@ -61,8 +66,8 @@ def read_by_month(answers: Mapping[str, Answer]) -> list[tuple[When, int]]:
 
 
 def when_told(earliest: str, latest: str) -> When:
-    """When it was published, from the two dates as texts, empty where there is none."""
-    return month_of(*(date.fromisoformat(day) if day else None for day in (earliest, latest)))
+    """When it was published, from the months of the two dates, empty where there is none."""
+    return month_of(*(date.fromisoformat(f"{told}-01") if told else None for told in (earliest, latest)))
 
 
 def said_when(answer: Answer, *, months: bool = False) -> list[tuple[When, bool, int]]:

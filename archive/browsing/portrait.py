@@ -12,7 +12,17 @@ from django.urls import reverse
 
 from archive.browsing.charts.periods import SHORT
 from archive.browsing.charts.timeline import Timeline, timeline
-from archive.browsing.counting import Answer, Question, by, counted, keys_in_order, read_by_month, reading, said_when
+from archive.browsing.counting import (
+    Answer,
+    Question,
+    by,
+    counted,
+    keys_in_order,
+    month,
+    read_by_month,
+    reading,
+    said_when,
+)
 from archive.browsing.labels import labels
 from archive.dates import PartialDate
 from archive.models import Mention, Organisation, Person, Topic
@@ -164,8 +174,8 @@ def _said(who: str, seen: Seen) -> _Said:
     """When it was said: by year, or by month where that is no long time."""
     first, last = seen.said_first, seen.said_last
     if first and last and last.latest.year - first.earliest.year <= SHORT:
-        dates = ("earliest", "latest", "review")
-        return _Said(f"months-{who}", lambda: by(StatementEntry.objects.said_by(who), *dates), True)
+        months = (month("earliest"), month("latest"), "review")
+        return _Said(f"months-{who}", lambda: by(StatementEntry.objects.said_by(who), *months), True)
     return _Said(f"years-{who}", lambda: by(Voice.objects.filter(who=who), "year", "review"), False)
 
 
