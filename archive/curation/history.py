@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from archive.models import MergeRecord
+from archive.models.curated import Reviewed
 from archive.models.history import KEPT
 
 
@@ -214,6 +215,8 @@ def _write(record: Any, columns: dict[str, Any]) -> None:
         if isinstance(column, models.DateTimeField) and restored and timezone.is_naive(restored):
             restored = restored.replace(tzinfo=UTC)
         setattr(record, name, restored)
+    if isinstance(record, Reviewed) and record.touched:
+        record.restore()  # a load withdrew it while nobody had decided about it
     for derive in ("refold", "resort"):
         if hasattr(record, derive):
             getattr(record, derive)()

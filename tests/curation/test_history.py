@@ -128,6 +128,18 @@ def test_an_acceptance_taken_back_leaves_what_was_decided_since(statement, edito
     assert set(statement.pins) == {"kind"}
 
 
+def test_a_decision_brought_back_brings_back_what_was_withdrawn_meanwhile(statement, editor):
+    with decision(editor) as made:
+        statement.decide(kind="mixed")
+        statement.save()
+    back = undo(made.key, editor)
+    with disable_auditlog():
+        assert again(statement).withdraw()
+    undo(back.key, editor)
+    statement = again(statement)
+    assert (statement.kind, statement.withdrawn) == ("mixed", False)
+
+
 def test_loads_write_no_history(statement):
     with disable_auditlog():
         statement.kind = "direct"

@@ -122,7 +122,7 @@ class Ledger:
             assert _as_now(_value(record, name)) == _as_now(value), f"{model.__name__} “{record}”: {name}"
             if name in getattr(record, "EXTRACTED", ()):
                 assert name in record.pins, f"{model.__name__} “{record}”: {name} is not pinned."
-                assert not record.withdrawn
+                assert not record.withdrawn, f"{model.__name__} “{record}” is withdrawn; decided: {name}"
 
 
 def _value(record: Any, name: str) -> Any:

@@ -309,6 +309,9 @@ class Sequence(RuleBasedStateMachine):
                 person.save()
                 person.show_name()
                 self.ledger.note_values(person, ["name"])
+                for form in person.names.filter(text=name):
+                    # Who calls somebody so has nothing against the name.
+                    self.ledger.note(form, review=None if form.review == ReviewState.UNREVIEWED else form.review)
 
     def _decide(self, record: Any, **changes: Any) -> None:
         if record is None:
