@@ -106,6 +106,9 @@ def _beyond(columns: Sequence[str], values: Sequence[Any]) -> Q:
 
 NEWEST = Order(("place",), (number,))
 OLDEST = Order(("oldest",), (number,))
+BY_NAME = Order(("sort_key", "pk"), (str, number))
+#: Rows know as ``said`` how many statements are theirs.
+MOST_SAID = Order(("-said", "sort_key", "pk"), (number, str, number))
 
 
 def cut_found(found: QuerySet[Any], *, oldest: bool, after: str = "", before: str = "", size: int) -> Page:

@@ -6,13 +6,10 @@ from django.db.models import Exists, F, Prefetch, QuerySet, Value
 
 from archive.browsing.facets import Counts
 from archive.browsing.filterset import SORT, ListFilter
-from archive.browsing.paging import Order, Page, number
+from archive.browsing.paging import BY_NAME, MOST_SAID, Page
 from archive.browsing.portrait import key_of
 from archive.browsing.views.pages import FilteredList
 from archive.models.index import Speaker
-
-_BY_NAME = Order(("sort_key", "pk"), (str, number))
-_MOST = Order(("-said", "sort_key", "pk"), (number, str, number))
 
 
 class PersonCounts(Counts):
@@ -41,8 +38,8 @@ class EntityList(FilteredList):
             # Who said something is found by how much, without a look at all the others.
             heard = found.filter(speaker__said__gt=0)
             silent = found.filter(~Exists(Speaker.objects.filter(who=key_of(self.letter), said__gt=0)))
-            return _MOST.cut(heard.annotate(said=F("speaker__said")), silent.annotate(said=Value(0)), **cursor)
-        return _BY_NAME.cut(found, **cursor)
+            return MOST_SAID.cut(heard.annotate(said=F("speaker__said")), silent.annotate(said=Value(0)), **cursor)
+        return BY_NAME.cut(found, **cursor)
 
     def rows(self, entries: list[Any]) -> list[Any]:
         names = self.model._meta.get_field("names").related_model.objects.public()

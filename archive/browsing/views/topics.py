@@ -64,9 +64,9 @@ def _numbers(topic: Topic, edition: int) -> tuple[int, int, list[tuple[str, str,
         on = Subject.objects.filter(topic=topic, of_article=False).values("place")
         return by(Voice.objects.filter(statement_entry__in=on, person__isnull=False), "who")
 
-    names = (f"topic-{topic.pk}", f"topic-speakers-{topic.pk}")
-    answers = counted(edition, dict(zip(names, (told, spoken), strict=True)))
-    kinds, speakers = (answers[name] for name in names)
+    numbers, voices = f"topic-{topic.pk}", f"topic-speakers-{topic.pk}"
+    answers = counted(edition, {numbers: told, voices: spoken})
+    kinds, speakers = answers[numbers], answers[voices]
     most = sorted(speakers, key=lambda row: (-row[1], row[0]))[:_CANDIDATES]
     named = labels(who for who, _ in most)
     said, articles = sum(n for kind, n in kinds if kind), sum(n for kind, n in kinds if not kind)

@@ -9,13 +9,10 @@ from django.http import HttpResponse
 from archive.browsing.facets import Counts, Rows
 from archive.browsing.filters import TopicFilter
 from archive.browsing.filterset import SORT, ListFilter
-from archive.browsing.paging import Order, Page, number
+from archive.browsing.paging import BY_NAME, MOST_SAID, Page
 from archive.browsing.views.pages import FilteredList
 from archive.browsing.vocabulary import numbers, statements_on
 from archive.models import Topic
-
-_BY_NAME = Order(("sort_key", "pk"), (str, number))
-_MOST = Order(("-said", "sort_key", "pk"), (number, str, number))
 
 
 class TopicCounts(Counts):
@@ -41,8 +38,8 @@ class TopicList(FilteredList):
     def cut(self, filters: ListFilter, **cursor: Any) -> Page:
         found = filters.without(SORT)
         if filters.chosen(SORT) == "statements":
-            return _MOST.cut(found.annotate(said=statements_on()), **cursor)
-        return _BY_NAME.cut(found, **cursor)
+            return MOST_SAID.cut(found.annotate(said=statements_on()), **cursor)
+        return BY_NAME.cut(found, **cursor)
 
     def rows(self, entries: list[Any]) -> list[Any]:
         """Each with its numbers and what it is part of."""
