@@ -113,7 +113,7 @@ def make_article(
         },
     )
     _set(article, fields)
-    article.refold()
+    article.update_search_text()
     article.save()
     after = len(title) + 2 + (len(line) + 2 if line else 0)
     for position, words in enumerate(paragraphs):
@@ -139,8 +139,8 @@ def make_person(
     name = name or f"Person Number{next(_numbers)}"
     person = Person(name=name, name_order=guess_order(name), base={"name": {"value": name}})
     _set(person, fields)
-    person.resort()
-    person.give_slug()
+    person.update_sort_key()
+    person.assign_slug()
     person.save()
     _name(PersonName, person, aliases, native)
     for title in roles:
@@ -152,8 +152,8 @@ def make_organisation(name: str = "", aliases: Iterable[str] = (), native: str =
     name = name or f"Organisation {next(_numbers)}"
     organisation = Organisation(name=name, base={"name": {"value": name}})
     _set(organisation, fields)
-    organisation.resort()
-    organisation.give_slug()
+    organisation.update_sort_key()
+    organisation.assign_slug()
     organisation.save()
     _name(OrganisationName, organisation, aliases, native)
     return organisation

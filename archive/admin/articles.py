@@ -169,7 +169,7 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
         return False  # an article always comes from a seed
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.refold()
+        obj.update_search_text()
         super().save_model(request, obj, form, change)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:

@@ -48,7 +48,7 @@ class CompareForm(forms.Form):
 
 def with_facts(model: Any, keys: set[int]) -> dict[int, Any]:
     """Records by key that still stand, with what tells them apart at a glance."""
-    found = model.objects.standing().exclude(review=ReviewState.REJECTED).filter(pk__in=keys)
+    found = model.objects.active().exclude(review=ReviewState.REJECTED).filter(pk__in=keys)
     if model is Topic:
         return {one.pk: one for one in found.annotate(said=Count("taggings"))}
     spoken = Count("attributions", filter=Q(attributions__withdrawn=False), distinct=True)

@@ -107,8 +107,8 @@ class EntityAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
         return found, may_repeat
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        obj.give_slug()
-        obj.resort()
+        obj.assign_slug()
+        obj.update_sort_key()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -79,7 +79,7 @@ class MergeableAdmin(admin.ModelAdmin):
         """Where it went, and how it comes back."""
         if not record.merged_into_id:
             return "no"
-        merges = MergeRecord.objects.standing().filter(kind=record._meta.model_name, gone=record.pk)
+        merges = MergeRecord.objects.active().filter(kind=record._meta.model_name, gone=record.pk)
         made = merges.first()
         undo: SafeString | str = ""
         if made:

@@ -123,9 +123,9 @@ class AuthorityResource(resources.ModelResource):
         instance.clean_fields(exclude=every - set(self.PLAIN))
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        if hasattr(instance, "resort"):
-            instance.give_slug()
-            instance.resort()
+        if hasattr(instance, "update_sort_key"):
+            instance.assign_slug()
+            instance.update_sort_key()
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         for add in instance.more.values():
@@ -155,7 +155,7 @@ class AuthorityResource(resources.ModelResource):
         return field.clean(cell, instance)
 
     def _parent(self, instance: Any, slug: str) -> Any:
-        found = self._meta.model.objects.standing().filter(slug=slug).first()
+        found = self._meta.model.objects.active().filter(slug=slug).first()
         if found is None:
             raise ValidationError(f"There is none with the slug “{slug}”: a parent is named by its slug.")
         if instance in (found, *found.wholes):

@@ -120,7 +120,7 @@ def _organisations() -> Pairs:
         full[key].add(entity)
     standing = OrganisationName.objects.exclude(review="rejected").filter(withdrawn=False, kind="acronym")
     acronyms: Groups = defaultdict(set)
-    for key, entity in standing.filter(entity__in=Organisation.objects.standing()).values_list("key", "entity"):
+    for key, entity in standing.filter(entity__in=Organisation.objects.active()).values_list("key", "entity"):
         acronyms[key].add(entity)
     groups += [*squeezed.values(), *(some | full.get(key, set()) for key, some in acronyms.items())]
     return {pair for some in groups for pair in _compared(some, {})}
@@ -129,7 +129,7 @@ def _organisations() -> Pairs:
 def _topics() -> Pairs:
     """Topics of the same words in any order, in one or many, and those that a phrase suggests both."""
     alike: Groups = defaultdict(set)
-    for pk, name in Topic.objects.standing().exclude(review="rejected").values_list("pk", "name"):
+    for pk, name in Topic.objects.active().exclude(review="rejected").values_list("pk", "name"):
         alike[topic_key(name)].add(pk)
     for pk, folded in TopicPhrase.objects.filter(topic__merged_into=None).values_list("topic", "folded"):
         alike[f"phrase {folded}"].add(pk)

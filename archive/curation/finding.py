@@ -49,7 +49,7 @@ def with_roles(people: Any) -> Any:
 
 def _of(model: Any, folded: str, most: int) -> list[Any]:
     """By the index of sort keys and name keys first; only where that gives too few by any word of a name."""
-    standing = model.objects.standing().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+    standing = model.objects.active().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
     standing = with_roles(standing) if model is Person else standing
     names: Any = model._meta.get_field("names").related_model
     by_key = names.objects.exclude(review=ReviewState.REJECTED).filter(_starts("key", folded) | _keyed(model, folded))

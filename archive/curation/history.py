@@ -215,9 +215,9 @@ def _write(record: Any, columns: dict[str, Any]) -> None:
         if isinstance(column, models.DateTimeField) and restored and timezone.is_naive(restored):
             restored = restored.replace(tzinfo=UTC)
         setattr(record, name, restored)
-    if isinstance(record, Reviewed) and record.touched:
-        record.restore()  # a load withdrew it while nobody had decided about it
-    for derive in ("refold", "resort"):
+    if isinstance(record, Reviewed) and record.has_human_decision:
+        record.unwithdraw()  # a load withdrew it while nobody had decided about it
+    for derive in ("update_search_text", "update_sort_key"):
         if hasattr(record, derive):
             getattr(record, derive)()
     record.save()

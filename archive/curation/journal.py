@@ -143,8 +143,8 @@ def _lead(model: Any, field: str, keys: list[int], to: int | None) -> None:
 
 
 def _save(record: Any, names: list[str]) -> None:
-    if hasattr(record, "resort") and {"name", "name_order"} & set(names):
-        record.resort()
+    if hasattr(record, "update_sort_key") and {"name", "name_order"} & set(names):
+        record.update_sort_key()
         names = [*names, "sort_key"]
     record.save(update_fields=names)
 

@@ -77,7 +77,7 @@ def unmerge(record: MergeRecord, *, by: Any, distinct: bool = False) -> Undone:
         record = MergeRecord.objects.select_for_update().get(pk=record.pk)
         kept, gone = record.both()
         _check_undo(record, kept)
-        later = list(MergeRecord.objects.standing().filter(kind=record.kind, kept=kept.pk, pk__gt=record.pk))
+        later = list(MergeRecord.objects.active().filter(kind=record.kind, kept=kept.pk, pk__gt=record.pk))
         later.sort(key=lambda one: one.pk)
         with disable_auditlog():
             again = [(one, _choices_of(one)) for one in later]
@@ -205,7 +205,7 @@ def _mend(entity: Any) -> None:
     if "name" not in entity.pins and standing and entity.name not in {row.text for row in standing}:
         best = elect(standing, printed(type(entity), [entity])[entity.pk]) or standing[0]
         entity.name = best.text
-        entity.resort()
+        entity.update_sort_key()
         entity.save(update_fields=["name", "sort_key"])
     entity.show_name()
 

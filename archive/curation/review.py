@@ -155,7 +155,7 @@ def _verdict(record: Any, by: Any, wanted: Change) -> list[str]:
         record.reject(by, wanted.reason)
         return [f"Rejected ({record.get_reason_display()})"]
     record.set_review(wanted.verdict, by)
-    record.restore()  # no load finds it any more; a person says that it is there
+    record.unwithdraw()  # no load finds it any more; a person says that it is there
     return ["Accepted" if wanted.verdict == ReviewState.ACCEPTED else "Back to waiting"]
 
 

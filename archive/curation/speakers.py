@@ -96,7 +96,7 @@ def _everywhere(statement: Statement, row: Attribution, entity: Entity | None) -
     ):
         lies_in = any(other.start <= start and end <= (other.end or 0) for start, end in spans)  # type: ignore[operator]
         undecided = "person" not in other.pins and other.statement.text_id == statement.text_id
-        if lies_in and undecided and not other.statement.touched and other.words.endswith(named.surface):
+        if lies_in and undecided and not other.statement.has_human_decision and other.words.endswith(named.surface):
             _give(other, entity)
             changed.append(other)
     return changed

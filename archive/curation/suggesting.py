@@ -31,7 +31,7 @@ def take(record: Any, field: str, by: Any = None) -> None:
         if field == "cue":
             record.cue_span = record.proof("cue").get("span") if _stands(record) else None
         record.decide(by, **changes)
-    for derive in ("refold", "resort"):
+    for derive in ("update_search_text", "update_sort_key"):
         if hasattr(record, derive):
             getattr(record, derive)()
     record.save()
@@ -85,7 +85,7 @@ def _named(model: Any, name: str) -> Any:
     forms: Any = model._meta.get_field("names").related_model
     key = forms.keys(name)["key"]
     standing = forms.objects.exclude(review=ReviewState.REJECTED).filter(withdrawn=False, key=key)
-    rows = model.objects.standing().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+    rows = model.objects.active().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
     fits = list(rows.filter(pk__in=standing.values("entity")).order_by("sort_key", "pk")[:2])
     if len(fits) == 1:
         return fits[0]

@@ -71,8 +71,8 @@ def _make(model: type[Person] | type[Organisation], name: str, by: Any) -> Entit
     if isinstance(entity, Person):
         entity.name_order = guess_order(name)
     entity.accept(by)
-    entity.resort()
-    entity.give_slug()
+    entity.update_sort_key()
+    entity.assign_slug()
     entity.save()
     entity.show_name()
     return entity

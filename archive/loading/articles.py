@@ -9,7 +9,7 @@ from archive.loading.names_in_text import take_bylines, take_mentions
 from archive.loading.statements import take_statements
 from archive.loading.tally import Tally
 from archive.loading.topics import suggest_topics
-from archive.models import Article, Organisation, Paragraph, Person, Said, SeedText
+from archive.models import Article, ExtractedValue, Organisation, Paragraph, Person, SeedText
 
 
 def take_draft(draft: Draft, text: SeedText, before: SeedText | None, tally: Tally) -> list[Problem]:
@@ -76,7 +76,7 @@ def _take_article(
 ) -> Article:
     created = article is None
     article = article or Article(text=text)
-    changed = [*article.hear(_said(draft, publisher)), *article.restore()]
+    changed = [*article.apply_extraction(_said(draft, publisher)), *article.unwithdraw()]
     derived = {
         "text": text,
         "body": draft.body,
@@ -87,18 +87,18 @@ def _take_article(
             setattr(article, name, value)
             changed.append(name)
     if created or changed:
-        article.refold()
+        article.update_search_text()
         article.save(update_fields=None if created else [*changed, "folded", "sort_key"])
     tally.saved("articles", created=created, changed=changed)
     return article
 
 
-def _said(draft: ArticleDraft, publisher: Organisation | None) -> dict[str, Said]:
-    def fact(found: Fact | None, value: object, *, longest: int | None = None) -> Said:
+def _said(draft: ArticleDraft, publisher: Organisation | None) -> dict[str, ExtractedValue]:
+    def fact(found: Fact | None, value: object, *, longest: int | None = None) -> ExtractedValue:
         if found is None:
-            return Said(value, None)
+            return ExtractedValue(value, None)
         taken = found.value[:longest] if longest else value
-        return Said(taken, found.value, found.passage.span, found.rule, found.confidence)
+        return ExtractedValue(taken, found.value, found.passage.span, found.rule, found.confidence)
 
     published = PartialDate.parse(draft.published.value) if draft.published else None
     return {
@@ -107,8 +107,8 @@ def _said(draft: ArticleDraft, publisher: Organisation | None) -> dict[str, Said
         "publisher": fact(draft.publisher, publisher),
         "publisher_name": fact(draft.publisher, "", longest=300),
         "place": fact(draft.place, "", longest=200),
-        "language": Said(draft.language, draft.language),
-        "url": Said(draft.url or "", draft.url),
+        "language": ExtractedValue(draft.language, draft.language),
+        "url": ExtractedValue(draft.url or "", draft.url),
     }
 
 

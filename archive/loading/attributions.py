@@ -3,7 +3,7 @@
 from archive.extraction.document import Considered, SpeakerDraft, StatementDraft
 from archive.loading.entities import Cast
 from archive.loading.following import follow
-from archive.models import Attribution, Organisation, Person, Said, Statement
+from archive.models import Attribution, ExtractedValue, Organisation, Person, Statement
 from archive.names import fold
 
 
@@ -81,8 +81,8 @@ def _take_attribution(
         taken = [other.position for other in existing if other.part == part]
         row = Attribution(statement=statement, part=part, position=max(taken, default=-1) + 1)
     words = speaker.words
-    changed = [*row.hear(_said(speaker, cast.person(speaker.entity), cast.organisation(speaker.entity)))]
-    changed += row.restore()
+    changed = [*row.apply_extraction(_said(speaker, cast.person(speaker.entity), cast.organisation(speaker.entity)))]
+    changed += row.unwithdraw()
     derived: dict[str, object] = {}
     if "words" not in row.pins:
         derived["start"], derived["end"] = words.span if words else (None, None)
@@ -98,14 +98,16 @@ def _take_attribution(
     return created or bool(changed)
 
 
-def _said(speaker: SpeakerDraft, person: Person | None, organisation: Organisation | None) -> dict[str, Said]:
+def _said(speaker: SpeakerDraft, person: Person | None, organisation: Organisation | None) -> dict[str, ExtractedValue]:
     words, entity = speaker.words, speaker.entity
     names = {entity.kind: entity.name} if entity else {}
     found = (speaker.rule, speaker.confidence if speaker.rule else None)
     return {
-        "words": Said(words.text[:600] if words else "", words.text if words else None, words.span if words else None),
-        "person": Said(person, names.get("person"), None, *found),
-        "organisation": Said(organisation, names.get("organisation"), None, *found),
+        "words": ExtractedValue(
+            words.text[:600] if words else "", words.text if words else None, words.span if words else None
+        ),
+        "person": ExtractedValue(person, names.get("person"), None, *found),
+        "organisation": ExtractedValue(organisation, names.get("organisation"), None, *found),
     }
 
 

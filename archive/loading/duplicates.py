@@ -31,7 +31,7 @@ def link_duplicates(article: Article, tally: Tally) -> None:
     for link in NearDuplicate.objects.of(article).order_by("pk"):
         other = link.second_id if link.first_id == article.pk else link.first_id
         now = alike.pop(other, None)
-        if now is None and not link.touched:
+        if now is None and not link.has_human_decision:
             link.delete()
             tally.add(KIND, "withdrawn")
             continue

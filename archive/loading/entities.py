@@ -15,6 +15,7 @@ from archive.loading.joining import join
 from archive.loading.tally import Tally
 from archive.models import (
     Article,
+    ExtractedValue,
     Organisation,
     OrganisationName,
     Person,
@@ -22,7 +23,6 @@ from archive.models import (
     ReviewState,
     Role,
     RolePassage,
-    Said,
 )
 from archive.models.entity import Entity, EntityName
 
@@ -119,12 +119,12 @@ def _take_person(draft: PersonDraft, person: Person | None, tally: Tally) -> Per
     created = person is None
     if person is None:
         person = Person(name=draft.name, name_order=names.guess_order(draft.name))
-        person.hear(_person_said(draft.name))
-        person.give_slug()
-        person.resort()
+        person.apply_extraction(_person_said(draft.name))
+        person.assign_slug()
+        person.update_sort_key()
         person.save()
         tally.add("people", "new")
-    elif changed := person.restore():
+    elif changed := person.unwithdraw():
         person.save(update_fields=changed)
         tally.add("people", "changed")
     _take_names(person, PersonName, draft.name, draft.aliases, created=created)
@@ -136,9 +136,9 @@ def take_organisation(draft: OrganisationDraft, organisation: Organisation | Non
     created = organisation is None
     if organisation is None:
         organisation = Organisation(name=draft.name)
-        organisation.hear(_organisation_said(draft.name, draft.acronym, draft.kind))
-        organisation.give_slug()
-        organisation.resort()
+        organisation.apply_extraction(_organisation_said(draft.name, draft.acronym, draft.kind))
+        organisation.assign_slug()
+        organisation.update_sort_key()
         organisation.save()
         tally.add("organisations", "new")
     else:
@@ -147,20 +147,27 @@ def take_organisation(draft: OrganisationDraft, organisation: Organisation | Non
         kind = organisation.proof("kind").get("value", Organisation.Kind.OTHER)
         kind = draft.kind if kind == Organisation.Kind.OTHER else kind
         name = organisation.proof("name").get("value", organisation.name)
-        if changed := [*organisation.hear(_organisation_said(name, acronym, kind)), *organisation.restore()]:
+        if changed := [
+            *organisation.apply_extraction(_organisation_said(name, acronym, kind)),
+            *organisation.unwithdraw(),
+        ]:
             organisation.save(update_fields=changed)
             tally.add("organisations", "changed")
     _take_names(organisation, OrganisationName, draft.name, (*draft.aliases, draft.acronym), created=created)
     return organisation
 
 
-def _person_said(name: str) -> dict[str, Said]:
+def _person_said(name: str) -> dict[str, ExtractedValue]:
     order = names.guess_order(name)
-    return {"name": Said(name, name), "name_order": Said(order, order)}
+    return {"name": ExtractedValue(name, name), "name_order": ExtractedValue(order, order)}
 
 
-def _organisation_said(name: str, acronym: str, kind: str) -> dict[str, Said]:
-    return {"name": Said(name, name), "acronym": Said(acronym, acronym), "kind": Said(kind, kind)}
+def _organisation_said(name: str, acronym: str, kind: str) -> dict[str, ExtractedValue]:
+    return {
+        "name": ExtractedValue(name, name),
+        "acronym": ExtractedValue(acronym, acronym),
+        "kind": ExtractedValue(kind, kind),
+    }
 
 
 def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tuple[str, ...], *, created: bool) -> None:
@@ -168,7 +175,7 @@ def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tup
     for text in dict.fromkeys((name, *aliases)):
         row = known.get(text)
         if row is not None:
-            if changed := row.restore():
+            if changed := row.unwithdraw():
                 row.save(update_fields=changed)
         elif text:
             kind = EntityName.Kind.FULL if text == name else kind_of_alias(text, model)
@@ -179,7 +186,7 @@ def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tup
 def _demote(rows: list[EntityName]) -> None:
     """What was all that was known of an entity, a family name or an acronym, is a short form beside its whole name."""
     full = [row for row in rows if row.kind == EntityName.Kind.FULL and row.review != ReviewState.REJECTED]
-    short = [row for row in full if not row.touched and is_short(row)]
+    short = [row for row in full if not row.has_human_decision and is_short(row)]
     for row in short if len(short) < len(full) else ():
         row.kind = kind_of_alias(row.text, type(row))
         row.save(update_fields=["kind"])
@@ -198,13 +205,13 @@ def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tall
             role = _known_role(person, key, role_draft.title, organisation)
             created = role is None
             role = role or Role(person=person, key=key)
-            changed = role.hear(
+            changed = role.apply_extraction(
                 {
-                    "title": Said(role_draft.title, role_draft.title, rule=role_draft.rule),
-                    "organisation": Said(organisation, role_draft.organisation),
+                    "title": ExtractedValue(role_draft.title, role_draft.title, rule=role_draft.rule),
+                    "organisation": ExtractedValue(organisation, role_draft.organisation),
                 }
             )
-            changed += role.restore()
+            changed += role.unwithdraw()
             if role.inferred != role_draft.inferred and "organisation" not in role.pins:
                 role.inferred = role_draft.inferred
                 changed.append("inferred")
@@ -253,7 +260,12 @@ def settle(entities: Iterable[Entity], tally: Tally) -> None:
 def _settle(entity: Entity, counts: Counter[str], tally: Tally) -> None:
     rows = [row for row in entity.names.all() if row.review != ReviewState.REJECTED]
     for row in rows:
-        gone = not row.primary and not row.touched and not counts[row.folded] and row.kind != EntityName.Kind.FULL
+        gone = (
+            not row.primary
+            and not row.has_human_decision
+            and not counts[row.folded]
+            and row.kind != EntityName.Kind.FULL
+        )
         if gone != row.withdrawn:
             row.withdrawn = gone
             row.save(update_fields=["withdrawn"])
@@ -265,10 +277,10 @@ def _settle(entity: Entity, counts: Counter[str], tally: Tally) -> None:
 
 def _call(entity: Entity, name: str) -> None:
     """Hear that the texts call the entity ``name``; keep sort key and primary name in step."""
-    said = {field: Said(proof["value"], proof["value"]) for field, proof in entity.base.items()}
-    said |= _person_said(name) if isinstance(entity, Person) else {"name": Said(name, name)}
-    if changed := entity.hear(said):
-        entity.resort()
+    said = {field: ExtractedValue(proof["value"], proof["value"]) for field, proof in entity.base.items()}
+    said |= _person_said(name) if isinstance(entity, Person) else {"name": ExtractedValue(name, name)}
+    if changed := entity.apply_extraction(said):
+        entity.update_sort_key()
         entity.save(update_fields=[*changed, "sort_key"])
     entity.show_name()
 

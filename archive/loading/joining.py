@@ -26,7 +26,7 @@ def join[Kind: Entity](stays: Kind, goes: Kind, name: str) -> Kind | None:
 
 def _held(record: Entity) -> bool:
     """Whether a person's decision hangs on the record, so that it must not go."""
-    if record.touched or record.note or record.assignee_id:
+    if record.has_human_decision or record.note or record.assignee_id:
         return True
     if isinstance(record, Organisation) and record.parent_id:
         return True
@@ -38,7 +38,7 @@ def _held(record: Entity) -> bool:
             return True
     if record.mentions.filter(pinned=True).exists() or record.names.exclude(review="unreviewed").exists():
         return True
-    return record.attributions.exclude(pins={}).exists() or any(role.touched for role in record.roles.all())
+    return record.attributions.exclude(pins={}).exists() or any(role.has_human_decision for role in record.roles.all())
 
 
 def _refused(stays: Entity, goes: Entity) -> bool:

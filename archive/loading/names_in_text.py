@@ -23,7 +23,7 @@ def take_bylines(article: Article, before: SeedText, authors: Iterable[Fact]) ->
     rows = list(article.bylines.order_by("position", "pk"))
     places = {row.pk: _place_now(row, before, article.text) for row in rows}
     known = {row.name: row for row in rows}
-    corrected = {place: row for row in rows if row.touched and (place := places[row.pk])}
+    corrected = {place: row for row in rows if row.has_human_decision and (place := places[row.pk])}
     wanted = {fact.value[:200]: (position, fact) for position, fact in enumerate(authors)}
     found: set[int] = set()
     for name, (position, fact) in wanted.items():

@@ -58,7 +58,7 @@ class Pairing:
                 score = self.places[row.pk].likeness(draft.spans)
                 if score >= SAME:
                     elsewhere = row.text_id != self.article.text_id
-                    candidates.append((-score, not row.touched, elsewhere, row.start, row.pk, index, row))
+                    candidates.append((-score, not row.has_human_decision, elsewhere, row.start, row.pk, index, row))
         used: set[int] = set()
         for *_, pk, index, row in sorted(candidates, key=lambda one: one[:6]):
             if index not in self.found and pk not in used:

@@ -9,7 +9,7 @@ from archive.loading.entities import Cast
 from archive.loading.following import follow, follow_all
 from archive.loading.pairing import Pairing, Place
 from archive.loading.tally import Tally
-from archive.models import Article, Said, Statement
+from archive.models import Article, ExtractedValue, Statement
 from archive.names import fold
 
 
@@ -41,7 +41,7 @@ def take_statements(article: Article, drafts: Sequence[StatementDraft], cast: Ca
     for statement in pairing.left:
         if statement.withdraw():
             tally.add("statements", "withdrawn")
-        elif statement.touched and _stand_again(statement, article, pairing):
+        elif statement.has_human_decision and _stand_again(statement, article, pairing):
             tally.add("statements", "changed")
 
 
@@ -95,17 +95,17 @@ def _hear(statement: Statement, draft: StatementDraft, article: Article) -> list
     spans = [list(span) for span in draft.spans]
     cue, said_on = draft.cue, draft.said_on
     said = {
-        "kind": Said(draft.kind, draft.kind),
-        "spans": Said(spans, spans, rule=draft.rule, confidence=draft.confidence),
-        "cue": Said(cue.text[:200] if cue else "", cue.text if cue else None, cue.span if cue else None),
-        "place": Said("", None),
+        "kind": ExtractedValue(draft.kind, draft.kind),
+        "spans": ExtractedValue(spans, spans, rule=draft.rule, confidence=draft.confidence),
+        "cue": ExtractedValue(cue.text[:200] if cue else "", cue.text if cue else None, cue.span if cue else None),
+        "place": ExtractedValue("", None),
     }
     if said_on:
         day = PartialDate.parse(said_on.value)
-        said["said_on"] = Said(day, said_on.value, said_on.passage.span, said_on.rule, said_on.confidence)
+        said["said_on"] = ExtractedValue(day, said_on.value, said_on.passage.span, said_on.rule, said_on.confidence)
     else:
-        said["said_on"] = Said(None, None)
-    changed = [*statement.hear(said), *statement.restore()]
+        said["said_on"] = ExtractedValue(None, None)
+    changed = [*statement.apply_extraction(said), *statement.unwithdraw()]
     derived: dict[str, object] = {"confidence": draft.confidence, "rule": draft.rule}
     if "spans" not in statement.pins:
         derived |= {

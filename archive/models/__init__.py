@@ -3,7 +3,7 @@
 from archive.models import history, index, remark, terms  # noqa: F401 - registers which records keep one; derived rows
 from archive.models.article import Article, Byline, Paragraph
 from archive.models.correction import Correction
-from archive.models.curated import Curated, RejectReason, ReviewState, Said, StaleError, Suggestion
+from archive.models.curated import Curated, ExtractedValue, RejectReason, ReviewState, StaleError, Suggestion
 from archive.models.duplicate import NearDuplicate, Signature, SignatureBand
 from archive.models.identifier import Identifier
 from archive.models.merge import MergeKind, MergeRecord, NotTheSame
@@ -22,6 +22,7 @@ __all__ = [
     "CollectionItem",
     "Correction",
     "Curated",
+    "ExtractedValue",
     "Identifier",
     "Load",
     "Mention",
@@ -39,7 +40,6 @@ __all__ = [
     "ReviewState",
     "Role",
     "RolePassage",
-    "Said",
     "Seed",
     "SeedText",
     "Signature",

@@ -78,11 +78,11 @@ class Article(PublicIdModel, Curated):
         return reverse("article", args=[self.public_id])
 
     @property
-    def touched(self) -> bool:
+    def has_human_decision(self) -> bool:
         """Who decided about anything in it decided that it is an article."""
-        if super().touched or self.pk is None:
-            return super().touched
-        if any(statement.touched for statement in self.statements.filter(withdrawn=False)):
+        if super().has_human_decision or self.pk is None:
+            return super().has_human_decision
+        if any(statement.has_human_decision for statement in self.statements.filter(withdrawn=False)):
             return True
         decided = self.bylines.exclude(review=ReviewState.UNREVIEWED), self.mentions.filter(pinned=True)
         return any(rows.exists() for rows in (*decided, self.passage_decisions.all(), self.collected.all()))
@@ -94,7 +94,7 @@ class Article(PublicIdModel, Curated):
         if saved and (fields is None or "text" in fields):
             self.statements.exclude(text=self.text_id).filter(evidence_lost=False).update(evidence_lost=True)
 
-    def refold(self) -> None:
+    def update_search_text(self) -> None:
         """Bring the derived columns in step with title and body. Does not save."""
         self.folded = f"{fold(self.title)}\n{fold(self.body)}"
         self.sort_key = fold(self.title)[:300]

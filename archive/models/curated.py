@@ -27,21 +27,21 @@ class ReviewState(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ExtractedValue:
     """One field as the extractor gives it.
 
-    ``value`` is what the column takes; ``word`` is the same as plain JSON (an entity by its name in the
+    ``value`` is what the column takes; ``raw`` is the same as plain JSON (an entity by its name in the
     text, a date as EDTF); the rest is the proof.
     """
 
     value: Any
-    word: Any
+    raw: Any
     span: tuple[int, int] | None = None
     rule: str = ""
     confidence: float | None = None
 
-    def as_base(self) -> dict[str, Any]:
-        base: dict[str, Any] = {"value": self.word}
+    def as_json(self) -> dict[str, Any]:
+        base: dict[str, Any] = {"value": self.raw}
         if self.span:
             base["span"] = list(self.span)
         if self.rule:
@@ -121,11 +121,11 @@ class Reviewed(models.Model):
         ]
 
     @property
-    def touched(self) -> bool:
+    def has_human_decision(self) -> bool:
         """Whether a person decided anything about this record."""
         return self.review != ReviewState.UNREVIEWED
 
-    def restore(self) -> list[str]:
+    def unwithdraw(self) -> list[str]:
         """Found again: no longer withdrawn. Returns the columns that changed. Does not save."""
         changed = ["withdrawn"] if self.withdrawn else []
         self.withdrawn = False
@@ -133,7 +133,7 @@ class Reviewed(models.Model):
 
     def withdraw(self) -> bool:
         """No longer found: withdraw and save, unless a person decided on it. Returns whether it was withdrawn now."""
-        if self.withdrawn or self.touched:
+        if self.withdrawn or self.has_human_decision:
             return False
         self.withdrawn = True
         self.save(update_fields=["withdrawn"])
@@ -230,8 +230,8 @@ class Curated(Reviewed):
             raise StaleError(now)
 
     @property
-    def touched(self) -> bool:
-        return bool(self.pins or self.held) or super().touched
+    def has_human_decision(self) -> bool:
+        return bool(self.pins or self.held) or super().has_human_decision
 
     @property
     def is_public(self) -> bool:
@@ -267,21 +267,21 @@ class Curated(Reviewed):
             setattr(self, name, value)
         self.pin(changes)
 
-    def hear(self, said: dict[str, Said]) -> list[str]:
+    def apply_extraction(self, extracted: dict[str, ExtractedValue]) -> list[str]:
         """The three-way rule. Takes the extractor's word for each field; returns the columns that changed.
 
         The base always follows the extractor; the value follows it too unless the field is pinned. Does not save.
         """
         changed = []
-        base = {name: word.as_base() for name, word in said.items()}
+        base = {name: found.as_json() for name, found in extracted.items()}
         if base != self.base:
             self.base = base
             changed.append("base")
-        for name, word in said.items():
+        for name, found in extracted.items():
             if name in self.pins:
                 continue
             field: Any = self._meta.get_field(name)  # a foreign key is compared by its key: no query
-            value = word.value.pk if isinstance(word.value, models.Model) else word.value
+            value = found.value.pk if isinstance(found.value, models.Model) else found.value
             if getattr(self, field.attname) != value:
                 setattr(self, field.attname, value)
                 changed.extend(field.columns if isinstance(field, PartialDateField) else (name,))

@@ -14,7 +14,7 @@ from archive.models.merge import NotTheSame
 from archive.names import fold
 
 
-def give_slug(record: Any) -> None:
+def assign_slug(record: Any) -> None:
     """Set ``slug`` from ``name``, numbered where it is taken; once given it is kept for good. Does not save."""
     if record.slug:
         return
@@ -66,7 +66,7 @@ class Part(models.Model):
 
 
 class EntityQuerySet[Model: models.Model](CuratedQuerySet[Model]):
-    def standing(self) -> Self:
+    def active(self) -> Self:
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 
@@ -131,10 +131,10 @@ class Entity(Mergeable, Curated):
         return self.name
 
     @property
-    def touched(self) -> bool:
+    def has_human_decision(self) -> bool:
         """Who gave it an identifier or a name has decided that there is such a one: no load takes it away."""
         named = self.names.filter(review=ReviewState.ACCEPTED)
-        return super().touched or self.identifiers.exists() or named.exists()
+        return super().has_human_decision or self.identifiers.exists() or named.exists()
 
     @property
     def is_public(self) -> bool:
@@ -145,7 +145,7 @@ class Entity(Mergeable, Curated):
         """Addresses of the same one at authorities, as linked data has them. Uses prefetched identifiers."""
         return [identifier.url for identifier in self.identifiers.all()]
 
-    def resort(self) -> None:
+    def update_sort_key(self) -> None:
         """Bring the sort key in step with the name. Does not save."""
         raise NotImplementedError
 
@@ -166,9 +166,9 @@ class Entity(Mergeable, Curated):
             others = others.exclude(review=ReviewState.ACCEPTED)
         return list(others.order_by("sort_key", "pk"))
 
-    def give_slug(self) -> None:
+    def assign_slug(self) -> None:
         """A slug of the name, kept for good once given."""
-        give_slug(self)
+        assign_slug(self)
 
     def show_name(self) -> None:
         """Make the name that is shown the primary one among the names; added there if it is a new one. Saves names."""
@@ -234,7 +234,7 @@ class EntityName(Reviewed):
         """Names whose bearer may be the one of a given name; ``given`` tells its columns."""
         return Q(wide=given("wide")) & ~Q(wide="")
 
-    def refold(self) -> None:
+    def update_search_text(self) -> None:
         """Bring the keys in step with the text. Does not save."""
         self.folded = fold(self.text)[:300]
         for column, key in self.keys(self.text).items():
@@ -247,5 +247,5 @@ class EntityName(Reviewed):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The keys are functions of the text: they are kept in step here, so that no way of saving forgets them."""
-        self.refold()
+        self.update_search_text()
         super().save(*args, **kwargs)

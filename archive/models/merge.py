@@ -34,7 +34,7 @@ class Pair(models.Model):
 
 
 class MergeRecordQuerySet(models.QuerySet["MergeRecord"]):
-    def standing(self) -> Self:
+    def active(self) -> Self:
         """Those that were not undone."""
         return self.filter(undone_at=None)
 

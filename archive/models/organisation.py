@@ -67,7 +67,7 @@ class Organisation(Part, Entity):
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])
 
-    def resort(self) -> None:
+    def update_sort_key(self) -> None:
         """Bring the sort key in step with the name. Does not save."""
         self.sort_key = names.organisation_sort_key(self.name)[:300]
 

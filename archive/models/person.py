@@ -51,7 +51,7 @@ class Person(Entity):
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.slug])
 
-    def resort(self) -> None:
+    def update_sort_key(self) -> None:
         """Bring the sort key in step with the name. Does not save."""
         self.sort_key = names.sort_key(self.name, cast(names.NameOrder, self.name_order))[:300]
 

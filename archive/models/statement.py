@@ -110,9 +110,9 @@ class Statement(PublicIdModel, Curated):
         self.spans = [list(span) for span in spans]
         self.start = self.spans[0][0]
         self.content = content
-        self.refold()
+        self.update_search_text()
 
-    def refold(self) -> None:
+    def update_search_text(self) -> None:
         """Bring the folded column in step with the content. Does not save."""
         self.folded = fold(self.content)
 
@@ -131,9 +131,11 @@ class Statement(PublicIdModel, Curated):
         super().save(*args, **kwargs)
 
     @property
-    def touched(self) -> bool:
+    def has_human_decision(self) -> bool:
         """Who corrected the speaker or chose a topic decided about the statement, too."""
-        return super().touched or any(row.touched for row in (*self.attributions.all(), *self.taggings.all()))
+        return super().has_human_decision or any(
+            row.has_human_decision for row in (*self.attributions.all(), *self.taggings.all())
+        )
 
     @property
     def speakers(self) -> list["Attribution"]:

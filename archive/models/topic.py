@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet, ReviewState
-from archive.models.entity import Mergeable, Part, give_slug
+from archive.models.entity import Mergeable, Part, assign_slug
 from archive.models.fields import SortKeyField
 from archive.models.statement import Statement
 from archive.names import fold
@@ -18,7 +18,7 @@ class TopicQuerySet(CuratedQuerySet["Topic"]):
     def public(self) -> Any:
         return super().public().filter(merged_into=None)
 
-    def standing(self) -> Any:
+    def active(self) -> Any:
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 
@@ -66,7 +66,7 @@ class Topic(Mergeable, Part, Curated):
         return reverse("topic", args=[self.slug])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        give_slug(self)
+        assign_slug(self)
         self.sort_key = fold(self.name)[:300]
         super().save(*args, **kwargs)
 
@@ -120,7 +120,7 @@ class TaggingQuerySet(CuratedQuerySet["Tagging"]):
             if not words:
                 if row.words:
                     row.withdraw()
-            elif row.withdrawn or (row.words != words and not row.touched):
+            elif row.withdrawn or (row.words != words and not row.has_human_decision):
                 row.words, row.withdrawn = words, False
                 row.save(update_fields=["words", "withdrawn"])
         new = [
@@ -179,7 +179,7 @@ class Collection(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        give_slug(self)
+        assign_slug(self)
         super().save(*args, **kwargs)
 
 

@@ -56,7 +56,7 @@ def test_saving_without_a_change_decides_nothing(admin_client, article, statemen
     for record in (article, statement, holloway):
         save(admin_client, record)
         assert record.pins == {}
-        assert not record.touched
+        assert not record.has_human_decision
 
 
 def test_accepting_notes_who_and_when_and_pins_every_field(admin_client, admin_user, statement):
@@ -204,8 +204,8 @@ def test_what_the_extractor_found_cannot_be_deleted_what_a_person_made_can(admin
     assert admin_client.post(address, {"post": "yes"}).status_code == 403
     mine = Person(name="Made By Hand")
     mine.accept(admin_user)
-    mine.resort()
-    mine.give_slug()
+    mine.update_sort_key()
+    mine.assign_slug()
     mine.save()
     assert admin_client.post(reverse("admin:archive_person_delete", args=[mine.pk]), {"post": "yes"}).status_code == 302
     assert list(Person.objects.all()) == [holloway]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from archive.dates import PartialDate
-from archive.models import Attribution, Said
+from archive.models import Attribution, ExtractedValue
 from archive.models.statement import Statement
 from tests.builders import make_organisation, make_person, make_statement
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def decided(record, field, mine, theirs):
     """A person chose ``mine``; the text now gives ``theirs``."""
     record.decide(**{field: mine})
-    record.base = record.base | {field: Said(None, theirs).as_base()}
+    record.base = record.base | {field: ExtractedValue(None, theirs).as_json()}
     record.save()
     assert record.suggested
     return record

@@ -60,7 +60,7 @@ def fill(waiting: int, people: int) -> None:
     Person.objects.bulk_create(known, batch_size=2000)
     names = [PersonName(entity=one, text=one.name, primary=True) for one in known]
     for one in names:
-        one.refold()
+        one.update_search_text()
     PersonName.objects.bulk_create(names, batch_size=2000)
     random.seed(4)
     numbers = count()
@@ -74,7 +74,7 @@ def fill(waiting: int, people: int) -> None:
         text = SeedText.objects.create(sha256=f"{those[0]:064d}", size=len(body), encoding="utf-8", text=whole)
         start = len(title) + 2
         article = Article(text=text, title=title, body=body, language="en")
-        article.refold()
+        article.update_search_text()
         article.save()
         pieces = [list(piece) for piece in identity(len(body), seed_start=start).pieces]
         Paragraph.objects.create(

@@ -43,7 +43,7 @@ def test_texts_are_put_together_as_by_a_load(made):
         assert article.body == "\n\n".join(one.text for one in paragraphs)
         assert [article.text.at(one.span) for one in paragraphs] == [one.text for one in paragraphs]
         before = article.folded, article.sort_key
-        article.refold()
+        article.update_search_text()
         assert (article.folded, article.sort_key) == before
 
 

@@ -105,8 +105,8 @@ def test_further_words_are_a_stretch_of_their_own(article, editor):
 def test_a_missed_statement_waits_for_its_speaker_and_is_a_persons(article, editor):
     made, decided = add_missed(article, editor, Selection.parse(at("“It is time,” she said, “to go.”", 1)))
     assert (made.rule, made.base, made.review, made.kind) == ("editor", {}, ReviewState.UNREVIEWED, "direct")
-    assert made.touched
-    assert made.attributions.get().touched
+    assert made.has_human_decision
+    assert made.attributions.get().has_human_decision
     assert proved(made) == "“It is time,” she said, “to go.”"
     undo(decided.key, editor)
     assert not Statement.objects.filter(pk=made.pk).exists()
@@ -130,7 +130,7 @@ def test_one_becomes_two_with_the_same_speaker(statement, editor, place):
     assert (proved(first), proved(second)) == (first.content, second.content)
     assert (second.base, second.rule, second.kind, second.cue_span) == ({}, "editor", first.kind, first.cue_span)
     assert second.attributions.get().person == first.attributions.get().person
-    assert second.attributions.get().touched
+    assert second.attributions.get().has_human_decision
     undo(made.key, editor)
     assert again(statement).content == statement.content
     assert Statement.objects.count() == 1

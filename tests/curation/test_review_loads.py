@@ -100,11 +100,11 @@ def decided():
     """What a person decided, apart from where it stands in the file."""
     found = []
     for one in Statement.objects.filter(withdrawn=False).prefetch_related("attributions__person"):
-        if one.touched or any(row.touched for row in one.attributions.all()):
+        if one.has_human_decision or any(row.has_human_decision for row in one.attributions.all()):
             rows = sorted(
                 (row.part, str(row.person or row.organisation), row.review)
                 for row in one.attributions.all()
-                if row.touched
+                if row.has_human_decision
             )
             found.append((one.content, one.kind, one.place, one.note, one.review, one.reason, rows))
     return sorted(found)

@@ -305,7 +305,7 @@ class Sequence(RuleBasedStateMachine):
         if person := _one(Person, n):
             with self.ledger.deciding("name"):
                 person.decide(name=name)
-                person.resort()
+                person.update_sort_key()
                 person.save()
                 person.show_name()
                 self.ledger.note_values(person, ["name"])
@@ -318,8 +318,8 @@ class Sequence(RuleBasedStateMachine):
             return
         with self.ledger.deciding("edit"):
             record.decide(**changes)
-            if hasattr(record, "refold"):
-                record.refold()
+            if hasattr(record, "update_search_text"):
+                record.update_search_text()
             record.save()
             self.ledger.note_values(record, [name for name in record.pins if name in changes])
 
@@ -495,7 +495,7 @@ class Sequence(RuleBasedStateMachine):
 
     @rule(n=numbers, distinct=st.booleans())
     def unmerge(self, n: int, distinct: bool) -> None:
-        merges = MergeRecord.objects.standing().exclude(by=None).order_by("pk")
+        merges = MergeRecord.objects.active().exclude(by=None).order_by("pk")
         if merges:
             record = merges[n % len(merges)]
             try:

@@ -185,7 +185,7 @@ def test_a_renamed_person_keeps_name_and_address_and_is_still_found_by_the_print
     person = Person.objects.get(name="Peter Marsh")
     slug = person.slug
     person.decide(name="Peter J. Marsh")
-    person.resort()
+    person.update_sort_key()
     person.save()
     person.show_name()
     reload(load, harbour, lambda text: text + "\nPeter Marsh said the work would be hard.\n")

@@ -49,7 +49,7 @@ def link(*articles: Article) -> Tally:
 def rewrite(article: Article, text: str) -> Tally:
     """What reading a changed file does to the columns that count here."""
     article.body = text
-    article.refold()
+    article.update_search_text()
     article.save()
     return link(article)
 
@@ -118,7 +118,7 @@ def test_a_new_title_changes_nothing(db):
     one, other = make_article("A", [body(1)]), make_article("B", [body(1, 2)])
     link(one, other)
     other.decide(title="Something else")
-    other.refold()
+    other.update_search_text()
     other.save()
     with CaptureQueriesContext(connection) as captured:
         assert not link(other).counts["duplicates"]

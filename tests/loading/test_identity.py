@@ -63,8 +63,8 @@ def test_a_name_in_its_own_script_identifies_too():
 def test_of_namesakes_nobody_is_guessed_and_the_editor_is_told():
     first, second = (Person(name="Li Qiang", name_order="family_first") for _ in range(2))
     for namesake in (first, second):
-        namesake.give_slug()
-        namesake.resort()
+        namesake.assign_slug()
+        namesake.update_sort_key()
         namesake.save()
         namesake.show_name()
     cast, problems = take(person("Li Qiang"))
@@ -77,7 +77,7 @@ def test_of_namesakes_nobody_is_guessed_and_the_editor_is_told():
 def test_of_namesakes_the_one_with_the_same_role_is_meant():
     take(person("Li Qiang"))
     other = Person(name="Li Qiang", name_order="family_first")
-    other.give_slug()
+    other.assign_slug()
     other.save()
     other.show_name()
     Role.objects.create(person=other, title="Premier", key=Role.make_key("Premier", None))

@@ -33,7 +33,7 @@ class TestSlugs:
     def test_is_kept_when_the_name_changes(self):
         person = make_person("Li Qiang")
         person.name = "Li Keqiang"
-        person.give_slug()
+        person.assign_slug()
         assert person.slug == "li-qiang"
 
     def test_people_and_organisations_are_counted_apart(self):

@@ -72,7 +72,7 @@ def test_found_as_typed():
 
 def test_who_gave_an_identifier_has_decided_that_there_is_such_a_one():
     who = make_person()
-    assert not who.touched
+    assert not who.has_human_decision
     make_identifier(who, "wikidata", "Q42")
-    assert who.touched
+    assert who.has_human_decision
     assert not who.withdraw()
