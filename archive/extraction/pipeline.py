@@ -15,6 +15,8 @@ from archive.extraction.speech.tagger.runtime import Tagger
 
 VERSION = "0.4.0"
 
+_BYTES_PER_CHARACTER = 4  # the most that UTF-8, -16 and -32 take
+
 
 class Extractor:
     """Reads texts with one spaCy pipeline: an installed one's name or path, or ``None`` for the archive's own.
@@ -41,14 +43,18 @@ class Extractor:
         tagger = f", tagger {self._tagger.version}" if self._tagger else ""
         return f"{VERSION} {self._analyser.version}{tagger}"
 
-    def read(self, data: bytes, name: str, passages: Sequence[PassageDecision] = ()) -> Draft:
-        """Decode and extract; ``passages`` as for a call."""
-        return self(*decode(data, name, self.max_chars * 4), passages)
+    def decode(self, data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
+        """Return the text of a file's bytes, and what went wrong reading it. No language model is loaded for that."""
+        return decode(data, name, self.max_chars * _BYTES_PER_CHARACTER)
 
-    def __call__(
+    def read(self, data: bytes, name: str, passages: Sequence[PassageDecision] = ()) -> Draft:
+        """Decode and extract in one go, where no decision has to be placed in the decoded text first."""
+        return self.extract(*self.decode(data, name), passages)
+
+    def extract(
         self, source: Source, problems: tuple[Problem, ...] = (), passages: Sequence[PassageDecision] = ()
     ) -> Draft:
-        """The Draft of a decoded source. Problems of its decoding are carried over.
+        """Return the Draft of a decoded source. Problems of its decoding are carried over.
 
         ``passages`` are an editor's decisions on what belongs to the reading text; statements and names follow.
         """

@@ -134,7 +134,7 @@ def read_kept(text: "SeedText", name: str, extractor: Extractor, decisions: Sequ
         return read_bytes(bytes(text.raw), name, extractor, decisions)
     source = Source(name, text.sha256, text.size, text.encoding, text.encoding_how, text.text)
     told = passages(decisions, source.sha256, source.text)
-    return _guarded(lambda: (extractor(source, passages=told), told), text.sha256, text.size, name)
+    return _guarded(lambda: (extractor.extract(source, passages=told), told), text.sha256, text.size, name)
 
 
 def _guarded(

@@ -6,7 +6,7 @@ from copy import copy
 from itertools import pairwise
 from typing import Any
 
-from archive.extraction.document import Draft, EntityRef, Fact, SpeakerDraft, StatementDraft
+from archive.extraction.document import Draft, EntityRef, Fact, Problem, Source, SpeakerDraft, StatementDraft
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.pipeline import Extractor
 
@@ -60,14 +60,17 @@ class Reader:
     def version(self) -> str:
         return f"version {self.changed}"
 
-    def read(self, data: bytes, name: str, passages: Iterable[Any] = ()) -> Draft:
-        key = (data, tuple(passages), self.gazetteer)
+    def decode(self, data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
+        return self.real.decode(data, name)
+
+    def extract(self, source: Source, problems: tuple[Problem, ...] = (), passages: Iterable[Any] = ()) -> Draft:
+        key = (source.text, problems, tuple(passages), self.gazetteer)
         if key not in self._read:
-            self._read[key] = self.real.read(data, "a text", key[1])
+            self._read[key] = self.real.extract(dataclasses.replace(source, name="a text"), problems, key[2])
         return VERSIONS[self.changed](self._read[key])
 
-    def __call__(self, source: Any, problems: Any = (), passages: Iterable[Any] = ()) -> Draft:
-        return self.read(source.text.encode(), source.name, passages)
+    def read(self, data: bytes, name: str, passages: Iterable[Any] = ()) -> Draft:
+        return self.extract(*self.decode(data, name), passages)
 
 
 def _statements(change: Callable[[Draft, StatementDraft], list[StatementDraft]]) -> Callable[[Draft], Draft]:

@@ -129,7 +129,7 @@ def test_what_the_extractor_cannot_read_changes_nothing(article, monkeypatch):
     def broken(*args, **kwargs):
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(Extractor, "__call__", broken)
+    monkeypatch.setattr(Extractor, "extract", broken)
     with pytest.raises(PassageError, match="too deep"):
         decide(article, CAPTION, keep=True)
     assert not PassageDecision.objects.exists()
