@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from archive import identifiers, names, titles
+from archive import identifiers, names
 from archive.models import Attribution, Identifier, Mention, OrganisationName, PersonName, ReviewState, Role, Topic
 from archive.models.entity import EntityName
+from archive.offices import parse_office
 
 _parse = lru_cache(maxsize=20_000)(names.parse)
 
@@ -46,7 +47,7 @@ def offices(people: Iterable[int]) -> dict[int, set[tuple[str, ...]]]:
     """The offices that people are printed with, apart from country and spelling."""
     found: dict[int, set[tuple[str, ...]]] = defaultdict(set)
     for person, title, _, body in _roles(people):
-        if words := titles.office(title, body or "").words:
+        if words := parse_office(title, body or "").words:
             found[person].add(words)
     return found
 

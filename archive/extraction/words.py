@@ -61,25 +61,6 @@ NATIONALITIES = frozenset(
     """.split()
 )
 
-# Words that end a title of office. A printed title is such a word with what qualifies it.
-TITLE_HEADS = frozenset(
-    """
-    premier president minister chancellor chairman chairwoman chairperson chair secretary secretary-general director
-    director-general director-generals chief commissioner ambassador governor mayor senator congressman
-    congresswoman representative spokesman spokeswoman spokesperson spokesperson ceo cfo cto coo cio founder
-    co-founder cofounder partner analyst economist researcher scientist professor dean rector provost chancellor
-    vice-chancellor vice-premier vice-president vice-minister vice-chairman vice-chairwoman vice-chair vice-mayor
-    vice-governor deputy envoy leader head manager officer executive engineer editor-in-chief publisher lawyer
-    attorney judge justice sheriff general admiral colonel captain lieutenant major sergeant commander marshal
-    brigadier king queen prince princess emperor pope archbishop bishop cardinal imam rabbi sultan emir sheikh
-    lawmaker legislator mp mep councillor councilor councilman counsellor counselor consul treasurer auditor
-    inspector superintendent administrator adviser advisor aide curator conductor coach fellow lecturer physician
-    surgeon doctor academician strategist consultant specialist expert historian economist negotiator speaker whip
-    gen col lt capt sgt maj adm sen rep gov pm undersecretary under-secretary under-secretary-general vice-secretary
-    comptroller owner chairholder principal entrepreneur investor author activist dissident candidate nominee
-    coordinator organizer organiser diplomat official president-elect
-    """.split()
-)
 # Before a title's head: they belong to it.
 TITLE_MODIFIERS = frozenset(
     """

@@ -29,7 +29,6 @@ from django.db.models import Q
 from archive import names
 from archive.curation.naming import is_native
 from archive.extraction.document import OrganisationDraft, PersonDraft
-from archive.loading.offices import Office, office
 from archive.models import (
     NotTheSame,
     Organisation,
@@ -42,9 +41,9 @@ from archive.models import (
 )
 from archive.models.entity import Entity, EntityName
 from archive.names import PersonalName
+from archive.offices import Office, parse_office
 
 _parse = cache(names.parse)
-_office = cache(office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ class People:
         for pk, role, title, body, called in roles.order_by("pk").values_list(
             "person", "pk", "title", "organisation", "organisation__name"
         ):
-            self.known[pk].offices.setdefault(_office(title, called, body), []).append(role)
+            self.known[pk].offices.setdefault(parse_office(title, called or "", body), []).append(role)
 
     def match(self, draft: PersonDraft) -> Match[Person]:
         """A record that an editor rejected fits a name too, so that what was rejected is not made again."""
@@ -222,7 +221,7 @@ class People:
         found = []
         for role in draft.roles:
             body = self.bodies.get(role.organisation or "")
-            found.append(_office(role.title, role.organisation, body.pk if body else None))
+            found.append(parse_office(role.title, role.organisation or "", body.pk if body else None))
         return list(dict.fromkeys(one for one in found if one.head))
 
     def _named_offices(self, draft: PersonDraft, name: PersonalName, offices: Sequence[Office]) -> list[Office]:

@@ -9,12 +9,13 @@ from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Subquery,
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
-from archive import names, titles
+from archive import names
 from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet, ReviewedQuerySet
 from archive.models.entity import Entity, EntityName, EntityQuerySet
 from archive.models.index import UNDATED, Naming, Speaker
 from archive.models.provenance import Extent
+from archive.offices import Office, parse_office
 
 #: The key of a role in the reading index, inside a subquery.
 ROLE_KEY = Concat(Value("r"), Cast(OuterRef("pk"), CharField(max_length=20)))
@@ -153,9 +154,9 @@ class Role(Curated):
         return [at for at in places if at is not None]
 
     @property
-    def office(self) -> titles.Office:
+    def office(self) -> Office:
         """What it is called apart from country, organisation and spelling."""
-        return titles.office(self.title, self.organisation.name if self.organisation else "")
+        return parse_office(self.title, self.organisation.name if self.organisation else "")
 
     @classmethod
     def weightiest(

@@ -7,7 +7,6 @@ from archive.curation.merging import keep_apart, merge, unmerge
 from archive.extraction.document import OrganisationDraft, Passage, PersonDraft, RoleDraft
 from archive.loading.entities import settle, take_cast, take_roles
 from archive.loading.identity import Bodies, People, match_organisation, match_person
-from archive.loading.offices import office
 from archive.loading.tally import Tally
 from archive.models import (
     Mention,
@@ -480,24 +479,3 @@ def test_the_number_of_queries_does_not_grow_with_the_names(django_assert_max_nu
     with django_assert_max_num_queries(5):
         all_known = Bodies(bodies)
         assert all(all_known.match(draft).entity for draft in bodies)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "agree"),
-    [
-        ("President", "President of the United States", True),
-        ("under President", "then-President", True),
-        ("counselor to President", "President", True),
-        ("Chinese Premier", "Prime Minister", True),
-        ("Commerce Secretary", "Secretary of Commerce", True),
-        ("Sen.", "Senator", True),
-        ("President", "Vice President", False),
-        ("Secretary of State", "Secretary of Commerce", False),
-        ("Russian President", "Chinese President", False),
-        ("Secretary", "Deputy Secretary", False),
-        ("Harbour", "Harbour", False),
-    ],
-)
-def test_titles_that_may_be_one_office(one, other, agree):
-    assert office(one).agrees(office(other)) is agree
-    assert office(other).agrees(office(one)) is agree

@@ -12,8 +12,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
-from archive import titles
 from archive.models import Article, Organisation, Role, RolePassage
+from archive.offices import Office, parse_office
 
 #: Passages of which the persons are kept: some ten megabytes.
 KEPT = 50_000
@@ -26,7 +26,7 @@ class Held:
     key: int
     title: str
     organisation: str
-    office: titles.Office
+    office: Office
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ class Roles:
             "pk", "person_id", "title", "organisation__name", "named"
         ):
             roles = whose[key] = self._known[person]
-            office = titles.office(title, organisation or "")
+            office = parse_office(title, organisation or "")
             roles.held[key] = Held(key, title, organisation if named else "", office)
         readable = Exists(Article.objects.public().filter(pk=OuterRef("article")))
         passages = RolePassage.objects.filter(readable, role__person__in=persons).order_by()

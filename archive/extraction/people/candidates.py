@@ -19,8 +19,9 @@ from archive.extraction.people.spans import (
     person_span,
     without_article,
 )
-from archive.extraction.words import HONORIFICS, INTERNATIONAL_BODIES, TITLE_HEADS
+from archive.extraction.words import HONORIFICS, INTERNATIONAL_BODIES
 from archive.names import fold
+from archive.offices import TITLE_HEADS
 from archive.offsets import Span, overlap
 
 _EXPLAINED = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")

@@ -12,7 +12,8 @@ from archive.extraction.document import EntityRef
 from archive.extraction.language import Section
 from archive.extraction.people.gender import NOUNS
 from archive.extraction.people.mentions import Mention, Mentions
-from archive.extraction.words import HONORIFICS, TITLE_HEADS
+from archive.extraction.words import HONORIFICS
+from archive.offices import TITLE_HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -14,8 +14,9 @@ from archive.extraction.people.entities import People
 from archive.extraction.people.gender import NOUNS, Genders
 from archive.extraction.people.mentions import Mention, Mentions
 from archive.extraction.people.trace import Candidate, Sentences
-from archive.extraction.words import NATIONALITIES, TITLE_HEADS
+from archive.extraction.words import NATIONALITIES
 from archive.names import fold
+from archive.offices import TITLE_HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -19,11 +19,11 @@ from archive.extraction.words import (
     ORGANISATION_HEADS,
     PUBLIC_BODIES,
     THING_HEADS,
-    TITLE_HEADS,
     TITLE_MODIFIERS,
     WEEKDAYS,
 )
 from archive.names import PARTICLES, fold, guess_order
+from archive.offices import TITLE_HEADS
 
 _NOBODY = frozenset("he his she her it its they their we our you your my this that these those".split())
 _STYLES = frozenset("highness majesty excellency holiness lordship ladyship".split())

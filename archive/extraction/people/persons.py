@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from archive.extraction.language import Section
 from archive.extraction.people.known import Candidate, Known
 from archive.extraction.people.lexicon import is_given_name
-from archive.extraction.words import HONORIFICS, MONTHS, TITLE_HEADS, WEEKDAYS
+from archive.extraction.words import HONORIFICS, MONTHS, WEEKDAYS
 from archive.names import NameOrder, family_name, fold, person_key
+from archive.offices import TITLE_HEADS
 
 _RELATIVE = re.compile(
     r"\b(?:(?:first|second) (?:lady|gentleman)|wife|husband|widow|widower|son|daughter|brother|sister|mother|father"

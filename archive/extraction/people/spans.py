@@ -12,10 +12,10 @@ from archive.extraction.words import (
     MONTHS,
     NATIONALITIES,
     ORGANISATION_HEADS,
-    TITLE_HEADS,
     WEEKDAYS,
 )
 from archive.names import PARTICLES, fold
+from archive.offices import TITLE_HEADS
 from archive.offsets import Span
 
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)|(?<=s)['’](?=\s|$)")

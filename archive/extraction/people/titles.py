@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from archive.extraction.words import DESCRIBING, HONORIFICS, NATIONALITIES, TITLE_HEADS, TITLE_MODIFIERS
+from archive.extraction.words import DESCRIBING, HONORIFICS, NATIONALITIES, TITLE_MODIFIERS
+from archive.offices import TITLE_HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

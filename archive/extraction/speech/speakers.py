@@ -12,8 +12,9 @@ from archive.extraction.people.titles import title_start
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.quotes import Unit
 from archive.extraction.verbs import DOCUMENT_VERBS, lemma
-from archive.extraction.words import COUNTRIES, DOCUMENT_NOUNS, SPEAKING_NOUNS, TITLE_HEADS
+from archive.extraction.words import COUNTRIES, DOCUMENT_NOUNS, SPEAKING_NOUNS
 from archive.names import fold
+from archive.offices import TITLE_HEADS
 from archive.offsets import Span
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from archive.extraction.speech.speakers import Speakers
 from archive.extraction.speech.tagger.candidate import Candidate
 from archive.extraction.speech.union import TAGGER, Union
 from archive.extraction.speech.via import Reporters
-from archive.extraction.words import TITLE_HEADS
+from archive.offices import TITLE_HEADS
 from archive.offsets import Span, overlap
 
 
