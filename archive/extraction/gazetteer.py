@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from archive.extraction.document import EntityRef
+from archive.extraction.draft import EntityRef
 from archive.names import NameOrder, family_name, fold
 from archive.offsets import Span
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.extraction.document import Passage
+from archive.extraction.draft import Passage
 from archive.extraction.page.edits import Reading
 from archive.offsets import Span
 

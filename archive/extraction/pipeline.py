@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Sequence
 
-from archive.extraction.document import ArticleDraft, Draft, PassageDecision, Problem, Source
+from archive.extraction.draft import ArticleDraft, Draft, PassageDecision, Problem, Source
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.language import Analyser
 from archive.extraction.page.decoding import decode

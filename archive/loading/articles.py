@@ -1,7 +1,7 @@
 """From a Draft to the rows of one article. Call it inside a transaction: it is whole or it is not."""
 
 from archive.dates import PartialDate
-from archive.extraction.document import ArticleDraft, Draft, Fact, OrganisationDraft, Problem
+from archive.extraction.draft import ArticleDraft, Draft, Fact, OrganisationDraft, Problem
 from archive.loading.duplicates import link_duplicates
 from archive.loading.entities import settle, take_cast, take_organisation, take_roles
 from archive.loading.identity import match_organisation

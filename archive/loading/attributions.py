@@ -1,6 +1,6 @@
 """From the speakers of a statement's Draft to rows: who said it, with whom, and who reported it."""
 
-from archive.extraction.document import Considered, SpeakerDraft, StatementDraft
+from archive.extraction.draft import Considered, SpeakerDraft, StatementDraft
 from archive.loading.entities import Cast
 from archive.loading.following import follow
 from archive.models import Attribution, ExtractedValue, Organisation, Person, Statement

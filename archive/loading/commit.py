@@ -2,7 +2,7 @@
 
 from auditlog.context import disable_auditlog
 
-from archive.extraction.document import Problem, Source
+from archive.extraction.draft import Problem, Source
 from archive.loading.articles import take_draft
 from archive.loading.names_in_text import DECISION_LOST
 from archive.loading.passages import follow_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from archive.extraction.document import PassageDecision as Passage
+from archive.extraction.draft import PassageDecision as Passage
 from archive.offsets import Span
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from auditlog.context import disable_auditlog
 from django.db import transaction
 from django.utils import timezone
 
-from archive.extraction.document import PassageDecision as Passage
-from archive.extraction.document import Problem
+from archive.extraction.draft import PassageDecision as Passage
+from archive.extraction.draft import Problem
 from archive.extraction.pipeline import Extractor
 from archive.loading.articles import take_draft
 from archive.loading.commit import commit_reading

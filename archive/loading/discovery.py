@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.extraction.document import Problem
+from archive.extraction.draft import Problem
 
 
 @dataclass(frozen=True, slots=True)

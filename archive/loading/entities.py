@@ -9,7 +9,7 @@ from django.db.models import Q, prefetch_related_objects
 
 from archive import names
 from archive.curation.naming import elect, is_short, kind_of_alias, printed
-from archive.extraction.document import EntityRef, OrganisationDraft, PersonDraft, Problem
+from archive.extraction.draft import EntityRef, OrganisationDraft, PersonDraft, Problem
 from archive.loading.identity import Bodies, Match, People
 from archive.loading.joining import join
 from archive.loading.tally import Tally

@@ -28,7 +28,7 @@ from django.db.models import Q
 
 from archive import names
 from archive.curation.naming import is_native
-from archive.extraction.document import OrganisationDraft, PersonDraft
+from archive.extraction.draft import OrganisationDraft, PersonDraft
 from archive.models import (
     NotTheSame,
     Organisation,

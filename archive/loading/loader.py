@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive import indexing
-from archive.extraction.document import Problem
+from archive.extraction.draft import Problem
 from archive.extraction.pipeline import Extractor
 from archive.loading.changes import Recorder, recording
 from archive.loading.commit import commit_reading

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from archive.extraction.document import Draft, Fact, Problem
+from archive.extraction.draft import Draft, Fact, Problem
 from archive.loading.entities import Cast
 from archive.loading.following import follow
 from archive.loading.tally import Tally

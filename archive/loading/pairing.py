@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.extraction.document import StatementDraft
+from archive.extraction.draft import StatementDraft
 from archive.loading.following import follow_all
 from archive.models import Article, RejectReason, ReviewState, Statement
 from archive.names import fold

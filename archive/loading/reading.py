@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from archive.extraction.document import Draft, PassageDecision, Problem, Source
+from archive.extraction.draft import Draft, PassageDecision, Problem, Source
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.pipeline import Extractor
 from archive.loading.deciding import Decided, passages

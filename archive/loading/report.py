@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.extraction.document import Problem
+from archive.extraction.draft import Problem
 from archive.loading.changes import Change
 from archive.loading.tally import Tally
 from archive.models import Load, Seed

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from archive.dates import PartialDate
-from archive.extraction.document import StatementDraft
+from archive.extraction.draft import StatementDraft
 from archive.loading.attributions import assign, move_attributions, move_base, take_attributions
 from archive.loading.entities import Cast
 from archive.loading.following import follow, follow_all

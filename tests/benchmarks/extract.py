@@ -18,7 +18,7 @@ from typing import Any
 
 import spacy
 
-from archive.extraction.document import Draft
+from archive.extraction.draft import Draft
 from archive.extraction.page.page import read_page
 from archive.extraction.pipeline import Extractor
 from tests.benchmarks import say

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.extraction.document import Draft
+from archive.extraction.draft import Draft
 from archive.extraction.pipeline import Extractor
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.extraction.document import Draft, SpeakerDraft
+from archive.extraction.draft import Draft, SpeakerDraft
 
 Read = Callable[[str], Draft]
 

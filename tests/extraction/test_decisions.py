@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extraction.document import PassageDecision
+from archive.extraction.draft import PassageDecision
 from archive.extraction.page.page import Page, read_page
 from archive.extraction.pipeline import Extractor
 from tests.extraction.test_edits import MESS, assert_exact

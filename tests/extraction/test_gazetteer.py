@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from archive.extraction.document import Draft
+from archive.extraction.draft import Draft
 from archive.extraction.gazetteer import Gazetteer, KnownOrganisation, KnownPerson
 from archive.extraction.pipeline import Extractor
 from tests.extraction.conftest import assert_evidence

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.extraction.document import Draft
+from archive.extraction.draft import Draft
 from archive.extraction.people.candidates import expansion
 from archive.extraction.people.evidence import Evidence
 from archive.extraction.people.judging import is_organisation, is_person

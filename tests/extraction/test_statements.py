@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.extraction.document import Draft
+from archive.extraction.draft import Draft
 from archive.extraction.pipeline import Extractor
 from archive.extraction.speech.quotes import quotations
 from tests.extraction.conftest import assert_evidence

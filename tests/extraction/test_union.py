@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from archive.extraction.document import Draft
+from archive.extraction.draft import Draft
 from archive.extraction.pipeline import VERSION, Extractor
 from archive.extraction.speech import confidence
 from archive.extraction.speech.heard import snapped

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from archive.extraction.document import Draft
+from archive.extraction.draft import Draft
 from archive.loading.articles import take_draft
 from archive.loading.loader import Options, load_seeds
 from archive.loading.reading import ExtractorOptions

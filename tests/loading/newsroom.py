@@ -6,7 +6,7 @@ from copy import copy
 from itertools import pairwise
 from typing import Any
 
-from archive.extraction.document import Draft, EntityRef, Fact, Problem, Source, SpeakerDraft, StatementDraft
+from archive.extraction.draft import Draft, EntityRef, Fact, Problem, Source, SpeakerDraft, StatementDraft
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.pipeline import Extractor
 

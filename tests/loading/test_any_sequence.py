@@ -31,7 +31,7 @@ from hypothesis.stateful import (
 
 from archive.curation.merging import CannotMergeError, merge, unmerge
 from archive.dates import PartialDate
-from archive.extraction.document import PassageDecision as Passage
+from archive.extraction.draft import PassageDecision as Passage
 from archive.loading.contenthash import content_lines
 from archive.loading.desk import PassageError, add_text, decide_passages
 from archive.loading.loader import Options, load_seeds

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from archive.extraction.document import EntityRef, SpeakerDraft
+from archive.extraction.draft import EntityRef, SpeakerDraft
 from archive.models import (
     Article,
     Attribution,

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from archive.dates import PartialDate
-from archive.extraction.document import EntityRef
+from archive.extraction.draft import EntityRef
 from archive.models import (
     Article,
     Attribution,

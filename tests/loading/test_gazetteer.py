@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from archive.extraction.document import PassageDecision
+from archive.extraction.draft import PassageDecision
 from archive.extraction.gazetteer import KnownOrganisation, KnownPerson
 from archive.loading import loader
 from archive.loading.contenthash import content_lines

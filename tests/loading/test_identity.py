@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from archive.curation.merging import keep_apart, merge, unmerge
-from archive.extraction.document import OrganisationDraft, Passage, PersonDraft, RoleDraft
+from archive.extraction.draft import OrganisationDraft, Passage, PersonDraft, RoleDraft
 from archive.loading.entities import settle, take_cast, take_roles
 from archive.loading.identity import Bodies, People, match_organisation, match_person
 from archive.loading.tally import Tally

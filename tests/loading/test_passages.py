@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extraction.document import PassageDecision as Passage
+from archive.extraction.draft import PassageDecision as Passage
 from archive.extraction.pipeline import Extractor
 from archive.loading import loader
 from archive.loading.contenthash import content_hash

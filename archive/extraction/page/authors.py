@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from archive.extraction.document import Fact
+from archive.extraction.draft import Fact
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import passage
 from archive.extraction.page.front_matter import Labelled, reading_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from archive.extraction.document import PassageDecision
+from archive.extraction.draft import PassageDecision
 from archive.extraction.page.blocks import Block, trimmed
 from archive.extraction.page.kinds import Sorted
 from archive.offsets import Span

@@ -8,7 +8,7 @@ import codecs
 import hashlib
 import re
 
-from archive.extraction.document import Problem, Source
+from archive.extraction.draft import Problem, Source
 from archive.extraction.page.packed import is_packed, unpack
 
 _MARKS = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from archive.extraction.document import Fact, Passage
+from archive.extraction.draft import Fact, Passage
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.front_matter import Labelled, labelled, reading_of

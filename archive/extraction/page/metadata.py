@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extraction.document import Fact, Passage, Problem
+from archive.extraction.draft import Fact, Passage, Problem
 from archive.extraction.page.authors import authors_of
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.cleaning import holds

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extraction.document import LeftOut, ParagraphDraft, PassageDecision
+from archive.extraction.draft import LeftOut, ParagraphDraft, PassageDecision
 from archive.extraction.page.blocks import blocks_of
 from archive.extraction.page.cleaning import sort_blocks
 from archive.extraction.page.decisions import decide

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from archive.extraction.document import Fact
+from archive.extraction.draft import Fact
 from archive.extraction.language import Section
 from archive.extraction.words import COUNTRIES
 from archive.names import fold

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive.dates import PartialDate
-from archive.extraction.document import Fact, Passage, Problem
+from archive.extraction.draft import Fact, Passage, Problem
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.cleaning import is_prose, title_text
 from archive.extraction.page.facts import passage

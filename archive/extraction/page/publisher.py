@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.extraction.document import Fact, Passage, Problem
+from archive.extraction.draft import Fact, Passage, Problem
 from archive.extraction.page.cleaning import same_words
 from archive.extraction.page.facts import facts_of, group
 from archive.extraction.page.front_matter import Labelled

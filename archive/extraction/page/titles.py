@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from archive.extraction.document import Fact
+from archive.extraction.draft import Fact
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.cleaning import holds, same_words, title_text
 from archive.extraction.page.facts import passage

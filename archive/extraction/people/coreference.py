@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archive.extraction.document import Considered, EntityRef, Passage
+from archive.extraction.draft import Considered, EntityRef, Passage
 from archive.extraction.language import Section
 from archive.extraction.people.bodies import BODY_NOUNS
 from archive.extraction.people.described import PEOPLE, Descriptions

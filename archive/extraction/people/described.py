@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from archive.extraction.document import EntityRef
+from archive.extraction.draft import EntityRef
 from archive.extraction.language import Section
 from archive.extraction.people.gender import NOUNS
 from archive.extraction.people.mentions import Mention, Mentions

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extraction.document import EntityRef, OrganisationDraft, Passage, PersonDraft, RoleDraft
+from archive.extraction.draft import EntityRef, OrganisationDraft, Passage, PersonDraft, RoleDraft
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.language import Section
 from archive.extraction.people.candidates import Candidate, candidates

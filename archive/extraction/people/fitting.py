@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING
 
-from archive.extraction.document import EntityRef
+from archive.extraction.draft import EntityRef
 from archive.extraction.people.bodies import BODY_NOUNS, CHAMBERS
 from archive.extraction.people.described import Descriptions, in_full, stands_for
 from archive.extraction.people.entities import People

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
-from archive.extraction.document import EntityRef
+from archive.extraction.draft import EntityRef
 from archive.extraction.language import Section
 from archive.extraction.people.gendered_names import HE, SHE
 from archive.extraction.people.mentions import Mention, Mentions

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.extraction.document import EntityKind, EntityRef
+from archive.extraction.draft import EntityKind, EntityRef
 from archive.extraction.gazetteer import Gazetteer, Index, KnownOrganisation, KnownPerson
 from archive.extraction.language import Section
 from archive.extraction.people.evidence import Evidence

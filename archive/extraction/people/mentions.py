@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.extraction.document import EntityRef
+from archive.extraction.draft import EntityRef
 from archive.offsets import Span
 
 

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from archive.extraction.document import EntityRef
+from archive.extraction.draft import EntityRef
 from archive.extraction.language import Section
 from archive.extraction.people.gender import Genders
 from archive.extraction.people.mentions import Mention, Mentions

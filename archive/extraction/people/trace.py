@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING, Literal
 
-from archive.extraction.document import EntityRef
+from archive.extraction.draft import EntityRef
 from archive.extraction.language import Section
 from archive.extraction.people.described import PEOPLE
 from archive.extraction.people.gender import NOUNS, PRONOUNS, Gender, Genders

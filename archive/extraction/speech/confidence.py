@@ -7,7 +7,7 @@ on; rules alone say themselves how sure they are.
 
 from math import exp
 
-from archive.extraction.document import StatementKind
+from archive.extraction.draft import StatementKind
 from archive.extraction.speech.found import Found
 
 # A statement of the tagger alone that is less likely right than this is left out.

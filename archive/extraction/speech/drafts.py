@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from archive.extraction.document import Passage, SpeakerDraft, StatementDraft, StatementKind
+from archive.extraction.draft import Passage, SpeakerDraft, StatementDraft, StatementKind
 from archive.extraction.language import Section
 from archive.extraction.people.coreference import Meant
 from archive.extraction.speech.found import Found

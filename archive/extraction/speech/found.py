@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from archive.extraction.document import Fact
+from archive.extraction.draft import Fact
 from archive.extraction.people.coreference import Meant
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.heard import Heard

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.extraction.document import Fact
+from archive.extraction.draft import Fact
 from archive.extraction.language import Section, text_of
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.edges import content_after, content_before, content_round, nothing_follows, trimmed

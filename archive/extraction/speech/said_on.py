@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from archive.dates import PartialDate
-from archive.extraction.document import Fact
+from archive.extraction.draft import Fact
 from archive.extraction.language import Section
 from archive.extraction.page.printed_dates import dates_in
 from archive.extraction.speech.quotes import Unit

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archive.extraction.document import Fact, PersonDraft, RoleDraft, StatementDraft
+from archive.extraction.draft import Fact, PersonDraft, RoleDraft, StatementDraft
 from archive.extraction.language import Section
 from archive.extraction.people.coreference import Resolver
 from archive.extraction.people.entities import People

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.extraction.document import Draft
+from archive.extraction.draft import Draft
 from archive.extraction.pipeline import Extractor
 from tests.extraction.conftest import assert_evidence
 from tests.extraction.test_union import Hint, said, told

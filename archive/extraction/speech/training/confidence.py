@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.extraction.document import StatementDraft
+from archive.extraction.draft import StatementDraft
 from archive.extraction.language import Analyser
 from archive.extraction.page.page import read_page
 from archive.extraction.people.entities import find_people
