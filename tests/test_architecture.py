@@ -80,6 +80,10 @@ def test_kernel_and_extraction_know_no_framework():
     assert bound == []
 
 
+def test_the_application_does_without_the_training_of_its_tagger():
+    assert [module for module, _, names in ALL if any(within(name, "training") for name in names)] == []
+
+
 def test_nothing_but_the_addresses_imports_a_view():
     views = "archive.browsing.views"
     found = [

@@ -1,6 +1,6 @@
 """How likely a statement is right, words and speaker: a logistic sum over what was found and how.
 
-The weights are fitted by ``archive.extraction.speech.training.confidence``, on other texts than it is measured on.
+The weights are fitted by ``training.confidence``, on other texts than it is measured on.
 They are plain numbers: an entry of ``WEIGHTS`` for each entry of what ``evidence`` gives. They hold where the tagger is
 on; rules alone say themselves how sure they are.
 """

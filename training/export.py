@@ -1,5 +1,4 @@
-"""Writes a checkpoint as the file that the archive runs: ``python -m archive.extraction.speech.training.export
-CHECKPOINT BASE FOLDER``.
+"""Write a checkpoint as the file that the archive runs: ``python -m training.export CHECKPOINT BASE FOLDER``.
 
 The graph is written out by hand, with the runtime's fused operations: whole numbers within the big multiplications,
 a scale for each column of the weights and one for each window's input.
@@ -14,13 +13,11 @@ from typing import Any
 
 import numpy as np
 import onnx
-import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from archive.extraction.speech.tagger.decoding import LABELS
 from archive.extraction.speech.tagger.runtime import SUMS, VOCABULARY, WEIGHTS
-from archive.extraction.speech.training.network import POINTER
 
 type Numbers = NDArray[Any]
 MICROSOFT = "com.microsoft"
@@ -30,25 +27,27 @@ MOST = 63
 
 
 class Graph:
-    """Nodes and weights, each operation a method that gives the name of its result."""
+    """The nodes and weights of a graph; each operation is a method that returns the name of its result."""
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
 
     def weight(self, name: str, values: Numbers) -> str:
+        """Add an array of weights; return its name."""
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
     def add(
         self, operation: str, inputs: list[str], domain: str = "", name: str | None = None, **attributes: Any
     ) -> str:
+        """Add a node; return the name of its result."""
         result = name or f"{operation.lower()}{len(self.nodes)}"
         self.nodes.append(helper.make_node(operation, inputs, [result], domain=domain, **attributes))
         return result
 
     def linear(self, given: str, name: str, weight: Numbers, bias: Numbers) -> str:
-        """``given @ weight.T + bias`` in eight bits."""
+        """Add ``given @ weight.T + bias`` in eight bits."""
         scale = np.maximum(np.abs(weight).max(axis=1), 1e-9) / MOST
         packed = np.clip(np.rint(weight / scale[:, None]), -MOST, MOST).astype(np.int8)
         inputs = [
@@ -62,6 +61,7 @@ class Graph:
 
 
 def build(state: dict[str, Numbers], layers: int, heads: int, epsilon: float) -> onnx.ModelProto:
+    """Return the graph of a network with the weights ``state``, named as PyTorch names them."""
     graph = Graph()
     base = "encoder.embeddings"
     words = state[f"{base}.word_embeddings.weight"]
@@ -123,11 +123,12 @@ def build(state: dict[str, Numbers], layers: int, heads: int, epsilon: float) ->
     graph.add("Softmax", ["label"], name="labels", axis=-1)
     graph.add("Sigmoid", ["spoken"], name="speech")
     for pointer in ("cue", "source"):
+        width = len(state[f"{pointer}_from.weight"])
         start = linear(hidden, f"{pointer}_from")
         end = graph.add("Transpose", [linear(hidden, f"{pointer}_to")], perm=[0, 2, 1])
         score = graph.add(
             "Mul",
-            [graph.add("MatMul", [start, end]), graph.weight(f"{pointer}.root", np.array(POINTER**-0.5, np.float32))],
+            [graph.add("MatMul", [start, end]), graph.weight(f"{pointer}.root", np.array(width**-0.5, np.float32))],
         )
         graph.add("Softmax", [score], name=pointer, axis=-1)
     number = TensorProto.FLOAT
@@ -149,6 +150,8 @@ def build(state: dict[str, Numbers], layers: int, heads: int, epsilon: float) ->
 
 
 def main() -> None:
+    import torch
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoints", type=Path, nargs="+", help="with several, their average")
     parser.add_argument("base", type=Path)

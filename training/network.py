@@ -35,8 +35,11 @@ class Network(nn.Module):
         self.drop = nn.Dropout(dropout)
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Scores, not yet probabilities, of (batch, token, label), (batch, token, cue), (batch, cue, source) and
-        (batch, token). Without a mask every token counts."""
+        """Return scores of labels, cues, sources and speech; without a mask every token counts.
+
+        Shapes: (batch, token, label), (batch, token, cue), (batch, cue, source) and (batch, token). They are not yet
+        probabilities.
+        """
         words = self.encoder.embeddings.word_embeddings(ids) + self.shape(shapes)
         hidden = self.drop(self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state)
         cue = self.cue_from(hidden) @ self.cue_to(hidden).transpose(1, 2) / math.sqrt(POINTER)
