@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-KERNEL = {"dates", "identifiers", "names", "offices", "offsets", "phrases", "remarks", "tokens"}
+KERNEL = {"annotated_text", "dates", "identifiers", "names", "offices", "offsets", "phrases", "remarks", "tokens"}
 # Each part of the archive and the parts it may know; every part knows the kernel and itself.
 MAY_KNOW = {
     **{name: set() for name in KERNEL},

@@ -21,8 +21,8 @@ from archive.admin.duplicates import same_story
 from archive.admin.filters import few
 from archive.admin.passages import PassageForm, still_left_out
 from archive.admin.review import review_link, review_urls
+from archive.annotated_text import Mark, cut
 from archive.curation.left_out import because
-from archive.curation.marking import Mark, stretches
 from archive.loading.desk import PassageError, add_text, decide_passages
 from archive.models import Article, Byline, Statement
 from archive.models.provenance import admin_url
@@ -208,7 +208,7 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         article = self.get_object(request, object_id)
-        context = {"seed_stretches": _source(article), "passage_form": PassageForm(article)} if article else {}
+        context = {"segments": _source(article), "passage_form": PassageForm(article)} if article else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
     def get_urls(self) -> list[Any]:
@@ -260,12 +260,12 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
 def _source(article: Article) -> list[Any]:
     """The seed's text with its statements, and what was left out of the reading text."""
     marks = [
-        Mark(start, end, "left-out", f"left out of the reading text, because {because(why)}")
+        (start, end, Mark("left-out", f"left out of the reading text, because {because(why)}"))
         for start, end, why in article.boilerplate
     ]
     for pk, review, spans in article.statements.filter(withdrawn=False, text=article.text_id).values_list(
         "pk", "review", "spans"
     ):
         href = reverse("admin:archive_statement_change", args=[pk])
-        marks += [Mark(start, end, f"statement {review}", "a statement", href) for start, end in spans]
-    return stretches(article.text.text, marks)
+        marks += [(start, end, Mark(f"statement {review}", "a statement", href)) for start, end in spans]
+    return cut(article.text.text, marks)

@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from archive.admin.review_forms import ArticleForm, Option, PanelForm, editors
 from archive.admin.review_offers import Offered, offered
+from archive.annotated_text import Mark, Run, annotate, cut
 from archive.curation import queue
 from archive.curation.board import Waiting
 from archive.curation.deciding import seen, speaker_of, standing, statements_of
 from archive.curation.finding import named_in, with_roles
-from archive.curation.marking import Mark, stretches
-from archive.curation.sheet import SheetParagraph, sheet
 from archive.curation.speakers import name_at
 from archive.curation.stretches import of_statement
 from archive.curation.telling import Told, told
@@ -36,6 +35,28 @@ class Row:
     speaker: str
     now: bool
     skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words of the text that belong to the same statements.
+
+    ``lead`` is the statement they lead to, None outside of statements; ``state`` is its CSS class; ``first`` says that
+    it begins here.
+    """
+
+    runs: tuple[Run, ...]
+    lead: Statement | None = None
+    state: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedParagraph:
+    """A paragraph of the reading text with its statements and names marked."""
+
+    position: int
+    groups: list[Marked]
 
 
 @dataclass(slots=True)
@@ -184,14 +205,39 @@ class Page:
             low += 1
         while self.now.spans[-1][1] < high < len(text) and not text[high].isspace():
             high -= 1
-        marks = [Mark(start - low, end - low, "words") for start, end in self.now.spans]
-        return stretches(text[low:high], marks)
+        return cut(text[low:high], [(start - low, end - low, Mark("words")) for start, end in self.now.spans])
 
     # The text and the list
 
     @cached_property
-    def sheet(self) -> list[SheetParagraph]:
-        return sheet(self.paragraphs, self.statements, self.mentions, self.now)
+    def annotated_text(self) -> list[MarkedParagraph]:
+        """Return the reading text, marked.
+
+        Statements that were rejected or lost their evidence are not marked, but for the one under the cursor.
+        """
+        shown = [one for one in self.statements if one == self.now or one.review != ReviewState.REJECTED]
+        paragraphs = annotate(
+            self.paragraphs,
+            [(one.spans, one) for one in shown if not one.evidence_lost],
+            [(one.span, one) for one in self.mentions],
+        )
+        begun: set[Statement] = set()
+        return [
+            MarkedParagraph(row.position, [self._marked(group.runs, group.statements, begun) for group in row.groups])
+            for row in paragraphs
+        ]
+
+    def _marked(self, runs: tuple[Run, ...], here: Sequence[Statement], begun: set[Statement]) -> Marked:
+        if not here:
+            return Marked(runs)
+        # Of several that share words the shortest, or else nobody could get at it; but the one under the cursor shows.
+        lead = self.now if self.now in here else min(here, key=lambda one: len(one.content))
+        assert lead is not None
+        first = lead not in begun
+        begun.add(lead)
+        if lead == self.now:
+            return Marked(runs, lead, "now", first)
+        return Marked(runs, lead, "open" if lead.review == ReviewState.UNREVIEWED else "done", first)
 
     @cached_property
     def rows(self) -> list[Row]:

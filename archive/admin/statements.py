@@ -12,8 +12,8 @@ from archive.admin import searching
 from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.filters import between
 from archive.admin.review import review_link
+from archive.annotated_text import Mark, cut
 from archive.curation.anchoring import AnchorError, anchor, find, nearest
-from archive.curation.marking import Mark, stretches
 from archive.models import Article, Attribution, Statement
 
 
@@ -238,20 +238,20 @@ class StatementAdmin(CuratedAdmin):
         context: dict[str, Any] = {}
         if statement:
             source = _source(statement)
-            marked = [at for at, stretch in enumerate(source) if stretch.mark and stretch.mark.kind == "statement now"]
-            context = {"seed_stretches": source, "marked_at": marked[0] if marked else None}
+            marked = [at for at, segment in enumerate(source) if segment.mark and segment.mark.kind == "statement now"]
+            context = {"segments": source, "marked_at": marked[0] if marked else None}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
 
 def _source(statement: Statement) -> list[Any]:
     """The text its spans are counted in, with the words and the cue marked."""
-    marks = [Mark(start, end, "statement now", "the words said") for start, end in statement.spans]
+    marks = [(start, end, Mark("statement now", "the words said")) for start, end in statement.spans]
     if statement.cue_span:
         start, end = statement.cue_span
-        marks.append(Mark(start, end, "cue", "the cue"))
+        marks.append((start, end, Mark("cue", "the cue")))
     marks += [
-        Mark(row.start, row.end, "speaker", row.get_part_display())
+        (row.start, row.end, Mark("speaker", row.get_part_display()))
         for row in statement.attributions.all()
         if row.start is not None and row.end is not None
     ]
-    return stretches(statement.text.text, marks)
+    return cut(statement.text.text, marks)

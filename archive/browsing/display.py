@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from archive.annotated_text import AnnotatedParagraph
 from archive.browsing.evidence import Around
-from archive.browsing.reading import MarkedParagraph
 from archive.models import Article, Organisation
 
 FULL, EXCERPTS, LINK = Organisation.Display.FULL, Organisation.Display.EXCERPTS, Organisation.Display.LINK
@@ -19,15 +19,15 @@ def source_of(article: Article) -> str:
     return article.url if article.url.lower().startswith(("http://", "https://")) else ""
 
 
-def shown(paragraphs: Sequence[MarkedParagraph], display: str) -> list[MarkedParagraph | None]:
+def shown(paragraphs: Sequence[AnnotatedParagraph], display: str) -> list[AnnotatedParagraph | None]:
     """The paragraphs that may be shown; None stands for one or several that are left out between them."""
     if display == FULL:
         return list(paragraphs)
     if display == LINK:
         return []
-    found: list[MarkedParagraph | None] = []
+    found: list[AnnotatedParagraph | None] = []
     for paragraph in paragraphs:
-        if any(stretch.said for stretch in paragraph.stretches):
+        if any(group.statements for group in paragraph.groups):
             found.append(paragraph)
         elif not found or found[-1] is not None:
             found.append(None)

@@ -2,19 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from archive.annotated_text import Segment, cut
 from archive.indexing.question import Question, Sequence
 from archive.tokens import Span, in_print
 
 #: Characters of a snippet, and how much of them may stand before the first hit.
 WIDTH, LEAD = 240, 60
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    text: str
-    hit: bool = False
 
 
 def hits(text: str, question: Question) -> list[Span]:
@@ -47,12 +41,12 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def marked(text: str, question: Question | None) -> list[Piece]:
-    """The whole text, cut at its hits."""
-    return _cut(text, hits(text, question) if question else [], 0, len(text))
+def marked(text: str, question: Question | None) -> list[Segment]:
+    """Return the whole text, cut at its hits."""
+    return cut(text, [(start, end, True) for start, end in (hits(text, question) if question else [])])
 
 
-def snippet(text: str, question: Question) -> list[Piece]:
+def snippet(text: str, question: Question) -> list[Segment]:
     """The stretch of a text with the most hits, the earliest of several; nothing where there is none.
 
     It begins and ends between words, with an ellipsis where the text goes on.
@@ -70,10 +64,10 @@ def snippet(text: str, question: Question) -> list[Piece]:
     end = min(end, paragraph) if paragraph >= 0 else end
     if end < len(text) and not text[end].isspace():
         end = max(text.rfind(" ", start, end), best[1])
-    pieces = _cut(text, [(a, b) for a, b in found if a >= start and b <= end], start, end)
-    before = [Piece("… ")] if start and text[start - 1] != "\n" else []
-    after = [Piece(" …")] if end < len(text) and text[end] != "\n" else []
-    return [*before, *pieces, *after]
+    segments = cut(text[start:end], [(a - start, b - start, True) for a, b in found if a >= start and b <= end])
+    before = [Segment("… ")] if start and text[start - 1] != "\n" else []
+    after = [Segment(" …")] if end < len(text) and text[end] != "\n" else []
+    return [*before, *segments, *after]
 
 
 def _between_words(text: str, at: int, least: int) -> int:
@@ -82,16 +76,3 @@ def _between_words(text: str, at: int, least: int) -> int:
         return least
     space = text.find(" ", at - 1)
     return space + 1 if 0 <= space < at + LEAD // 2 else at
-
-
-def _cut(text: str, spans: list[Span], start: int, end: int) -> list[Piece]:
-    pieces = []
-    at = start
-    for first, last in spans:
-        if at < first:
-            pieces.append(Piece(text[at:first]))
-        pieces.append(Piece(text[first:last], hit=True))
-        at = last
-    if at < end:
-        pieces.append(Piece(text[at:end]))
-    return pieces

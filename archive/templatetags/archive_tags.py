@@ -6,10 +6,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 
+from archive.annotated_text import Segment
 from archive.browsing import snippets, wording
 from archive.browsing.display import FULL, display_of
 from archive.browsing.evidence import newest_role
-from archive.browsing.snippets import Piece
 from archive.curation.telling import name_of
 from archive.dates import PartialDate
 from archive.indexing.question import Question
@@ -31,13 +31,13 @@ def spoken(statement: Statement) -> str:
 
 
 @register.filter
-def with_hits(words: str, question: Question | None) -> list[Piece]:
+def with_hits(words: str, question: Question | None) -> list[Segment]:
     """A short text cut at what was searched for."""
     return snippets.marked(words, question)
 
 
 @register.filter
-def snippet_of(article: Any, question: Question | None) -> list[Piece]:
+def snippet_of(article: Any, question: Question | None) -> list[Segment]:
     """The stretch of an article's text that holds what was searched for; none where its publisher wants it so."""
     return snippets.snippet(article.body, question) if question and display_of(article) == FULL else []
 

@@ -151,16 +151,16 @@ def test_one_search_leads_to_all(client, said):
 
 
 def test_hits_are_marked_where_they_stand_and_nothing_is_markup():
-    pieces = marked("<b>Trade</b> & the Trade-War", Question.of('"trade war" b'))
+    segments = marked("<b>Trade</b> & the Trade-War", Question.of('"trade war" b'))
 
-    assert "".join(piece.text for piece in pieces) == "<b>Trade</b> & the Trade-War"
-    assert [piece.text for piece in pieces if piece.hit] == ["b", "b", "Trade-War"]
+    assert "".join(segment.text for segment in segments) == "<b>Trade</b> & the Trade-War"
+    assert [segment.text for segment in segments if segment.mark] == ["b", "b", "Trade-War"]
 
 
 def test_a_snippet_is_the_stretch_with_the_most_hits():
     text = "\n\n".join([f"trade {'filler ' * 80}", f"{'other ' * 60}trade and war and trade", "end"])
-    pieces = snippet(text, Question.of("trade"))
+    segments = snippet(text, Question.of("trade"))
 
-    assert sum(piece.hit for piece in pieces) == 2
-    assert pieces[0].text == "… "
+    assert sum(bool(segment.mark) for segment in segments) == 2
+    assert segments[0].text == "… "
     assert snippet("nothing here", Question.of("trade")) == []

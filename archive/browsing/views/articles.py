@@ -6,7 +6,8 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 
-from archive.browsing import evidence, found, lines, reading
+from archive.annotated_text import annotate
+from archive.browsing import evidence, found, lines
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import FULL, display_of, shown, source_of
@@ -17,7 +18,7 @@ from archive.browsing.filterset import ListFilter
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
 from archive.browsing.paging import Page
-from archive.browsing.views.pages import FilteredList, RecordPage
+from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
 from archive.browsing.wording import publisher_words
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
 from archive.models.index import ArticleEntry
@@ -78,17 +79,21 @@ class ArticlePage(RecordPage):
         statements = list(Statement.objects.public().filter(article=record).in_order().with_speakers().defer(
             "article__body", "article__folded", "article__boilerplate"
         ))  # fmt: skip
-        references = [reading.Reference(number, one) for number, one in enumerate(statements, 1)]
+        references = [NumberedStatement(number, one) for number, one in enumerate(statements, 1)]
         standing = [one for one in references if not one.statement.evidence_lost]
         text = record.text
         display = display_of(record)
-        marked = reading.marked(record.paragraphs.all(), standing, record.mentions.of_entities())
+        paragraphs = annotate(
+            record.paragraphs.all(),
+            [(one.statement.spans, one) for one in standing],
+            [(one.span, one.entity) for one in record.mentions.of_entities() if one.entity],
+        )
         reference = self.reference(record)
         linked = schema.article(record, reference, self.request.build_absolute_uri)
         seeds = Seed.objects.filter(text=text).select_related("first_load", "last_load")
         return {
             "display": display,
-            "paragraphs": shown(marked, display),
+            "paragraphs": shown(paragraphs, display),
             "statements": statements,
             "lost": [one for one in references if one.statement.evidence_lost],
             "by": _speaking(statements),

@@ -1,5 +1,6 @@
 """The two shapes of a page: a filtered list, and a record."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from archive import indexing
 from archive.browsing.facets import Counts
 from archive.browsing.filterset import ListFilter, Problem, address
 from archive.browsing.paging import AFTER, BEFORE, CursorError, Page
-from archive.models import ReviewState
+from archive.models import ReviewState, Statement
 
 
 class FilteredList(TemplateView):
@@ -75,6 +76,14 @@ def _cursor_problem(filters: ListFilter) -> Problem:
 
 def _page_link(filters: ListFilter, name: str, cursor: str) -> str:
     return address(filters.path, filters.parameters | {name: cursor}) if cursor else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedStatement:
+    """A statement and its number on the page; 0 where it has none."""
+
+    number: int
+    statement: Statement
 
 
 class RecordPage(TemplateView):

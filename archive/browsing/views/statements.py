@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
-from archive.browsing import evidence, found, lines, reading
+from archive.annotated_text import annotate
+from archive.browsing import evidence, found, lines
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import display_of, shown, shown_around, source_of
@@ -18,7 +19,7 @@ from archive.browsing.linked.head import Head
 from archive.browsing.linked.passages import passages
 from archive.browsing.paging import Page
 from archive.browsing.reports import other_reports
-from archive.browsing.views.pages import FilteredList, RecordPage
+from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
 from archive.browsing.wording import spoken
 from archive.models import Byline, Paragraph, Seed, Statement
 from archive.models.index import StatementEntry
@@ -69,7 +70,6 @@ class StatementPage(RecordPage):
         lost, display = record.evidence_lost, display_of(article)
         text = record.text if lost else article.text
         paragraphs = [] if lost else list(_paragraphs_with(record))
-        marked = reading.marked(paragraphs, [reading.Reference(0, record)])
         source, title, reference = source_of(article), _title(record), self.reference(record)
         linked = schema.statement(record, reference, self.request.build_absolute_uri)
         seeds = Seed.objects.filter(text=text).select_related("last_load").order_by("missing", "path", "record")
@@ -83,7 +83,7 @@ class StatementPage(RecordPage):
             "display": display,
             "source": source,
             "source_passage": fragments.to_passages(source, passages(record, paragraphs, display)),
-            "passages": shown(marked, display),
+            "passages": shown(annotate(paragraphs, [(record.spans, NumberedStatement(0, record))]), display),
             "around": shown_around(evidence.around(text, record.spans), display) if lost else (),
             "speakers": evidence.speaking(record),
             "reports": other_reports(record),
