@@ -1,8 +1,10 @@
 """The application."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
@@ -16,6 +18,9 @@ class ArchiveConfig(AppConfig):
         """Signs what is logged with who decided, in every process, and keeps the reading index after migrations."""
         from archive.curation import history  # noqa: F401, PLC0415 - models must be ready first
 
+        # SQLite and loads keep files here. Where none can be written, a server database and a key do without.
+        with suppress(OSError):
+            settings.RUN_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         post_migrate.connect(_make_cache_table, sender=self)
         post_migrate.connect(_install_index, sender=self)
 

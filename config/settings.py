@@ -1,76 +1,44 @@
-"""Settings: secure and working with no variable set, changed through the environment.
+"""Settings: secure and working with no variable set, changed through the environment (README, "Settings").
 
-=====================  ==================================================================================
-``ARCHIVE_HOSTS``      host names served, separated by commas; switches on https redirect, HSTS, secure cookies
-``DATABASE_URL``       a database server, as ``postgres://user:password@host/name``; default: SQLite in ``.archive/``
-``ARCHIVE_SECRET_KEY`` the secret key; default: made once and kept in ``.archive/secret-key``
-``ARCHIVE_PROXY``      ``1`` where a proxy in front sets X-Forwarded-Proto (and clients cannot) and adds the
-                       client's address at the end of X-Forwarded-For
-``ARCHIVE_DEBUG``      ``1`` shows Django's debug pages; never on a public host
-``ARCHIVE_PUBLIC``     what readers see: ``all`` (default; the unreviewed says so) or ``reviewed``
-``ARCHIVE_PIPELINE``   another installed spaCy pipeline, by name or path
-``ARCHIVE_TAGGER``     ``0`` finds statements by rules alone, without the tagger and its weights
-``ARCHIVE_MAX_CHARS``  longest text that is read, in characters; default 1,000,000
-``ARCHIVE_RUN_DIR``    where run-time files lie; default ``.archive/``
-``ARCHIVE_LICENCE``    licence of the records, by name or address, as a dump tells it; default: none is stated
-``ARCHIVE_TIME_ZONE``  time zone of times shown; default UTC
-=====================  ==================================================================================
+Importing this module reads variables and changes nothing: no folder and no file is made.
 """
 
-import os
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
+from django.utils.functional import SimpleLazyObject
+from environs import validate
+
+from config.environment import database, env, flag, folder, host_names, kept_secret, read, text, time_zone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# Where run-time files lie; AppConfig.ready makes it.
+RUN_DIR = folder("ARCHIVE_RUN_DIR", BASE_DIR / ".archive")
+# Without a variable the key is made when something is first signed, and kept.
+SECRET_KEY = text("ARCHIVE_SECRET_KEY") or SimpleLazyObject(lambda: kept_secret(RUN_DIR / "secret-key"))
+DEBUG = flag("ARCHIVE_DEBUG")
 
-def _run_dir() -> Path:
-    path = Path(os.environ.get("ARCHIVE_RUN_DIR", BASE_DIR / ".archive"))
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
-
-
-def _secret_key() -> str:
-    """The key from the environment, else the one kept in the run-time folder, made at the first start."""
-    if key := os.environ.get("ARCHIVE_SECRET_KEY"):
-        return key
-    path = RUN_DIR / "secret-key"
-    try:
-        # Exclusive creation: of two processes that start together, one makes the key and both use it.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(get_random_secret_key())
-    except FileExistsError:
-        pass
-    key = path.read_text().strip()
-    if not key:
-        raise ImproperlyConfigured(f"{path} is empty: delete it, and the next start makes a new key.")
-    return key
-
-
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
-
-
-RUN_DIR = _run_dir()
-SECRET_KEY = _secret_key()
-DEBUG = _flag("ARCHIVE_DEBUG")
-
-_HOSTS = [host.strip() for host in os.environ.get("ARCHIVE_HOSTS", "").split(",") if host.strip()]
+_HOSTS = host_names("ARCHIVE_HOSTS")
 ALLOWED_HOSTS = _HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 if _HOSTS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Both bind more than this host, the second for years: whoever owns the domain decides on them.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("ARCHIVE_HSTS_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = flag("ARCHIVE_HSTS_PRELOAD")
+    if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        raise ImproperlyConfigured(
+            "ARCHIVE_HSTS_PRELOAD is on: browsers' lists take whole domains only, so set "
+            "ARCHIVE_HSTS_SUBDOMAINS=1 as well, or ARCHIVE_HSTS_PRELOAD=0."
+        )
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which ask for both
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in _HOSTS if host != "*"]
 
-ARCHIVE_PROXY = _flag("ARCHIVE_PROXY")
+ARCHIVE_PROXY = flag("ARCHIVE_PROXY")
 if ARCHIVE_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -129,10 +97,10 @@ TEMPLATES = [
     },
 ]
 
-_DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{RUN_DIR / 'archive.sqlite3'}"
+DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{RUN_DIR / 'archive.sqlite3'}")}
 # A connection is kept for the next page: on PostgreSQL opening one takes longer than a page asks, on SQLite it would
 # have to read the schema again.
-DATABASES = {"default": dj_database_url.parse(_DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers never wait for the loader. IMMEDIATE: a writer takes its turn at the start, not half-way through.
     DATABASES["default"]["OPTIONS"] = {
@@ -168,7 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = os.environ.get("ARCHIVE_TIME_ZONE", "UTC")
+TIME_ZONE = time_zone("ARCHIVE_TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = False
 
@@ -180,14 +148,20 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # A long paragraph pasted into the admin, or a file of the largest size that is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
-ARCHIVE_SEEDS = BASE_DIR / "seeds"
-ARCHIVE_PUBLIC = os.environ.get("ARCHIVE_PUBLIC", "all")
-if ARCHIVE_PUBLIC not in {"all", "reviewed"}:
-    raise ImproperlyConfigured(f"ARCHIVE_PUBLIC is “{ARCHIVE_PUBLIC}”: set it to “all” or “reviewed”.")
-ARCHIVE_LICENCE = os.environ.get("ARCHIVE_LICENCE", "")
-ARCHIVE_PIPELINE = os.environ.get("ARCHIVE_PIPELINE") or None
-ARCHIVE_TAGGER = os.environ.get("ARCHIVE_TAGGER", "1") != "0"
-ARCHIVE_MAX_CHARS = int(os.environ.get("ARCHIVE_MAX_CHARS", "1000000"))
+ARCHIVE_SEEDS = folder("ARCHIVE_SEEDS", BASE_DIR / "seeds")
+ARCHIVE_PUBLIC = read(
+    "ARCHIVE_PUBLIC", env.str, "“all” or “reviewed”", default="all", validate=validate.OneOf(["all", "reviewed"])
+)
+ARCHIVE_LICENCE = text("ARCHIVE_LICENCE")
+ARCHIVE_PIPELINE = text("ARCHIVE_PIPELINE") or None
+ARCHIVE_TAGGER = flag("ARCHIVE_TAGGER", default=True)
+ARCHIVE_MAX_CHARS = read(
+    "ARCHIVE_MAX_CHARS",
+    env.int,
+    "a number of characters, such as 1000000",
+    default=1_000_000,
+    validate=validate.Range(min=1),
+)
 
 # History: each change by a person as plain values, those of one decision under one correlation id.
 AUDITLOG_STORE_JSON_CHANGES = True

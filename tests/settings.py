@@ -1,5 +1,6 @@
-"""Settings for the tests: those of the project, with a password hash that costs nothing."""
+"""Settings for the tests: those of the project, with a password hash that costs nothing and a key that is not kept."""
 
 from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECRET_KEY = "tests"

