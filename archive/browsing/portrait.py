@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from archive.browsing.charts.periods import SHORT
 from archive.browsing.charts.timeline import Timeline, timeline
-from archive.browsing.counting import (
+from archive.browsing.lists.counting import (
     Answer,
     Question,
     by,
@@ -23,7 +23,7 @@ from archive.browsing.counting import (
     reading,
     said_when,
 )
-from archive.browsing.labels import labels
+from archive.browsing.lists.labels import labels
 from archive.dates import PartialDate
 from archive.models import Mention, Organisation, Person, Topic
 from archive.models.index import UNDATED, ArticleEntry, Naming, Speaker, StatementEntry, Subject, Voice, day_of

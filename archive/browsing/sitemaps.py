@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from archive import indexing
-from archive.browsing.keeping import kept
+from archive.browsing.cache import kept
 from archive.models import Organisation, Person
 from archive.models.index import ArticleEntry, StatementEntry
 

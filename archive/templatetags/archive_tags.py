@@ -7,9 +7,10 @@ from django import template
 from django.conf import settings
 
 from archive.annotated_text import Segment
-from archive.browsing import snippets, wording
+from archive.browsing import wording
 from archive.browsing.display import FULL, display_of
 from archive.browsing.evidence import newest_role
+from archive.browsing.lists import snippets
 from archive.curation.telling import name_of
 from archive.dates import PartialDate
 from archive.indexing.question import Question

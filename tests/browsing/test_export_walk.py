@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from archive import indexing
-from archive.browsing import found
 from archive.browsing.exporting import walk
 from archive.browsing.exporting.tables import STATEMENTS, TABLES, Table
+from archive.browsing.lists import found
 from archive.browsing.views.exports import WholeList
 from archive.dates import PartialDate
 from archive.models import Article, Tagging, Topic, TopicPhrase

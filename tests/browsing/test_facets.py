@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive import indexing
-from archive.browsing import entry_counts
-from archive.browsing.entry_counts import StatementCounts
+from archive.browsing.lists import entry_counts
+from archive.browsing.lists.entry_counts import StatementCounts
 from archive.browsing.views.statements import StatementList
 from archive.models.index import StatementEntry
 from tests import builders

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from archive import indexing
+from archive.browsing.archive_stats import Holdings, language_name
+from archive.browsing.cache import kept
 from archive.browsing.exporting.field import Field
 from archive.browsing.exporting.tables import TABLES
-from archive.browsing.holdings import Holdings, language_name
-from archive.browsing.keeping import kept
 from archive.browsing.trust import FEW, Trust
 from archive.models import Article, Organisation, Statement
 from tests import builders
@@ -175,15 +175,15 @@ def test_as_many_queries_whatever_the_archive_holds(client, archive, page):
 
 
 def test_what_was_counted_is_true_while_the_archive_stands_as_it_is(monkeypatch):
-    monkeypatch.setattr("archive.browsing.keeping.monotonic", lambda: 0.0)
+    monkeypatch.setattr("archive.browsing.cache.monotonic", lambda: 0.0)
     counts = [kept("test", edition, lambda n=n: n).value for n, edition in enumerate((1, 1, 2, 2))]
     assert counts == [0, 0, 2, 2]
 
 
 def test_what_was_slow_to_count_is_shown_for_a_while_with_its_time(monkeypatch):
     clock, now = iter([0.0, 2.0, 5.0, 7.0]), timezone.now()
-    monkeypatch.setattr("archive.browsing.keeping.monotonic", lambda: next(clock))
-    monkeypatch.setattr("archive.browsing.keeping.timezone.now", lambda: now)
+    monkeypatch.setattr("archive.browsing.cache.monotonic", lambda: next(clock))
+    monkeypatch.setattr("archive.browsing.cache.timezone.now", lambda: now)
     first = kept("test", 1, lambda: "slow")
     now += timedelta(minutes=9)
     assert kept("test", 2, lambda: "new") == first

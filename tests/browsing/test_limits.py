@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from archive.browsing import facets
-from archive.browsing.limits import TooLongError, within
+from archive.browsing.lists import facets
+from archive.browsing.lists.limits import TooLongError, within
 from archive.models import Person
 from archive.models.index import Voice
 

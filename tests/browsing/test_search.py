@@ -3,7 +3,7 @@
 import pytest
 
 from archive import indexing
-from archive.browsing.snippets import marked, snippet
+from archive.browsing.lists.snippets import marked, snippet
 from archive.indexing.question import Question
 from archive.models import Organisation
 from tests import builders

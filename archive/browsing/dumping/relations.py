@@ -11,7 +11,7 @@ from archive.browsing.exporting import facts
 from archive.browsing.exporting.entities import OrganisationReader, PersonReader
 from archive.browsing.exporting.field import REVIEW, REVIEWED_AT, Field, Row, Type, choices_of
 from archive.browsing.exporting.site import Site
-from archive.browsing.paging import Order, number
+from archive.browsing.lists.pagination import Order, number
 from archive.models import Article, Identifier, Organisation, Person, PersonName, Role, RolePassage, Topic
 
 _BY_NAME = Order(("sort_key", "pk"), (str, number))

@@ -9,7 +9,7 @@ from archive.browsing.exporting import facts
 from archive.browsing.exporting import statements as said
 from archive.browsing.exporting.field import REVIEW, REVIEWED_AT, Field, Row, Type, choices_of
 from archive.browsing.exporting.site import Site
-from archive.browsing.paging import Order
+from archive.browsing.lists.pagination import Order
 from archive.models import Article, Attribution, Organisation, Person, Statement, Tagging, Topic
 
 _BY_ID = Order(("public_id",), (str,))

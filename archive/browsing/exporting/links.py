@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from archive.browsing.exporting import forms, tables
-from archive.browsing.filterset import address
+from archive.browsing.lists.filterset import address
 
 FEED = "application/atom+xml"
 _NAMES = {table.name for table in tables.TABLES}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from archive.browsing.exporting import facts
 from archive.browsing.exporting.field import REVIEW, REVIEWED_AT, Field, Row, Type
 from archive.browsing.exporting.site import Site
-from archive.browsing.vocabulary import numbers
+from archive.browsing.lists.vocabulary import numbers
 from archive.models import Topic, TopicPhrase
 
 FIELDS = (

@@ -12,9 +12,9 @@ from itertools import batched
 from typing import Any, Protocol
 
 from archive import indexing
-from archive.browsing.filterset import SORT, ListFilter
-from archive.browsing.found import RANKED
-from archive.browsing.paging import Page
+from archive.browsing.lists.filterset import SORT, ListFilter
+from archive.browsing.lists.found import RANKED
+from archive.browsing.lists.pagination import Page
 
 #: Records of the first chunk, which is waited for, and of the others.
 FIRST, CHUNK = 50, 500

@@ -7,17 +7,19 @@ from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 
 from archive.annotated_text import annotate
-from archive.browsing import evidence, found, lines
+from archive.browsing import evidence
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import FULL, display_of, shown, source_of
-from archive.browsing.entry_counts import ArticleCounts
-from archive.browsing.facets import Counts
-from archive.browsing.filters import ArticleFilter
-from archive.browsing.filterset import ListFilter
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
-from archive.browsing.paging import Page
+from archive.browsing.lists import found
+from archive.browsing.lists.entry_counts import ArticleCounts
+from archive.browsing.lists.facets import Counts
+from archive.browsing.lists.filters import ArticleFilter
+from archive.browsing.lists.filterset import ListFilter
+from archive.browsing.lists.pagination import Page
+from archive.browsing.lists.rows import article_rows
 from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
 from archive.browsing.wording import publisher_words
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
@@ -56,7 +58,7 @@ class ArticleList(FilteredList):
         return found.cut(filters, **cursor)
 
     def rows(self, entries: list[ArticleEntry]) -> list[Article]:
-        return lines.articles(entries, with_body=bool(self.request.GET.get("q")))
+        return article_rows(entries, with_body=bool(self.request.GET.get("q")))
 
     def counts(self, filters: ListFilter, edition: int) -> ArticleCounts:
         return ArticleCounts(filters, edition)

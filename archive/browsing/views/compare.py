@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing import lines
 from archive.browsing.charts.periods import periods, unit_of
 from archive.browsing.charts.timeline import Timeline, drawn
-from archive.browsing.counting import Answer, Question, by, counted, read_by_month, reading, said_when
-from archive.browsing.filters import RecordField
+from archive.browsing.lists.counting import Answer, Question, by, counted, read_by_month, reading, said_when
+from archive.browsing.lists.filters import RecordField
+from archive.browsing.lists.rows import statement_rows
 from archive.models import Organisation, Person, Statement, Topic
 from archive.models.index import StatementEntry, Subject
 
@@ -221,5 +221,5 @@ def _newest(whos: Sequence[str], topic: tuple[str, str] | None, *, every: bool) 
             entries.filter(place__in=Subject.objects.filter(topic__slug=topic[0]).values("place")) if topic else entries
         )
         keys[who] = list(entries.newest_first().values_list("statement_id", flat=True)[:STATEMENTS])
-    rows = {row.pk: row for row in lines.statements(key for found in keys.values() for key in found)}
+    rows = {row.pk: row for row in statement_rows(key for found in keys.values() for key in found)}
     return {who: [rows[key] for key in found if key in rows] for who, found in keys.items()}

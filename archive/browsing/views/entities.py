@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from django.db.models import Exists, F, Prefetch, QuerySet, Value
 
-from archive.browsing.facets import Counts
-from archive.browsing.filterset import SORT, ListFilter
-from archive.browsing.paging import BY_NAME, MOST_SAID, Page
+from archive.browsing.lists.facets import Counts
+from archive.browsing.lists.filterset import SORT, ListFilter
+from archive.browsing.lists.pagination import BY_NAME, MOST_SAID, Page
 from archive.browsing.portrait import key_of
 from archive.browsing.views.pages import FilteredList
 from archive.models.index import Speaker

@@ -24,8 +24,8 @@ from archive.browsing.exporting import atom, forms, tables
 from archive.browsing.exporting.field import Row
 from archive.browsing.exporting.site import Site
 from archive.browsing.exporting.walk import following, walk
-from archive.browsing.filterset import ListFilter, Problem, address
-from archive.browsing.paging import AFTER, BEFORE, CursorError
+from archive.browsing.lists.filterset import ListFilter, Problem, address
+from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError
 from archive.browsing.views.articles import ArticleList
 from archive.browsing.views.organisations import OrganisationList
 from archive.browsing.views.pages import FilteredList

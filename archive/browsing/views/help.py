@@ -16,13 +16,13 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing import lines
+from archive.browsing.archive_stats import Files, Holdings, newest_load
+from archive.browsing.cache import kept
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.corrections import LIMIT, PERIOD, CorrectionForm, Page, next_free, page_at
 from archive.browsing.exporting.tables import TABLES
-from archive.browsing.holdings import Files, Holdings, newest_load
-from archive.browsing.keeping import kept
+from archive.browsing.lists.rows import statement_rows
 from archive.browsing.trust import Trust
 from archive.models import Byline, Statement
 from archive.models.index import StatementEntry
@@ -90,7 +90,7 @@ class Example:
 def _example(request: HttpRequest) -> Example | None:
     """One of the newest statements: of somebody known and in an article with a title, if there is one."""
     indexing.edition()
-    newest = lines.statements(StatementEntry.objects.newest_first().values_list("statement_id", flat=True)[:_LOOKED_AT])
+    newest = statement_rows(StatementEntry.objects.newest_first().values_list("statement_id", flat=True)[:_LOOKED_AT])
     if not newest:
         return None
     found = max(newest, key=lambda one: (any(each.entity for each in one.speakers), bool(one.article.title)))

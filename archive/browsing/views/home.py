@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing import lines
 from archive.browsing.charts.timeline import timeline
-from archive.browsing.counting import by, counted, read_by_month, reading, said_when
+from archive.browsing.lists.counting import by, counted, read_by_month, reading, said_when
+from archive.browsing.lists.rows import statement_rows
 from archive.models import Organisation, Person, Statement
 from archive.models.index import NONE, StatementEntry, Tally
 
@@ -47,7 +47,7 @@ def _latest() -> list[Statement]:
     entries = StatementEntry.objects.newest_first().values_list("article_id", "statement_id")
     for article, statement in entries[:_LOOKED_AT]:
         newest.setdefault(article, []).append(statement)
-    return lines.statements([key for keys in newest.values() for key in keys[:OF_EACH_ARTICLE]][:LATEST])
+    return statement_rows([key for keys in newest.values() for key in keys[:OF_EACH_ARTICLE]][:LATEST])
 
 
 def _said() -> QuerySet[Any, Any]:

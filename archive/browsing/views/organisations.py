@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from archive.browsing import lines
-from archive.browsing.filters import OrganisationFilter
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
+from archive.browsing.lists.filters import OrganisationFilter
+from archive.browsing.lists.rows import short_articles, statement_rows
 from archive.browsing.portrait import Portrait, Seen, key_of, with_seen
 from archive.browsing.views.entities import EntityList, OrganisationCounts
 from archive.browsing.views.pages import RecordPage
@@ -78,8 +78,8 @@ class OrganisationPage(RecordPage):
         )
         own = portrait.newest["own"][:STATEMENTS]
         by_people = [key for key in portrait.newest["people"] if key not in own][:STATEMENTS]
-        said = {one.pk: one for one in lines.statements([*own, *by_people])}
-        articles = lines.short_articles([*portrait.newest["naming"], *portrait.newest["published"]])
+        said = {one.pk: one for one in statement_rows([*own, *by_people])}
+        articles = short_articles([*portrait.newest["naming"], *portrait.newest["published"]])
         address, described = self.address(record), f"{record.name}, {record.get_kind_display()}"
         linked = schema.organisation(record, record.parts_known[:PARTS], self.request.build_absolute_uri)
         return portrait.context() | {

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing.facets import Counts
-from archive.browsing.filterset import ListFilter, Problem, address
-from archive.browsing.paging import AFTER, BEFORE, CursorError, Page
+from archive.browsing.lists.facets import Counts
+from archive.browsing.lists.filterset import ListFilter, Problem, address
+from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError, Page
 from archive.models import ReviewState, Statement
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from archive.browsing import lines
 from archive.browsing.evidence import newest_role
-from archive.browsing.filters import PersonFilter
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
+from archive.browsing.lists.filters import PersonFilter
+from archive.browsing.lists.rows import short_articles, statement_rows_of
 from archive.browsing.portrait import Portrait, Seen, with_seen
 from archive.browsing.roles import held, with_passages
 from archive.browsing.views.entities import EntityList, PersonCounts
@@ -42,7 +42,7 @@ class PersonPage(RecordPage):
     def context(self, record: Person) -> dict[str, Any]:
         seen, offices = Seen.of(record), held(record.roles.all())
         portrait = Portrait.of(record, seen, self.edition)
-        articles = lines.short_articles(portrait.newest["naming"])
+        articles = short_articles(portrait.newest["naming"])
         role, shown = newest_role(record), with_passages(offices[:OFFICES])
         address, described = self.address(record), f"{record.name}, {role.title}" if role else record.name
         linked = schema.person(record, shown, self.request.build_absolute_uri)
@@ -53,6 +53,6 @@ class PersonPage(RecordPage):
             "offices": shown,
             "offices_left": offices[OFFICES:],
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
-            "statements": lines.statements_of(record, portrait.newest["own"]),
+            "statements": statement_rows_of(record, portrait.newest["own"]),
             "articles": [articles[key] for key in portrait.newest["naming"] if key in articles],
         }

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing import found, lines
-from archive.browsing.facets import CAP, Total
-from archive.browsing.filters import ArticleFilter, StatementFilter
-from archive.browsing.filterset import SORT, ListFilter
+from archive.browsing.lists import found
+from archive.browsing.lists.facets import CAP, Total
+from archive.browsing.lists.filters import ArticleFilter, StatementFilter
+from archive.browsing.lists.filterset import SORT, ListFilter
+from archive.browsing.lists.rows import article_rows, statement_rows
 from archive.models import Organisation, Person
 from archive.models.index import ArticleEntry, StatementEntry
 
@@ -35,10 +36,10 @@ class Search(TemplateView):
         context |= {
             "filters": statements,
             "question": statements.form.cleaned_data["q"].question,
-            "statements": lines.statements(entry.statement_id for entry in _first(statements, STATEMENTS)),
+            "statements": statement_rows(entry.statement_id for entry in _first(statements, STATEMENTS)),
             "statements_total": _total(statements),
             "statements_link": f"{reverse('statements')}?{asked.urlencode()}",
-            "articles": lines.articles(_first(articles, ARTICLES), with_body=True),
+            "articles": article_rows(_first(articles, ARTICLES), with_body=True),
             "articles_total": _total(articles),
             "articles_link": f"{reverse('articles')}?{asked.urlencode()}",
             "people": list(Person.objects.public().named(words).alphabetically()[: NAMES + 1]),

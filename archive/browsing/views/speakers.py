@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing.paging import AFTER, BEFORE, CursorError, Order, number
+from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError, Order, number
 from archive.models.index import Speaker
 from archive.names import fold
 

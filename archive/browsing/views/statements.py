@@ -6,18 +6,20 @@ from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from archive.annotated_text import annotate
-from archive.browsing import evidence, found, lines
+from archive.browsing import evidence
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.display import display_of, shown, shown_around, source_of
-from archive.browsing.entry_counts import StatementCounts
-from archive.browsing.facets import Counts
-from archive.browsing.filters import StatementFilter
-from archive.browsing.filterset import ListFilter
 from archive.browsing.linked import fragments, schema
 from archive.browsing.linked.head import Head
 from archive.browsing.linked.passages import passages
-from archive.browsing.paging import Page
+from archive.browsing.lists import found
+from archive.browsing.lists.entry_counts import StatementCounts
+from archive.browsing.lists.facets import Counts
+from archive.browsing.lists.filters import StatementFilter
+from archive.browsing.lists.filterset import ListFilter
+from archive.browsing.lists.pagination import Page
+from archive.browsing.lists.rows import statement_rows
 from archive.browsing.reports import other_reports
 from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
 from archive.browsing.wording import spoken
@@ -42,7 +44,7 @@ class StatementList(FilteredList):
         return found.cut(filters, **cursor)
 
     def rows(self, entries: list[StatementEntry]) -> list[Statement]:
-        return lines.statements(entry.statement_id for entry in entries)
+        return statement_rows(entry.statement_id for entry in entries)
 
     def counts(self, filters: ListFilter, edition: int) -> StatementCounts:
         return StatementCounts(filters, edition)

@@ -7,9 +7,9 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from archive import indexing
-from archive.browsing import lines
-from archive.browsing.counting import by, counted
-from archive.browsing.labels import labels
+from archive.browsing.lists.counting import by, counted
+from archive.browsing.lists.labels import labels
+from archive.browsing.lists.rows import article_rows, statement_rows
 from archive.browsing.views.pages import RecordPage
 from archive.models import Article, Collection, Topic
 from archive.models.index import ANY, ArticleEntry, StatementEntry, Subject, Tally, Voice
@@ -41,7 +41,7 @@ class TopicPage(RecordPage):
             "said": said,
             "named_in": named_in,
             "speakers": speakers,
-            "statements": lines.statements(newest),
+            "statements": statement_rows(newest),
             "articles": Article.objects.public()
             .filter(pk__in=articles.newest_first().values("article")[:ARTICLES])
             .select_related("publisher")
@@ -94,7 +94,7 @@ class CollectionPage(TemplateView):
         notes = dict(collection.items.order_by("position", "pk").values_list("article_id", "note"))
         places = {entry.article_id: entry for entry in ArticleEntry.objects.filter(article__in=notes)}
         entries = [places[key] for key in notes if key in places]
-        articles: list[Any] = lines.articles(entries, with_body=False)
+        articles: list[Any] = article_rows(entries, with_body=False)
         for article in articles:
             article.word = notes[article.pk]
         return super().get_context_data(**kwargs) | {

@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
-from archive.browsing.facets import Counts, Rows
-from archive.browsing.filters import TopicFilter
-from archive.browsing.filterset import SORT, ListFilter
-from archive.browsing.paging import BY_NAME, MOST_SAID, Page
+from archive.browsing.lists.facets import Counts, Rows
+from archive.browsing.lists.filters import TopicFilter
+from archive.browsing.lists.filterset import SORT, ListFilter
+from archive.browsing.lists.pagination import BY_NAME, MOST_SAID, Page
+from archive.browsing.lists.vocabulary import numbers, statements_on
 from archive.browsing.views.pages import FilteredList
-from archive.browsing.vocabulary import numbers, statements_on
 from archive.models import Topic
 
 

@@ -28,14 +28,14 @@ _ATTRIBUTION = (
 )  # fmt: skip
 
 
-def statements(keys: Iterable[int]) -> list[Statement]:
+def statement_rows(keys: Iterable[int]) -> list[Statement]:
     """In the order of their keys, with speakers and the roles they held then."""
     found = _statements(keys)
     prefetch_related_objects(found, "attributions__role_then")
     return found
 
 
-def statements_of(person: Person, keys: Iterable[int]) -> list[Statement]:
+def statement_rows_of(person: Person, keys: Iterable[int]) -> list[Statement]:
     """In the order of their keys, with the roles that the person, whose roles are at hand, held then."""
     found = _statements(keys)
     own = [one for statement in found for one in statement.speakers if one.person_id == person.pk]
@@ -43,7 +43,7 @@ def statements_of(person: Person, keys: Iterable[int]) -> list[Statement]:
     return found
 
 
-def articles(entries: Iterable[ArticleEntry], *, with_body: bool) -> list[Any]:
+def article_rows(entries: Iterable[ArticleEntry], *, with_body: bool) -> list[Any]:
     """In the order of their entries, with bylines and how much is said in each; the text only for snippets of it."""
     entries = list(entries)
     columns = ("body", "publisher__display", *_ARTICLE) if with_body else _ARTICLE

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.db.models import CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from archive.browsing.facets import CAP, SHOWN, Counted, Counts, Rows
-from archive.browsing.filterset import DATES, SORT
-from archive.browsing.limits import TooLongError
+from archive.browsing.lists.facets import CAP, SHOWN, Counted, Counts, Rows
+from archive.browsing.lists.filterset import DATES, SORT
+from archive.browsing.lists.limits import TooLongError
 from archive.models.index import ANY, NONE, UNDATED, Speaker, Subject, Tally, Voice
 
 #: Candidates for the values shown: some may be of records that readers do not see.

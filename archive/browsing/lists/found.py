@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import F, IntegerField, QuerySet, Value
 from django.db.models.functions import Length, Replace
 
-from archive.browsing.filterset import SORT, ListFilter
-from archive.browsing.paging import NEWEST, OLDEST, Order, Page, cut_found, number
+from archive.browsing.lists.filterset import SORT, ListFilter
+from archive.browsing.lists.pagination import NEWEST, OLDEST, Order, Page, cut_found, number
 from archive.models.index import ArticleEntry, StatementEntry
 
 #: The newest hits among which the best match is looked for.

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 
-from archive.browsing.filterset import ListFilter
+from archive.browsing.lists.filterset import ListFilter
 from archive.dates import PartialDate
 from archive.indexing import words_key
 from archive.indexing.question import Question, QuestionError
@@ -223,7 +223,7 @@ def _organisation(apply: Any, help_text: str, label: str = "Organisation") -> Do
 
 
 def _sort() -> DomainFilter:
-    """The order is not applied here: a page is cut in it (``archive.browsing.paging``)."""
+    """The order is not applied here: a page is cut in it (``archive.browsing.lists.pagination``)."""
     return DomainFilter(
         lambda found, _: found,
         WordField,

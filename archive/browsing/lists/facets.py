@@ -16,10 +16,10 @@ from django.core.cache import cache
 from django.db.models import Count
 from django.urls import reverse
 
-from archive.browsing.filters import NOT_STATED
-from archive.browsing.filterset import SORT, ListFilter
-from archive.browsing.labels import labels
-from archive.browsing.limits import TooLongError, within
+from archive.browsing.lists.filters import NOT_STATED
+from archive.browsing.lists.filterset import SORT, ListFilter
+from archive.browsing.lists.labels import labels
+from archive.browsing.lists.limits import TooLongError, within
 
 #: Values of a facet that are shown.
 SHOWN = 8

@@ -9,7 +9,7 @@ import django_filters
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
-from archive.browsing.paging import AFTER, BEFORE
+from archive.browsing.lists.pagination import AFTER, BEFORE
 from archive.dates import PartialDate
 
 #: Parameters that say which part of a list is shown or how, not what is in it.
