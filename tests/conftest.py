@@ -1,11 +1,16 @@
 """What all tests share."""
 
 import os
-from typing import NoReturn
+from collections.abc import Iterator
+from typing import Any, NoReturn
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_started
+from django.db import connection
 from hypothesis import settings as hypothesis
+
+from tests import indexed
 
 CI = os.environ.get("CI") == "true"
 
@@ -39,3 +44,20 @@ def public(request: pytest.FixtureRequest, settings) -> str:
 def _nothing_counted() -> None:
     """Counts are kept by the number of the index, which a test begins with as the one before it did."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _index_in_step(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Bring the reading index in step before each request: tests write records past the views that would do so.
+
+    Not while a test counts queries, nor with the marker ``index_as_it_is``.
+    """
+
+    def refresh(**kwargs: Any) -> None:
+        if not connection.force_debug_cursor:
+            indexed.refresh()
+
+    if request.node.get_closest_marker("index_as_it_is") is None:
+        request_started.connect(refresh)
+    yield
+    request_started.disconnect(refresh)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Greatest
 
@@ -42,6 +42,12 @@ _BATCH = 500
 _CHUNK = 1000
 _EVERY = (ArticleEntry, StatementEntry, Voice, Naming, Subject, ArticleWords, StatementWords)
 _ENTITIES = 0
+#: Articles that ``migrate`` indexes itself: a matter of seconds.
+_SMALL = 1000
+
+
+class OutdatedIndexError(RuntimeError):
+    """The index must be written anew before readers' pages can be made from it."""
 
 
 def version() -> str:
@@ -49,32 +55,46 @@ def version() -> str:
     return f"{_HOW} {remarks.HOW} {settings.ARCHIVE_PUBLIC}"
 
 
-def install(using: str) -> None:
-    """After a migration: tables of words and triggers, and all rows anew where they were made otherwise or emptied."""
+def install(using: str) -> bool:
+    """Make the tables of words and the triggers. Return False, doing nothing, where the index has no tables."""
     tables = connections[using].introspection.table_names()
     if not {Stale._meta.db_table, RemarkReport._meta.db_table} <= set(tables):
-        return  # migrated back to before there was an index
+        return False
     database.install(using)
-    if using == DEFAULT_DB_ALIAS:
+    return True
+
+
+def index_if_small() -> None:
+    """Write the whole index where it is missing or outdated and the archive is small: after a migration.
+
+    In a larger archive it stays as it is, and the system check names the command that writes it anew.
+    """
+    if is_outdated() and Article.objects.count() <= _SMALL:
+        rebuild()
+
+
+def is_outdated() -> bool:
+    """Tell whether the index is missing, half made, or made for another setting. One query."""
+    try:
         edition()
+    except OutdatedIndexError:
+        return True
+    return False
 
 
 def edition() -> int:
-    """The number of the index as it stands, after whatever was marked is settled: what was counted under it is true.
+    """Return the number of the index as it stands. One query; writes nothing.
 
-    One query where nothing is marked.
+    Raises ``OutdatedIndexError`` where its counts or what it shows would be wrong. Rows that are marked and not yet
+    written anew are no reason: pages read the records themselves, and show none that readers may not see.
     """
-    sql = "SELECT number, version, EXISTS (SELECT 1 FROM archive_stale) FROM archive_edition WHERE id = 1"
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        row = cursor.fetchone()
-    if row is None or row[1] != version():
-        rebuild()
-    elif row[2]:
-        settle()
-    else:
-        return int(row[0])
-    return Edition.objects.values_list("number", flat=True).get(pk=1)
+    row = Edition.objects.filter(pk=1, complete=True, version=version()).values_list("number", flat=True).first()
+    if row is None:
+        raise OutdatedIndexError(
+            f"The reading index is missing or not made for ARCHIVE_PUBLIC={settings.ARCHIVE_PUBLIC}: "
+            "run “manage.py reindex”."
+        )
+    return row
 
 
 def settle(progress: Callable[[int], None] = lambda done: None) -> int:
@@ -92,11 +112,15 @@ def settle(progress: Callable[[int], None] = lambda done: None) -> int:
             Edition.objects.filter(pk=1).update(number=_next(), longest=longest)
         done += len(articles)
         progress(done)
+    Edition.objects.filter(pk=1, complete=False).update(complete=True)
     return done
 
 
 def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
-    """Write the whole index anew; returns how many articles were looked at. Broken off, it goes on where it was."""
+    """Write the whole index anew and return how many articles were looked at.
+
+    Until it is complete, readers' pages are answered with 503. Broken off, the next load or ``reindex`` goes on.
+    """
     with transaction.atomic():
         take_turn()
         for model in (*_EVERY, RemarkFingerprint, RemarkReport, Speaker, Tally, Stale):
@@ -106,7 +130,8 @@ def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
         newest = F("published_latest").desc(nulls_last=True)
         keys = Article.objects.order_by(newest, "pk").values_list("pk", flat=True)
         Stale.objects.bulk_create((Stale(article=pk) for pk in keys.iterator()), batch_size=_CHUNK)
-        Edition.objects.update_or_create(pk=1, defaults={"version": version(), "number": _next(), "longest": 0})
+        values = {"version": version(), "number": _next(), "longest": 0, "complete": False}
+        Edition.objects.update_or_create(pk=1, defaults=values)
     return settle(progress)
 
 

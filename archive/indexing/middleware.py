@@ -1,19 +1,22 @@
-"""After what an editor did, the reading index is brought in step before the answer goes out."""
+"""After what an editor did, the reading index is brought in step before the answer goes out; readers never write it."""
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from archive.indexing.building import settle
+from archive.indexing.building import OutdatedIndexError, settle
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+_RETRY_AFTER = 300  # seconds
 _log = logging.getLogger(__name__)
 
 
 class IndexMiddleware:
-    """What cannot be settled now stays marked: the next reader's page settles it."""
+    """Settle after requests that may change records. What cannot be settled now stays marked for the next one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,4 +28,13 @@ class IndexMiddleware:
                 settle()
             except DatabaseError:
                 _log.warning("The reading index waits for its turn.", exc_info=True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer with 503 where a page would be made from an outdated index."""
+        if not isinstance(exception, OutdatedIndexError):
+            return None
+        _log.error("%s", exception)
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = str(_RETRY_AFTER)
         return response

@@ -333,6 +333,7 @@ class Edition(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     longest = models.PositiveIntegerField(default=0, help_text="Days that the vaguest date of publication leaves open.")
     version = models.CharField(max_length=40)
+    complete = models.BooleanField(default=True, help_text="False while the whole index is written anew.")
 
     class Meta:
         default_permissions = ()

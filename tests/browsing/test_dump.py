@@ -18,7 +18,7 @@ from archive.browsing.dumping import package
 from archive.browsing.dumping.tables import TABLES
 from archive.curation.merging import merge
 from archive.models import Article, Organisation, Person, Tagging, Topic, TopicPhrase
-from tests import builders
+from tests import builders, indexed
 from tests.browsing.test_exports import HOSTILE, text_of
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ WHOLE = re.compile(r"https://archive\.example/.+/$")
 
 
 def dump(folder, *arguments, site=SITE):
+    indexed.refresh()
     out, err = StringIO(), StringIO()
     call_command("dump", str(folder), *arguments, f"--site={site}", stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
@@ -310,7 +311,7 @@ def test_memory_does_not_grow_with_the_archive(archive, tmp_path, monkeypatch):
             article = builders.make_article(f"A{number}", [f"Li Qiang said {'. '.join(words)}."], "2024")
             for line in words:
                 builders.make_statement(article, line, archive.li)
-        indexing.edition()
+        indexing.settle()
 
     def peak(name):
         tracemalloc.start()

@@ -38,7 +38,7 @@ def dated(numbers):
         text = [f"Somebody said word {number:02}."]
         article = builders.make_article(f"Day {number:02}", text, f"2024-05-{number:02}")
         builders.make_statement(article, f"word {number:02}", speaker_words="Somebody", cue="said")
-    indexing.edition()
+    indexing.settle()
 
 
 def move(word, day):
@@ -245,7 +245,7 @@ def test_a_chunk_takes_as_many_queries_for_thirty_rows_as_for_three(client, monk
             TopicPhrase.objects.create(topic=part, text=f"business {number}")
         for one in Article.objects.exclude(taggings__topic=topic):
             Tagging.objects.create(topic=topic, article=one)
-        indexing.edition()
+        indexing.settle()
         with CaptureQueriesContext(connection) as queries:
             assert body(client.get(f"/{table.name}.csv?{query}")).count(b"\r\n") > len(numbers)
         return [one["sql"] for one in queries]
@@ -268,7 +268,7 @@ def test_memory_does_not_grow_with_the_list(client, monkeypatch):
             article = builders.make_article(f"A{number}", [f"Li Qiang said {'. '.join(words)}."], "2024")
             for line in words:
                 builders.make_statement(article, line, person)
-        indexing.edition()
+        indexing.settle()
 
     def peak():
         tracemalloc.start()

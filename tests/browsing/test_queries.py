@@ -75,7 +75,7 @@ def test_as_many_queries_for_thirty_rows_as_for_three(client, subject, page):
 
     def count():
         # What the rows above changed is settled, and nothing is counted yet.
-        indexing.edition()
+        indexing.settle()
         cache.clear()
         with CaptureQueriesContext(
             connection,

@@ -228,7 +228,7 @@ def test_as_many_queries_whatever_there_is(client, archive, trade, path):
             Topic.objects.create(name=f"T{number}", parent=trade)
             CollectionItem.objects.create(collection=collection, article=article)
             builders.make_statement(article, f"thing{number}", builders.make_person(f"Ann B{number}"))
-        indexing.edition()
+        indexing.settle()
         cache.clear()
 
     def count():

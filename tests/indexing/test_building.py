@@ -10,7 +10,6 @@ from archive.models import Article, Attribution, Mention, Statement, Tagging, To
 from archive.models.index import (
     ANY,
     ArticleEntry,
-    Edition,
     Naming,
     Speaker,
     Stale,
@@ -50,13 +49,13 @@ def test_what_is_written_past_the_archive_is_marked_and_settled(archive):
     Statement.objects.filter(pk=archive.trade.pk).update(kind="direct")
 
     assert Stale.objects.exists()
+    indexing.settle()
     assert indexing.edition() > before
     assert not Stale.objects.exists()
     assert StatementEntry.objects.get(statement=archive.trade).kind == "direct"
 
 
-def test_nothing_is_asked_twice_where_nothing_changed(archive, django_assert_num_queries):
-    indexing.edition()
+def test_the_number_is_one_query(archive, django_assert_num_queries):
     with django_assert_num_queries(1):
         indexing.edition()
 
@@ -64,19 +63,22 @@ def test_nothing_is_asked_twice_where_nothing_changed(archive, django_assert_num
 def test_who_is_seen_is_another_edition(archive):
     before = indexing.edition()
     builders.reject(archive.lei)
+    indexing.settle()
 
     assert indexing.edition() > before
 
 
 def test_another_setting_of_what_is_public_is_another_index(archive, settings):
-    indexing.edition()
+    indexing.settle()
     everything = StatementEntry.objects.count()
     settings.ARCHIVE_PUBLIC = "reviewed"
-    indexing.edition()
+    with pytest.raises(indexing.OutdatedIndexError, match="reindex"):
+        indexing.edition()
+    indexing.rebuild()
 
     assert 0 < StatementEntry.objects.count() < everything
     settings.ARCHIVE_PUBLIC = "all"
-    indexing.edition()
+    indexing.rebuild()
     assert StatementEntry.objects.count() == everything
 
 
@@ -165,11 +167,16 @@ def test_places_are_newest_first_and_lead_back_to_their_day():
 def test_a_broken_off_rebuild_goes_on(archive):
     indexing.rebuild()
     whole = contents()
-    ArticleEntry.objects.all().delete()
-    StatementEntry.objects.all().delete()
-    Edition.objects.all().delete()
-    indexing.edition()
 
+    def stop(done):
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        indexing.rebuild(stop)
+    assert indexing.is_outdated()
+    indexing.settle()
+
+    assert not indexing.is_outdated()
     assert contents() == whole
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.browsing.dumping import package
 from archive.browsing.dumping.files import TakenError
+from archive.indexing import OutdatedIndexError
 
 _FORMS = {"both": package.FORMS, "jsonl": ("jsonl",), "csv": ("csv",)}
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                 force=options["force"],
                 progress=self._tell,
             )
-        except TakenError as error:
+        except (TakenError, OutdatedIndexError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The dump could not be written, and nothing was changed: {error}.") from error

@@ -11,8 +11,9 @@ from archive.models import Article
 
 class Command(BaseCommand):
     help = (
-        "Write the index that readers' lists, counts and searches are read from anew. Needed only after rows were "
-        "written past the archive (a restored table, say); stopped half-way, the next reader or load goes on with it."
+        "Write the index that readers' lists, counts and searches are read from anew. Needed after ARCHIVE_PUBLIC was "
+        "changed or rows were written past the archive (a restored table, say). Until it ends, readers' pages are "
+        "answered with 503; stopped half-way, the next load goes on with it."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
