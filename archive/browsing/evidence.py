@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Q
 
@@ -17,7 +17,6 @@ from archive.models import (
     SeedText,
     Statement,
 )
-from archive.models.index import day_of
 
 #: Long columns of an article, which nothing shows that only stands in it.
 BULK = ("article__body", "article__folded", "article__boilerplate", "article__base", "article__pins")
@@ -186,12 +185,3 @@ def around(text: SeedText, spans: Sequence[Sequence[int]]) -> list[Around]:
         Around(text.at((max(0, start - _AROUND), start)), text.at((start, end)), text.at((end, end + _AROUND)))
         for start, end in spans
     ]
-
-
-def newest_role(person: Any) -> Role | None:
-    """The role printed last, by its article's date; without any date the one printed most. Uses prefetched roles."""
-    roles = [role for role in person.roles.all() if not role.office.of_another_time]
-    days = {role.pk: day for role in roles if role.last is not None and (day := day_of(role.last))}
-    newest = max(days.values(), default=None)
-    several = [role for role in roles if days and days.get(role.pk) == newest] or roles
-    return Role.weightiest(several, roles) if several else None

@@ -1,7 +1,6 @@
 """People: authority records with their names and the roles they are said to hold."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
@@ -158,24 +157,10 @@ class Role(Curated):
         """What it is called apart from country, organisation and spelling."""
         return parse_office(self.title, self.organisation.name if self.organisation else "")
 
-    @classmethod
-    def weightiest(
-        cls, several: Iterable["Role"], among: Iterable["Role"], printed_here: Mapping[int, int] | None = None
-    ) -> "Role":
-        """The one to show of several at once, of ``among``, all roles of the person as printed.
-
-        The office printed most in the article at hand (key of a role → passages there), then in all articles; of its
-        forms the longest, which says most.
-        """
-        here: Counter[tuple[str, ...]] = Counter()
-        ever: Counter[tuple[str, ...]] = Counter()
-        for role in among:
-            ever[role.office.words] += role.printed
-            here[role.office.words] += (printed_here or {}).get(role.pk, 0)
-        return max(
-            several,
-            key=lambda role: (here[role.office.words], ever[role.office.words], len(role.title), role.title, role.pk),
-        )
+    @property
+    def public_organisation(self) -> Any:
+        """The organisation it is held at, where readers may see it."""
+        return self.organisation if self.organisation and self.organisation.is_public else None
 
     @staticmethod
     def make_key(title: str, organisation: str | None) -> str:

@@ -12,9 +12,8 @@ from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet, PublicIdModel, ReviewState
 from archive.models.fields import PartialDateField, partial_date_bounds
 from archive.models.organisation import Organisation
-from archive.models.person import Person
+from archive.models.person import Person, Role
 from archive.models.provenance import Extent, SeedText
-from archive.models.then import RoleThen
 from archive.names import fold
 
 
@@ -29,9 +28,8 @@ class StatementQuerySet(CuratedQuerySet["Statement"]):
         return self.order_by("start", "pk")
 
     def with_speakers(self) -> Self:
-        """Everything a list line shows: article, publisher, speakers, the roles they held then."""
-        found = self.with_attributions(Attribution.objects.public().with_entities())
-        return found.prefetch_related("attributions__role_then")
+        """With article, publisher and speakers."""
+        return self.with_attributions(Attribution.objects.public().with_entities())
 
     def with_attributions(self, attributions: Any) -> Self:
         """With article, publisher and these attributions."""
@@ -170,9 +168,9 @@ class Attribution(Curated):
         CO_SPEAKER = "co-speaker", "co-speaker"
         VIA = "via", "reported by"
 
-    role_then = RoleThen()
-    #: Key of the article that prints it, once it was asked for.
-    role_from: int | None = None
+    # Set by ``browsing.speaker_roles.attach_roles``: the role held then, and the key of the article that prints it.
+    role_then: Role | None
+    role_from: int | None
 
     SPEAKERS = (Part.SPEAKER, Part.CO_SPEAKER)
     EXTRACTED: ClassVar[tuple[str, ...]] = ("words", "person", "organisation")

@@ -7,9 +7,8 @@ from django import template
 from django.conf import settings
 
 from archive.annotated_text import Segment
-from archive.browsing import wording
+from archive.browsing import speaker_roles, wording
 from archive.browsing.display import FULL, display_of
-from archive.browsing.evidence import newest_role
 from archive.browsing.lists import snippets
 from archive.curation.telling import name_of
 from archive.dates import PartialDate
@@ -106,7 +105,7 @@ def edit_link(context: template.Context, record: Any) -> dict[str, Any]:
 @register.filter
 def current_role(person: Any) -> Any:
     """The role printed last, from the prefetched roles."""
-    return newest_role(person)
+    return speaker_roles.current_role(person)
 
 
 @register.filter

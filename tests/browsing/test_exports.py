@@ -10,16 +10,13 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import indexing
-from archive.browsing.evidence import newest_role
 from archive.browsing.exporting import cells
 from archive.browsing.exporting.field import Type
-from archive.browsing.exporting.roles import Roles
 from archive.browsing.exporting.site import Site
 from archive.browsing.exporting.tables import STATEMENTS, TABLES
 from archive.browsing.views.pages import FilteredList
 from archive.browsing.views.vocabulary import TopicList
-from archive.models import Person, Statement, Tagging, Topic, TopicPhrase
+from archive.models import Person, Tagging, Topic, TopicPhrase
 from tests import builders
 
 HOSTILE = (
@@ -296,35 +293,3 @@ def test_addresses_are_those_of_the_pages(slug):
     whole = RequestFactory().get("/").build_absolute_uri(person.get_absolute_url())
 
     assert Site("http://testserver/").address("person", slug) == whole
-
-
-def test_roles_are_those_of_the_pages(archive):
-    """However they are looked up: by the pages from records, here from numbers."""
-    for number, (title, date) in enumerate(
-        [("Premier", "2020"), ("premier of China", "2021-05"), ("the then mayor", "2022"), ("Premier", None),
-         ("governor", "2021-05-04"), ("party chief", "2024-01-01")]
-    ):  # fmt: skip
-        for copy in range(2):
-            article = builders.make_article(
-                f"R{number}{copy}", [f"{title} Li Qiang said thing {number}{copy}. He met people."], date
-            )
-            if copy == 0:
-                builders.make_role(archive.li, title, archive.firm if number % 2 else None, article)
-            builders.make_statement(article, f"thing {number}{copy}", archive.li, cue="said")
-    indexing.settle()
-    statements = Statement.objects.public().with_speakers()
-    roles = Roles()
-    roles.read(list(Person.objects.values_list("pk", flat=True)))
-
-    told = set()
-    for statement in statements:
-        for one in statement.speakers:
-            if one.person and one.entity:
-                when = statement.said_latest or statement.article.published_latest
-                found = roles.then(one.person_id, statement.article_id, when)
-                assert (found and found.key) == (one.role_then and one.role_then.pk)
-                told.add(found and found.title)
-    assert len(told) > 4
-    for person in Person.objects.public().with_roles():
-        newest = roles.newest(person.pk)
-        assert (newest and newest.key) == (newest_role(person) and newest_role(person).pk)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from archive import indexing
-from archive.browsing.roles import held, with_passages
+from archive.browsing.person_offices import held, with_passages
 from archive.models import Role
 from tests import builders
 from tests.browsing.test_details import text_of

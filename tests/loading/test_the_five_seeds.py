@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from archive.browsing.speaker_roles import attach_roles
 from archive.dates import PartialDate
 from archive.loading.contenthash import content_hash
 from archive.loading.loader import Options, load_seeds
@@ -126,6 +127,7 @@ def test_everything_extracted_is_proved_by_the_characters_of_its_file():
 
 def test_statements_have_speakers_with_the_roles_they_held():
     said = Statement.objects.public().with_speakers().get(content__startswith="accelerated innovation in advanced")
+    attach_roles([said])
     (speaker,) = said.speakers
     assert (str(speaker.person), speaker.words, said.cue) == ("Li Qiang", "He", "called for")
     assert str(speaker.role_then) == "Chinese Premier"

@@ -2,7 +2,6 @@
 
 import pytest
 
-from archive import indexing
 from archive.dates import PartialDate
 from archive.models import Article, Mention, Statement
 from archive.models.index import ArticleEntry
@@ -67,123 +66,6 @@ class TestWhoSaidIt:
         statement = make_statement(article, "no", speaker_words="officials")
         assert str(statement.attributions.get()) == "officials"
         assert statement.attributions.get().entity is None
-
-
-def told():
-    """Statements with their speakers, after the reading index was brought in step."""
-    indexing.settle()
-    return Statement.objects.with_speakers()
-
-
-class TestRoleThen:
-    """The role a speaker had when it was said, of those that are printed somewhere."""
-
-    def role(self, person, title, published, *more):
-        article = make_article(paragraphs=[f"{title} {person}."], published=published)
-        return make_role(person, title, article=article)
-
-    def then(self, person, published="2024-04", text="Li Qiang said no."):
-        make_statement(make_article(paragraphs=[text], published=published), "no", person)
-        [attribution] = told().order_by("-pk")[0].speakers
-        return attribution.role_then
-
-    def test_the_newest_printed_up_to_the_articles_date(self):
-        li = make_person("Li Qiang")
-        self.role(li, "mayor", "2020")
-        governor = self.role(li, "governor", "2023-05")
-        self.role(li, "premier", "2024-05")
-        assert self.then(li, "2024-04-26") == governor
-
-    def test_the_one_printed_in_the_article_goes_first(self):
-        li = make_person("Li Qiang")
-        self.role(li, "premier", "2024-03")
-        article = make_article(paragraphs=["Former mayor Li Qiang said no."], published="2024-04")
-        mayor = make_role(li, "Former mayor", article=article)
-        make_statement(article, "no", li)
-        assert told().get().speakers[0].role_then == mayor
-
-    def test_of_several_in_the_article_the_longest_title(self):
-        li = make_person("Li Qiang")
-        article = make_article(paragraphs=["Premier Li Qiang, Premier of China, said no."])
-        make_role(li, "Premier", article=article)
-        longest = make_role(li, "Premier of China", article=article)
-        make_statement(article, "no", li)
-        assert told().get().speakers[0].role_then == longest
-
-    def test_of_several_on_one_day_the_longest_title(self):
-        li = make_person("Li Qiang")
-        self.role(li, "premier of China", "2024-04-01")
-        self.role(li, "premier", "2024-04-01")
-        self.role(li, "premier", "2024-04-01")
-        self.role(li, "premier of China", "2024-04-01")
-        assert self.then(li).title == "premier of China"
-
-    def test_the_same_role_printed_twice_on_one_day(self):
-        li = make_person("Li Qiang")
-        role = self.role(li, "premier", "2024-04-01")
-        assert self.role(li, "premier", "2024-04-01") == role
-        assert self.then(li) == role
-
-    def test_the_office_printed_most_and_of_its_forms_the_longest(self):
-        li = make_person("Li Qiang")
-        article = make_article(
-            paragraphs=["Premier Li Qiang spoke. Chinese Premier Li Qiang said no. Under Premier Li Qiang it grew."],
-            published="2024",
-        )
-        make_role(li, "Premier", None, article, "Premier Li Qiang")
-        most = make_role(li, "Chinese Premier", None, article, "Chinese Premier Li Qiang")
-        make_role(li, "Under Premier", None, article, "Under Premier Li Qiang")
-        make_statement(article, "no", li)
-        assert told().get().speakers[0].role_then == most
-
-    def test_when_it_was_said_counts_where_the_text_tells(self):
-        li = make_person("Li Qiang")
-        secretary = self.role(li, "Party secretary", "2020")
-        premier = self.role(li, "Premier", "2023")
-        article = make_article(paragraphs=["In 2021 Li Qiang said no. Li Qiang said yes."], published="2024")
-        make_statement(article, "no", li, said_on="2021")
-        make_statement(article, "yes", li)
-        said = {one.content: one.speakers[0].role_then for one in told()}
-        assert said == {"no": secretary, "yes": premier}
-
-    def test_what_was_held_then_in_an_older_story_is_not_held_since(self):
-        li = make_person("Li Qiang")
-        secretary = self.role(li, "Party secretary", "2020")
-        self.role(li, "then governor", "2023")
-        assert self.then(li) == secretary
-
-    def test_none_where_only_a_later_article_tells(self):
-        li = make_person("Li Qiang")
-        self.role(li, "premier", "2025")
-        assert self.then(li, "2024") is None
-
-    def test_none_where_a_date_is_missing(self):
-        li = make_person("Li Qiang")
-        self.role(li, "premier", None)
-        assert self.then(li, "2024") is None
-        self.role(li, "premier", "2023")
-        assert self.then(li, None) is None
-
-    def test_no_rejected_role_and_no_role_of_a_rejected_person(self):
-        li = make_person("Li Qiang")
-        role = self.role(li, "premier", "2023")
-        assert self.then(li) == role
-        reject(role)
-        assert self.then(li) is None
-        self.role(li, "mayor", "2023")
-        reject(li)
-        assert self.then(li) is None
-
-    def test_an_organisation_has_none(self):
-        assert self.then(make_organisation("Xinhua"), text="Xinhua said no.") is None
-
-    def test_takes_no_query_of_its_own(self, django_assert_num_queries):
-        li = make_person("Li Qiang")
-        self.role(li, "premier", "2023")
-        make_statement(make_article(paragraphs=["Li Qiang said no."], published="2024"), "no", li)
-        [statement] = told()
-        with django_assert_num_queries(0):
-            assert statement.speakers[0].role_then.title == "premier"
 
 
 class TestWhen:

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from archive.browsing.exporting import facts
 from archive.browsing.exporting.field import REVIEW, REVIEWED_AT, Field, Row, Type, choices_of, times
-from archive.browsing.exporting.roles import Roles
 from archive.browsing.exporting.site import Site
+from archive.browsing.speaker_roles import current_role
 from archive.models import Organisation, Person
 
 _COUNTED = (
@@ -119,20 +119,17 @@ class PersonReader(EntityReader):
     model, name, letter = Person, "person", "p"
     columns = (*EntityReader.columns, "name_order")
 
-    def __init__(self, site: Site) -> None:
-        super().__init__(site)
-        self.roles = Roles()
-
     def look_up(self, records: dict[int, dict[str, Any]]) -> None:
-        self.roles.read(list(records))
+        people = Person.objects.filter(pk__in=records).only("pk").with_roles()
+        self._roles = {person.pk: current_role(person) for person in people}
 
     def more(self, record: dict[str, Any], names: Row) -> Row:
-        role = self.roles.newest(record["pk"])
+        role = self._roles[record["pk"]]
         return {
             "name_order": record["name_order"],
             **names,
             "role": role.title if role else None,
-            "role_organisation": role.organisation or None if role else None,
+            "role_organisation": role.public_organisation.name if role and role.public_organisation else None,
         }
 
 

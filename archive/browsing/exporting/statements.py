@@ -8,8 +8,8 @@ from typing import Any
 from archive.browsing.exporting import facts
 from archive.browsing.exporting.facts import Named
 from archive.browsing.exporting.field import REVIEW, REVIEWED_AT, Field, Row, Type, choices_of, times
-from archive.browsing.exporting.roles import Roles
 from archive.browsing.exporting.site import Site
+from archive.browsing.speaker_roles import RolesOverTime
 from archive.models import Article, Attribution, Organisation, Person, Statement, Topic
 
 FIELDS = (
@@ -86,7 +86,7 @@ class StatementReader:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site, self.roles = site, Roles()
+        self.site, self.roles = site, RolesOverTime()
 
     def __call__(self, keys: Sequence[int]) -> list[Row]:
         said = Statement.objects.public().filter(pk__in=keys).order_by().values(*_COLUMNS)
@@ -151,7 +151,7 @@ class StatementReader:
         kind, name, address = who(first)
         others = [(one, *who(one)) for one in speakers[1:]]
         when: date | None = said["said_latest"] or article["published_latest"]
-        role = self.roles.then(first["person_id"], article["pk"], when) if kind == "person" else None
+        role = self.roles.at(first["person_id"], article["pk"], when) if kind == "person" else None
         told = by_part[Attribution.Part.VIA][:1]
         via = who(told[0]) if told else ("", "", "")
         publisher = bodies.get(article["publisher_id"])
@@ -165,7 +165,7 @@ class StatementReader:
             "speaker_url": address or None,
             "speaker_words": first["words"] or None,
             "role": role.title if role else None,
-            "role_organisation": role.organisation or None if role else None,
+            "role_organisation": role.public_organisation.name if role and role.public_organisation else None,
             "co_speakers": [called or one["words"] for one, _, called, _ in others],
             "co_speakers_urls": [at for _, _, _, at in others if at],
             "via": via[1] or (told[0]["words"] if told else "") or None,

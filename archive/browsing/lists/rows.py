@@ -6,8 +6,7 @@ A line that comes to show more must name the column here, or each line asks the 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-
+from archive.browsing.speaker_roles import attach_roles
 from archive.models import Article, Attribution, Person, Statement
 from archive.models.index import ArticleEntry
 
@@ -31,15 +30,14 @@ _ATTRIBUTION = (
 def statement_rows(keys: Iterable[int]) -> list[Statement]:
     """In the order of their keys, with speakers and the roles they held then."""
     found = _statements(keys)
-    prefetch_related_objects(found, "attributions__role_then")
+    attach_roles(found)
     return found
 
 
 def statement_rows_of(person: Person, keys: Iterable[int]) -> list[Statement]:
-    """In the order of their keys, with the roles that the person, whose roles are at hand, held then."""
+    """In the order of their keys, with the roles that the person held then."""
     found = _statements(keys)
-    own = [one for statement in found for one in statement.speakers if one.person_id == person.pk]
-    Attribution.role_then.give(own, list(person.roles.all()))
+    attach_roles(found, only=person)
     return found
 
 

@@ -20,6 +20,7 @@ from archive.browsing.lists.filters import ArticleFilter
 from archive.browsing.lists.filterset import ListFilter
 from archive.browsing.lists.pagination import Page
 from archive.browsing.lists.rows import article_rows
+from archive.browsing.speaker_roles import attach_roles
 from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
 from archive.browsing.wording import publisher_words
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
@@ -81,6 +82,7 @@ class ArticlePage(RecordPage):
         statements = list(Statement.objects.public().filter(article=record).in_order().with_speakers().defer(
             "article__body", "article__folded", "article__boilerplate"
         ))  # fmt: skip
+        attach_roles(statements)
         references = [NumberedStatement(number, one) for number, one in enumerate(statements, 1)]
         standing = [one for one in references if not one.statement.evidence_lost]
         text = record.text

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from archive.browsing.citing.formats import FORMATS, Format
 from archive.browsing.linked import annotation, schema
 from archive.browsing.linked.head import beside
-from archive.browsing.roles import held, with_passages
+from archive.browsing.person_offices import held, with_passages
 from archive.browsing.views.articles import ArticlePage
 from archive.browsing.views.organisations import OrganisationPage
 from archive.browsing.views.pages import RecordPage

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from archive.browsing.evidence import newest_role
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
 from archive.browsing.lists.filters import PersonFilter
 from archive.browsing.lists.rows import short_articles, statement_rows_of
+from archive.browsing.person_offices import held, with_passages
 from archive.browsing.portrait import Portrait, Seen, with_seen
-from archive.browsing.roles import held, with_passages
+from archive.browsing.speaker_roles import current_role
 from archive.browsing.views.entities import EntityList, PersonCounts
 from archive.browsing.views.pages import RecordPage
 from archive.models import Person, PersonName, Role
@@ -43,7 +43,7 @@ class PersonPage(RecordPage):
         seen, offices = Seen.of(record), held(record.roles.all())
         portrait = Portrait.of(record, seen, self.edition)
         articles = short_articles(portrait.newest["naming"])
-        role, shown = newest_role(record), with_passages(offices[:OFFICES])
+        role, shown = current_role(record), with_passages(offices[:OFFICES])
         address, described = self.address(record), f"{record.name}, {role.title}" if role else record.name
         linked = schema.person(record, shown, self.request.build_absolute_uri)
         return portrait.context() | {

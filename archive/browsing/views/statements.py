@@ -21,6 +21,7 @@ from archive.browsing.lists.filterset import ListFilter
 from archive.browsing.lists.pagination import Page
 from archive.browsing.lists.rows import statement_rows
 from archive.browsing.reports import other_reports
+from archive.browsing.speaker_roles import attach_roles
 from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
 from archive.browsing.wording import spoken
 from archive.models import Byline, Paragraph, Seed, Statement
@@ -68,6 +69,7 @@ class StatementPage(RecordPage):
         )
 
     def context(self, record: Statement) -> dict[str, Any]:
+        attach_roles([record])
         article = record.article
         lost, display = record.evidence_lost, display_of(article)
         text = record.text if lost else article.text

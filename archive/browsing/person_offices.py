@@ -39,13 +39,13 @@ class Held:
     def of(cls, roles: list[Role]) -> Self:
         forms = sorted(roles, key=lambda role: (-role.printed, -len(role.title), role.title))
         titles = list({role.title.casefold(): role.title for role in reversed(forms)}.values())[::-1]
-        placed = [role for role in forms if _where(role)]
+        placed = [role for role in forms if role.public_organisation]
         newest = sorted((at, role.pk) for role in roles for at in role.newest or _last(role))
         oldest = max(((role.first, role.pk) for role in roles if role.first is not None), default=None)
         return cls(
             title=titles[0],
             also=titles[1:],
-            organisation=_where(placed[0]) if placed else None,
+            organisation=placed[0].public_organisation if placed else None,
             inferred=bool(placed) and all(role.inferred for role in placed),
             roles=forms,
             printed=sum(role.printed for role in roles),
@@ -121,7 +121,7 @@ def held(roles: Iterable[Role]) -> list[Held]:
         by_words.setdefault(role.office.words, []).append(role)
     found = []
     for alike in by_words.values():
-        for here in _apart(alike, lambda role: getattr(_where(role), "pk", None)):
+        for here in _apart(alike, lambda role: getattr(role.public_organisation, "pk", None)):
             found += [Held.of(group) for group in _apart(here, lambda role: role.office.country or None)]
     return sorted(found, key=lambda one: (*_when(one), -one.printed, one.title))
 
@@ -152,10 +152,6 @@ def _apart(roles: list[Role], mark: Callable[[Role], object]) -> list[list[Role]
     for role in roles:
         groups.setdefault(mark(role) or alone, []).append(role)
     return list(groups.values())
-
-
-def _where(role: Role) -> Organisation | None:
-    return role.organisation if role.organisation and role.organisation.is_public else None
 
 
 def _last(role: Role) -> list[int]:
