@@ -14,6 +14,7 @@ from archive.admin.filters import between
 from archive.admin.review import review_link
 from archive.annotated_text import Mark, cut
 from archive.curation.anchoring import AnchorError, anchor, find, nearest
+from archive.curation.reshaping import set_words
 from archive.models import Article, Attribution, Statement
 
 
@@ -61,8 +62,11 @@ class StatementForm(forms.ModelForm):
             except AnchorError as error:
                 self.add_error("words", str(error))
                 return cleaned
-            self.instance.text = article.text
-            self.instance.set_spans(found.spans, found.content)
+            if self.instance.pk:
+                self.moved_speakers = set_words(self.instance, found.spans, found.content)
+            else:
+                self.instance.text = article.text
+                self.instance.set_spans(found.spans, found.content)
         if "cue" in self.changed_data:
             self._place_cue(article, cleaned.get("cue", ""))
         return cleaned
@@ -230,6 +234,8 @@ class StatementAdmin(CuratedAdmin):
         if not change:
             obj.rule = "editor"
         super().save_model(request, obj, form, change)
+        for row in getattr(form, "moved_speakers", ()):
+            row.save()
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -22,8 +22,8 @@ from archive.curation.deciding import (
 )
 from archive.curation.history import Decision
 from archive.curation.stretches import Selection, Stretch, of_spans, of_statement, reading, to_seed, trimmed
-from archive.models import Article, Attribution, RejectReason, ReviewState, Statement
-from archive.offsets import jaccard
+from archive.models import Article, Attribution, Paragraph, RejectReason, ReviewState, Statement
+from archive.offsets import Span, jaccard
 
 _QUOTED = re.compile(r"[“\"„«‘].*[”\"“»’]", re.DOTALL)
 
@@ -41,11 +41,10 @@ def move_span(
             raise AlreadyError
         _refuse_twice(now.article, spans, now)
         tell(made, f"Words changed: {excerpt(now)}")
-        lost = now.evidence_lost
-        _set_words(now, spans, content)
-        if lost:
-            _find_cue(now)
+        rows = set_words(now, spans, content)
         now.save()
+        for row in rows:
+            row.save()
         return made
 
 
@@ -82,7 +81,7 @@ def split(statement: Statement, by: Any, token: str, at: Stretch | str, asked: s
         if not first or not second:
             raise RefusedError("Choose a place within the statement, not at its edge.", "at")
         tell(made, f"Split in two: {excerpt(now)}")
-        _set_words(now, to_seed(rows, first), reading(rows, first))
+        set_words(now, to_seed(rows, first), reading(rows, first))
         now.save()
         return _second(now, to_seed(rows, second), reading(rows, second)), made
 
@@ -99,17 +98,50 @@ def join(statement: Statement, by: Any, token: str, following: Statement, its_to
         tell(made, f"Joined with the next: {excerpt(now)}")
         if other.kind != now.kind:
             now.decide(kind=Statement.Kind.MIXED)
-        _set_words(now, spans, content)
+        set_words(now, spans, content)
         now.save()
         other.reject(by, RejectReason.JOINED)
         other.save()
         return made
 
 
-def _set_words(statement: Statement, spans: list[list[int]], content: str) -> None:
+def set_words(statement: Statement, spans: list[list[int]], content: str) -> list[Attribution]:
+    """Say which characters of the article's text are the words said.
+
+    Where the statement stood in an older text its cue and the words of its speakers are looked for in the new one;
+    what does not stand there loses its place. Return the attributions that changed. Does not save.
+    """
+    article, moved = statement.article, statement.text_id != statement.article.text_id
+    if moved:
+        statement.base = _without_places(statement.base)
     statement.decide(spans=spans)
     statement.set_spans(spans, content)
-    statement.text_id = statement.article.text_id
+    statement.text_id = article.text_id
+    if not moved:
+        return []
+    paragraphs = list(article.paragraphs.all())
+    place = _nearest(paragraphs, statement.cue, statement.start)
+    statement.cue_span = list(place) if place else None
+    rows = list(statement.attributions.all())
+    for row in rows:
+        place = _nearest(paragraphs, row.words, statement.start)
+        row.start, row.end = place if place and row.start is not None else (None, None)
+        row.chain, row.considered, row.base = [], [], _without_places(row.base)
+    return rows
+
+
+def _without_places(base: dict[str, Any]) -> dict[str, Any]:
+    """What the extractor found, without where it stood in a text that is no longer the article's."""
+    return {
+        name: {key: value for key, value in proof.items() if key != "span"}
+        for name, proof in base.items()
+        if name != "spans"
+    }
+
+
+def _nearest(paragraphs: Sequence[Paragraph], words: str, near: int) -> Span | None:
+    places = find(paragraphs, words) if words else []
+    return nearest(places, near) if places else None
 
 
 def _second(first: Statement, spans: list[list[int]], content: str) -> Statement:
@@ -151,12 +183,6 @@ def _refuse_twice(article: Article, spans: list[list[int]], but: Statement | Non
             if other.review == ReviewState.REJECTED:
                 raise RefusedError("These words were rejected as a statement: reopen that one in the list.", "words")
             raise RefusedError("These words are a statement already: it is marked in the text.", "words")
-
-
-def _find_cue(statement: Statement) -> None:
-    """Where the cue stands in the text of now; nowhere, if it does not."""
-    places = find(list(statement.article.paragraphs.all()), statement.cue) if statement.cue else []
-    statement.cue_span = list(nearest(places, statement.start)) if places else None
 
 
 def _cut(whole: Sequence[Stretch], at: Stretch) -> tuple[list[Stretch], list[Stretch]]:

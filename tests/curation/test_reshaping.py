@@ -173,6 +173,20 @@ def test_lost_evidence_is_found_again_by_giving_its_words(article, statement, ed
     assert found.text.at(found.cue_span) == "said"
 
 
+def test_where_its_speaker_stood_in_the_lost_text_is_forgotten_or_found_again(article, statement, editor):
+    older = make_text("An older text: the port will close, said Anna Holloway, its director.")
+    statement.text, statement.spans, statement.start = older, [[15, 34]], 15
+    statement.save()
+    row = again(statement).attributions.get()
+    row.words, row.start, row.end = "Anna Holloway", 41, 54
+    row.chain, row.base = [["its director", 56, 68]], {"words": {"value": "Anna Holloway", "span": [41, 54]}}
+    row.save()
+    move_span(statement, editor, token(again(statement)), Selection.parse(at("the port 🚢 will close")))
+    found = Attribution.objects.get(pk=row.pk)
+    assert article.text.at((found.start, found.end)) == "Anna Holloway"
+    assert (found.chain, found.base) == ([], {"words": {"value": "Anna Holloway"}})
+
+
 def test_each_is_one_decision(article, statement, editor):
     before = set(LogEntry.objects.values_list("cid", flat=True))
     split(statement, editor, token(statement), "and the bridge")
