@@ -162,6 +162,14 @@ ARCHIVE_MAX_CHARS = read(
     default=1_000_000,
     validate=validate.Range(min=1),
 )
+# A text that takes longer is ended with its process. 0: texts are read in the same process, without a limit.
+ARCHIVE_MAX_SECONDS = read(
+    "ARCHIVE_MAX_SECONDS",
+    env.int,
+    "a number of seconds, such as 300, or 0 for no limit",
+    default=300,
+    validate=validate.Range(min=0, max=1_000_000),
+)
 
 # History: each change by a person as plain values, those of one decision under one correlation id.
 AUDITLOG_STORE_JSON_CHANGES = True

@@ -4,3 +4,4 @@ from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECRET_KEY = "tests"
+ARCHIVE_MAX_SECONDS = 0  # texts are read in the process of the tests, which loads the models once

@@ -65,6 +65,7 @@ def test_a_key_that_cannot_be_kept_or_is_empty_says_what_to_do(read, tmp_path):
     [
         ("ARCHIVE_MAX_CHARS", "ten", "a number"),
         ("ARCHIVE_MAX_CHARS", "0", "a number"),
+        ("ARCHIVE_MAX_SECONDS", "nan", "a number of seconds"),
         ("ARCHIVE_PUBLIC", "some", "“all” or “reviewed”"),
         ("ARCHIVE_DEBUG", "maybe", "1 or 0"),
         ("ARCHIVE_TAGGER", "2", "1 or 0"),

@@ -59,6 +59,9 @@ class Analyser:
         self.name = name
         self._nlp: Language | None = None
 
+    def __reduce__(self) -> tuple[type["Analyser"], tuple[str | None]]:
+        return Analyser, (self.name,)  # another process loads the pipeline itself
+
     @property
     def version(self) -> str:
         """Name and version of the pipeline, read from its description and not by loading it."""
@@ -86,6 +89,10 @@ class Analyser:
 
     @property
     def nlp(self) -> "Language":
+        return self.load()
+
+    def load(self) -> "Language":
+        """Load the pipeline, once."""
         if self._nlp is None:
             self._nlp = _loaded(self._path())
         return self._nlp

@@ -43,6 +43,12 @@ class Extractor:
         tagger = f", tagger {self._tagger.version}" if self._tagger else ""
         return f"{VERSION} {self._analyser.version}{tagger}"
 
+    def load(self) -> None:
+        """Load the models now, and not with the first article."""
+        self._analyser.load()
+        if self._tagger:
+            self._tagger.load()
+
     def decode(self, data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
         """Return the text of a file's bytes, and what went wrong reading it. No language model is loaded for that."""
         return decode(data, name, self.max_chars * _BYTES_PER_CHARACTER)

@@ -3,7 +3,7 @@
 import fcntl
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -58,8 +58,9 @@ def load_seeds(
     paths = options.paths or (settings.ARCHIVE_SEEDS,)
     found = discover(list(paths), settings.ARCHIVE_SEEDS)
     with _alone(), _rolled_back(options.dry_run), recording(options.dry_run or options.detailed) as recorder:
-        maker = ExtractorOptions.configured().knowing(current_gazetteer())  # frozen for the whole load
-        load = _Load(options, maker, maker.make(), by, recorder)
+        # The gazetteer is frozen for the whole load.
+        extractor = ExtractorOptions.configured().knowing(current_gazetteer()).make()
+        load = _Load(options, extractor, by, recorder)
         try:
             load.run(found, progress)
         except BaseException:
@@ -72,10 +73,8 @@ def load_seeds(
 class _Load:
     """One load under way."""
 
-    def __init__(
-        self, options: Options, maker: ExtractorOptions, extractor: Extractor, by: Any, recorder: Recorder | None
-    ) -> None:
-        self.options, self.maker, self.extractor, self.recorder = options, maker, extractor, recorder
+    def __init__(self, options: Options, extractor: Extractor, by: Any, recorder: Recorder | None) -> None:
+        self.options, self.extractor, self.recorder = options, extractor, recorder
         arguments = {
             "paths": [str(path) for path in options.paths],
             "reextract": options.reextract,
@@ -95,18 +94,18 @@ class _Load:
         same = {file.key for file in found.files if self._is_same(file)}
         readings = read_all(
             (file for file in found.files if file.key not in same),
-            self.maker,
             self.extractor,
             self.options.workers,
             lambda file: decided(self._text_of(file.key)),
         )
         progress(0, len(found.files))
-        for done, file in enumerate(found.files, start=1):
-            if file.key in same:
-                self._leave(self.known[file.key], moved=file.key in moved)
-            else:
-                self._commit(file, next(readings))
-            progress(done, len(found.files))
+        with closing(readings):
+            for done, file in enumerate(found.files, start=1):
+                if file.key in same:
+                    self._leave(self.known[file.key], moved=file.key in moved)
+                else:
+                    self._commit(file, next(readings))
+                progress(done, len(found.files))
         if self.options.reextract and "" in found.folders:
             self._reread_desk()
         sign_the_unsigned(self.report.tally)

@@ -3,19 +3,20 @@
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from archive.extraction.draft import Draft, PassageDecision, Problem, Source
 from archive.extraction.gazetteer import Gazetteer
+from archive.extraction.guarded import ExtractionError, GuardedExtractor, TooSlowError
 from archive.extraction.pipeline import Extractor
 from archive.loading.deciding import Decided, passages
 from archive.loading.discovery import SeedFile
@@ -46,53 +47,79 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ExtractorOptions:
-    """How to make an extractor; plain values, so that worker processes can make their own."""
+    """How to make an extractor. One that may take ``max_seconds`` for a text reads in another process; 0: no limit."""
 
     pipeline: str | None
     max_chars: int
     tagger: bool = True
+    max_seconds: float = 0
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
 
     @classmethod
     def configured(cls) -> "ExtractorOptions":
         """As the settings want it, without a gazetteer: the result depends on the file alone."""
-        return cls(settings.ARCHIVE_PIPELINE, settings.ARCHIVE_MAX_CHARS, settings.ARCHIVE_TAGGER)
+        return cls(
+            settings.ARCHIVE_PIPELINE,
+            settings.ARCHIVE_MAX_CHARS,
+            settings.ARCHIVE_TAGGER,
+            settings.ARCHIVE_MAX_SECONDS,
+        )
 
     def knowing(self, gazetteer: Gazetteer) -> "ExtractorOptions":
         return replace(self, gazetteer=gazetteer)
 
     def make(self) -> Extractor:
-        return _extractor(self.pipeline, self.max_chars, self.tagger).knowing(self.gazetteer)
+        return _extractor(self.pipeline, self.max_chars, self.tagger, self.max_seconds).knowing(self.gazetteer)
 
 
 @cache
-def _extractor(pipeline: str | None, max_chars: int, tagger: bool) -> Extractor:
+def _extractor(pipeline: str | None, max_chars: int, tagger: bool, max_seconds: float) -> Extractor:
     """A process has one extractor of each kind, and loads its pipeline once, whatever gazetteers come and go."""
-    return Extractor(pipeline, max_chars, tagger=tagger)
+    extractor = Extractor(pipeline, max_chars, tagger=tagger)
+    return GuardedExtractor(extractor, max_seconds) if max_seconds else extractor
 
 
 def read_all(
     files: Iterable[SeedFile],
-    options: ExtractorOptions,
     extractor: Extractor,
     workers: int,
     decided_on: Callable[[SeedFile], tuple[Decided, ...]] = lambda file: (),
-) -> Iterator[Reading]:
-    """A reading of each file, in the order of the files. Workers run ahead by a bounded number of files.
+) -> Generator[Reading]:
+    """Yield a reading of each file, in the order of the files. Workers run ahead by a bounded number of files.
 
-    ``decided_on`` gives the decisions that may bear on a file; it is called in this process.
+    ``decided_on`` gives the decisions that may bear on a file; it is called in this thread. Close the iterator where
+    it is left early: that ends the workers at once.
     """
-    if workers <= 1:
+    if workers <= 1 and not isinstance(extractor, GuardedExtractor):
         for file in files:
             yield read_file(file, extractor, decided_on(file))
         return
+    if not isinstance(extractor, GuardedExtractor):
+        extractor = GuardedExtractor(extractor, seconds=0)
+    extractors = [extractor.another() for _ in range(workers)]
+    free = SimpleQueue[GuardedExtractor]()
+    for one in extractors:
+        free.put(one)
+
+    def read(file: SeedFile, decisions: tuple[Decided, ...]) -> Reading:
+        one = free.get()
+        try:
+            return read_file(file, one, decisions)
+        finally:
+            free.put(one)
+
     queue = iter(files)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (options,)) as pool:
-        ahead = deque(pool.submit(_read_in_worker, f, decided_on(f)) for f in islice(queue, workers * _AHEAD))
+    threads = ThreadPoolExecutor(workers, "reader")  # each waits for a process
+    try:
+        ahead = deque(threads.submit(read, file, decided_on(file)) for file in islice(queue, workers * _AHEAD))
         while ahead:
             reading = ahead.popleft().result()
-            ahead.extend(pool.submit(_read_in_worker, f, decided_on(f)) for f in islice(queue, 1))
+            ahead.extend(threads.submit(read, file, decided_on(file)) for file in islice(queue, 1))
             yield reading
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        for one in extractors:
+            one.end()
 
 
 def read_file(file: SeedFile, extractor: Extractor, decisions: Sequence[Decided] = ()) -> Reading:
@@ -146,11 +173,16 @@ def _guarded(
 ) -> Reading:
     try:
         draft, told = read()
+    except TooSlowError as error:
+        message = (
+            f"It was not read: {error} The file is untouched. Look at what is unusual in it; split it, or set "
+            "ARCHIVE_MAX_SECONDS higher and load again; and please report it."
+        )
+        return Reading(sha256, size, problem=Problem("failed", message))
     except Exception as error:
         logger.exception("%s could not be extracted", name)
-        message = (
-            f"The extractor failed on it ({type(error).__name__}: {error}). The file is untouched; please report it."
-        )
+        why = f"{error}" if isinstance(error, ExtractionError) else f"{type(error).__name__}: {error}"
+        message = f"The extractor failed on it ({why}). The file is untouched; please report it."
         return Reading(sha256, size, problem=Problem("failed", message))
     return Reading(sha256, size, draft, raw=data if draft.source.lossy else None, passages=told)
 
@@ -162,17 +194,3 @@ def hash_file(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-_worker_extractor: Extractor | None = None
-
-
-def _start_worker(options: ExtractorOptions) -> None:
-    global _worker_extractor  # noqa: PLW0603 - one extractor for the life of a worker process
-    _worker_extractor = options.make()
-
-
-def _read_in_worker(file: SeedFile, decisions: tuple[Decided, ...]) -> Reading:
-    if _worker_extractor is None:
-        raise RuntimeError("The worker was not started by read_all.")
-    return read_file(file, _worker_extractor, decisions)

@@ -157,7 +157,7 @@ def test_a_decision_taken_while_a_load_reads_the_file_is_not_undone(article, loa
         readings = list(read(*args))  # all is read, then the editor decides, then it is committed
         monkeypatch.setattr(loader, "read_all", read)
         decide(article, CAPTION, keep=True)
-        return iter(readings)
+        yield from readings
 
     monkeypatch.setattr(loader, "read_all", slow)
     load(reextract=True)

@@ -43,10 +43,17 @@ class Tagger:
         self.folder = folder
         self.threads = threads
 
+    def __reduce__(self) -> tuple[type["Tagger"], tuple[Path, int]]:
+        return Tagger, (self.folder, self.threads)  # another process loads the weights itself
+
     @cached_property
     def version(self) -> str:
         """Changes with the weights; read from their sums without loading them."""
         return self._sums[WEIGHTS][:12]
+
+    def load(self) -> None:
+        """Load libraries and weights, once."""
+        _ = self._pieces, self._session
 
     def __call__(self, paragraphs: Sequence[str]) -> list[Candidate]:
         """The statements of one article, window by window and in the order of their cues.
