@@ -52,7 +52,7 @@ class ExtractorOptions:
     pipeline: str | None
     max_chars: int
     tagger: bool = True
-    max_seconds: float = 0
+    max_seconds: int = 0
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
 
     @classmethod
@@ -73,7 +73,7 @@ class ExtractorOptions:
 
 
 @cache
-def _extractor(pipeline: str | None, max_chars: int, tagger: bool, max_seconds: float) -> Extractor:
+def _extractor(pipeline: str | None, max_chars: int, tagger: bool, max_seconds: int) -> Extractor:
     """A process has one extractor of each kind, and loads its pipeline once, whatever gazetteers come and go."""
     extractor = Extractor(pipeline, max_chars, tagger=tagger)
     return GuardedExtractor(extractor, max_seconds) if max_seconds else extractor
