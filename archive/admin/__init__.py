@@ -5,9 +5,9 @@ from archive.admin import (  # noqa: F401 - registers them
     corrections,
     duplicates,
     entities,
+    loads,
     mentions,
     merging,
-    provenance,
     statements,
     topics,
 )

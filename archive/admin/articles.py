@@ -14,13 +14,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin import searching
-from archive.admin.collecting import CollectingAdmin
 from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.duplicates import same_story
-from archive.admin.filters import few
+from archive.admin.filters import TEXTS, few, search_articles
 from archive.admin.passages import PassageForm, still_left_out
 from archive.admin.review import review_link, review_urls
+from archive.admin.topics import CollectingAdmin
 from archive.annotated_text import Mark, cut
 from archive.curation.left_out import because
 from archive.loading.desk import PassageError, add_text, decide_passages
@@ -122,7 +121,7 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
     search_fields = ("title",)
     search_help_text = (
         "Words of the title; a date of publication (2024, 2024-04, 2024-04-26); the publisher’s name; the public id or "
-        f"address; or words of the text, looked for in the newest {searching.TEXTS:,} articles."
+        f"address; or words of the text, looked for in the newest {TEXTS:,} articles."
     )
     autocomplete_fields = ("publisher",)
     inlines = (BylineInline, StatementInline)
@@ -163,7 +162,7 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """By what an index finds, and by words of the text within bounds: reading all texts would take seconds."""
-        return searching.articles(queryset, search_term), False
+        return search_articles(queryset, search_term), False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # an article always comes from a seed

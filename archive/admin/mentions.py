@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from archive.admin import searching
 from archive.admin.desk import DeskAdmin
-from archive.admin.filters import few
+from archive.admin.filters import NEWEST, few, search_mentions
 from archive.admin.history import HistoryAdmin
 from archive.models import Mention
 
@@ -47,16 +46,14 @@ class MentionAdmin(HistoryAdmin, DeskAdmin):
     ordering = ("-pk",)
     sortable_by = ()  # no other order has an index
     search_fields = ("surface",)
-    search_help_text = (
-        f"The person or organisation meant; or the name as printed, in the newest {searching.NEWEST:,} mentions."
-    )
+    search_help_text = f"The person or organisation meant; or the name as printed, in the newest {NEWEST:,} mentions."
     fields = ("surface", "article", "person", "organisation", "pinned")
     readonly_fields = ("surface", "article", "pinned")
     autocomplete_fields = ("person", "organisation")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """By what an index finds, and by the printed name within bounds: no table has more rows."""
-        return searching.mentions(queryset, search_term), False
+        return search_mentions(queryset, search_term), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

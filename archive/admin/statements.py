@@ -8,9 +8,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from archive.admin import searching
 from archive.admin.curated import CuratedAdmin, ExtractedInline
-from archive.admin.filters import between
+from archive.admin.filters import NEWEST, between, search_statements
 from archive.admin.review import review_link
 from archive.annotated_text import Mark, cut
 from archive.curation.anchoring import AnchorError, anchor, find, nearest
@@ -174,7 +173,7 @@ class StatementAdmin(CuratedAdmin):
     search_fields = ("content",)
     search_help_text = (
         "The statement’s public id or address; the name of its speaker; words of the article’s title; or words said, "
-        f"looked for in the newest {searching.NEWEST:,} statements. The readers’ search looks through all of them."
+        f"looked for in the newest {NEWEST:,} statements. The readers’ search looks through all of them."
     )
     ordering = ("-article", "start", "pk")
     sortable_by = ()  # no other order has an index
@@ -225,7 +224,7 @@ class StatementAdmin(CuratedAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """By what an index finds, and by words within bounds: reading a million statements would take seconds."""
-        return searching.statements(queryset, search_term), False
+        return search_statements(queryset, search_term), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, "article") if obj else tuple(self.readonly_fields)

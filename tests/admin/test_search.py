@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from archive.admin import searching
+from archive.admin import filters
 from archive.models import Article, Mention, Statement
 from tests.builders import make_article, make_mention, make_organisation, make_person, make_statement
 
@@ -56,6 +56,6 @@ def test_a_filter_in_use_stays(admin_client, article):
 
 
 def test_words_are_looked_for_in_the_newest_only(admin_client, article, monkeypatch):
-    monkeypatch.setattr(searching, "NEWEST", 1)
+    monkeypatch.setattr(filters, "NEWEST", 1)
     assert found(admin_client, Statement, "will close") == []
     assert len(found(admin_client, Statement, "is well")) == 1
