@@ -19,7 +19,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         """Signs what is logged with who decided, in every process, and keeps the reading index after migrations."""
-        from archive.curation import history  # noqa: F401, PLC0415 - models must be ready first
+        from archive.curation import decisions  # noqa: F401, PLC0415 - models must be ready first
 
         # SQLite and loads keep files here. Where none can be written, a server database and a key do without.
         with suppress(OSError):

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "archive.indexing.middleware.IndexMiddleware",
-    "archive.curation.history.DecisionMiddleware",
+    "archive.curation.decisions.DecisionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -173,7 +173,7 @@ ARCHIVE_MAX_SECONDS = read(
 
 # History: each change by a person as plain values, those of one decision under one correlation id.
 AUDITLOG_STORE_JSON_CHANGES = True
-AUDITLOG_CID_GETTER = "archive.curation.history.current"
+AUDITLOG_CID_GETTER = "archive.curation.decisions.current_key"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 # What is exported is opened in spreadsheets: no cell may be a formula.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

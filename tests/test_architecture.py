@@ -95,6 +95,46 @@ def test_nothing_but_the_addresses_imports_a_view():
     assert found == []
 
 
+#: What writes a review state or a pin, and the modules that may: the records themselves, decisions, and merges.
+DECIDES = {"set_review", "pin", "accept", "reject", "decide"}
+DECIDED = {"review", "reviewed_by", "reviewed_at", "pins", "pinned"}
+MAY_DECIDE = ("archive.models", "archive.curation.decisions", "archive.curation.journal")
+
+
+def decides(tree: ast.AST) -> Iterator[str]:
+    """Where a module writes a review state or a pin: by calling a record, or by setting its column."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DECIDES:
+            yield f"line {node.lineno} calls {node.func.attr}"
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in [one for each in targets for one in getattr(each, "elts", [each])]:
+            column = target.value if isinstance(target, ast.Subscript) else target
+            if isinstance(column, ast.Attribute) and column.attr in DECIDED:
+                yield f"line {node.lineno} sets {column.attr}"
+
+
+def test_only_decisions_write_review_states_and_pins():
+    wrong = [
+        f"{module}: {line}"
+        for module, path, _ in ALL
+        if not any(within(module, one) for one in MAY_DECIDE)
+        for line in decides(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert wrong == [], "Let archive/curation/decisions.py do it."
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "row.accept(by)", "row.reject()", "row.decide(kind=1)", "row.pin(['a'])", "row.set_review('accepted')",
+        "row.review = 'accepted'", "row.a, row.review = 1, 2", "row.pins['kind'] = 1", "row.pins |= {}",
+        "row.pinned: bool = True",
+    ],
+)  # fmt: skip
+def test_a_second_writer_would_be_noticed(code):
+    assert list(decides(ast.parse(code)))
+
+
 def test_no_code_marks_text_as_safe():
     marked = re.compile(r"\bmark_safe\b|\bSafe(String|Text)\(|\bautoescape\s*=\s*False|format_html\(\s*f[\"']")
     assert [module for module, path, _ in ALL if marked.search(path.read_text(encoding="utf-8"))] == []

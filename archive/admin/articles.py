@@ -21,6 +21,7 @@ from archive.admin.passages import PassageForm, still_left_out
 from archive.admin.review import review_link, review_urls
 from archive.admin.topics import CollectingAdmin
 from archive.annotated_text import Mark, cut
+from archive.curation.decisions import describe
 from archive.curation.left_out import because
 from archive.loading.desk import PassageError, add_text, decide_passages
 from archive.models import Article, Byline, Statement
@@ -199,7 +200,6 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
             self.message_user(request, "No article was found in it; the text is kept.", messages.WARNING)
             return redirect(admin_url(seed))
         if is_new:
-            self.log_addition(request, article, f"Added as {seed.path}.")
             self.message_user(request, "The text was read. Check what was found.", messages.SUCCESS)
         return redirect(admin_url(article))
 
@@ -239,6 +239,7 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
 
     def _decide_passages(self, request: HttpRequest, article: Article, form: PassageForm) -> bool:
         passages, undo = form.passages(), form.cleaned_data["undo"]
+        describe(form.told().capitalize())
         try:
             problems = decide_passages(article, passages, undo=undo, by=request.user, note=form.cleaned_data["note"])
         except PassageError as error:
@@ -251,7 +252,6 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
             words = " ".join(article.text.at(passage.span).split())[:80]
             told = f"“{words}” is still left out: there are no words in it to read. The decision is kept."
             self.message_user(request, told, messages.WARNING)
-        self.log_change(request, article, f"{form.told().capitalize()}.")
         self.message_user(request, f"{form.told().capitalize()}; the article was read anew.", messages.SUCCESS)
         return True
 

@@ -14,8 +14,8 @@ _SURE = "I have looked at what speaks against it: they are one all the same."
 class CompareForm(forms.Form):
     """Two records and what was chosen; ``sure`` where something speaks against."""
 
-    kept_revision = forms.IntegerField(widget=forms.HiddenInput)
-    gone_revision = forms.IntegerField(widget=forms.HiddenInput)
+    kept_seen = forms.CharField(widget=forms.HiddenInput)
+    gone_seen = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         max_length=240,
         required=False,

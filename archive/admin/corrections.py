@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from archive.admin.desk import DeskAdmin
 from archive.admin.filters import AssigneeFilter
 from archive.admin.history import HistoryAdmin
-from archive.curation.history import decision
+from archive.curation.decisions import decision
 from archive.models import Correction
 
 

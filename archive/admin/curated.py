@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import flatten
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
@@ -18,12 +17,12 @@ from archive.admin.history import HistoryAdmin
 from archive.admin.holding import HoldingAdmin
 from archive.admin.locking import locked
 from archive.admin.suggestions import SuggestingAdmin, offered
-from archive.curation.history import decision
+from archive.curation.decisions import decision, follow_statement, locked_rows, review, take_form
 from archive.curation.telling import name_of
-from archive.models import Curated, ReviewState
+from archive.models import Curated, ReviewState, Statement
 from archive.models.curated import Reviewed
 
-__all__ = ["CuratedAdmin", "DeskAdmin", "ExtractedInline", "ReadOnlyAdmin", "keep_decision"]
+__all__ = ["CuratedAdmin", "DeskAdmin", "ExtractedInline", "ReadOnlyAdmin"]
 
 _WHY_NOT_DELETE = (
     "Found by the extractor: reject it to be rid of it. A deleted record would come back with the next load."
@@ -112,19 +111,21 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        keep_decision(obj, form, request.user, made=not change)
+        take_form(obj, form.changed_data, request.user, made=not change)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Who accepts a statement accepts its speakers, as the rows of the page leave them."""
+        super().save_related(request, form, formsets, change)
+        if isinstance(form.instance, Statement) and (not change or "review" in form.changed_data):
+            follow_statement(form.instance, request.user)
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
         """Rows of an inline are decisions like any other; what the extractor found is not deleted from them."""
         forms = {id(row.instance): row for row in formset.forms}
         for record in formset.save(commit=False):
-            row = forms[id(record)]
-            made = record.pk is None
-            if isinstance(record, Curated):
-                keep_decision(record, row, request.user, made=made)
-            elif isinstance(record, Reviewed) and (made or _left_open(record, row)):
-                record.review = ReviewState.ACCEPTED  # a load leaves alone what a person changed
+            if isinstance(record, Reviewed):
+                take_form(record, forms[id(record)].changed_data, request.user, made=record.pk is None)
             record.save()
         for record in formset.deleted_objects:
             record.delete()
@@ -151,8 +152,8 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
         self._assign(request, records, None, "assigned to nobody")
 
     def _assign(self, request: HttpRequest, records: QuerySet, whom: Any, deed: str) -> None:
-        chosen = list(records.select_related(None))
         with decision(request.user, "assigned"):
+            chosen = locked_rows(records)
             for record in chosen:
                 record.assignee = whom
                 record.save(update_fields=["assignee"])
@@ -160,21 +161,13 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
         self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)
 
     def _set_review(self, request: HttpRequest, records: QuerySet, state: str, deed: str) -> None:
-        chosen = list(records.select_related(None))
-        noun = self.opts.verbose_name if len(chosen) == 1 else self.opts.verbose_name_plural
-        with decision(request.user, f"{deed} {len(chosen)} {noun} from the list"):
+        with decision(request.user) as made:
+            chosen = locked_rows(records)
+            noun = self.opts.verbose_name if len(chosen) == 1 else self.opts.verbose_name_plural
+            made.describe(f"{deed} {len(chosen)} {noun} from the list")
             for record in chosen:
-                record.set_review(state, request.user)
-                record.save(update_fields=["review", "reviewed_by", "reviewed_at", "reason", "pins"])
-        LogEntry.objects.log_actions(
-            request.user.pk or 0, chosen, CHANGE, change_message=f"{deed.capitalize()} from the list."
-        )
+                review(record, state, request.user)
         self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)
-
-
-def _left_open(record: Reviewed, row: ModelForm) -> bool:
-    """Whether an editor changed something else of a row, and did not say whether it stands."""
-    return record.review == ReviewState.UNREVIEWED and "review" not in row.changed_data
 
 
 class ExtractedInline(admin.TabularInline):
@@ -194,16 +187,6 @@ class ExtractedInline(admin.TabularInline):
         fields = super().get_fields(request, obj)
         locks = issubclass(self.model, Curated) and self.has_change_permission(request, obj)
         return (*fields, "seen") if locks and set(fields) - set(self.get_readonly_fields(request, obj)) else fields
-
-
-def keep_decision(record: Curated, form: ModelForm, by: Any, *, made: bool) -> None:
-    """Turn what an editor typed into a decision. A record that a person made is theirs whole. Does not save."""
-    if made:
-        record.accept(by)
-        return
-    record.pin(form.changed_data)
-    if "review" in form.changed_data:
-        record.set_review(record.review, by)
 
 
 def _as_words(value: Any) -> str:

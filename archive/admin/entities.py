@@ -16,6 +16,7 @@ from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.exchange import ExchangeAdmin
 from archive.admin.mergeable import MergeableAdmin, compare_url
 from archive.admin.resources import OrganisationResource, PersonResource
+from archive.curation.decisions import respell
 from archive.models import (
     Attribution,
     Identifier,
@@ -189,13 +190,12 @@ class EntityAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
             if isinstance(row.instance, EntityName) and row.instance.pk and "text" in row.changed_data:
                 # The printed form stays, rejected, so that no load brings it back; the editor's is a name of its own.
                 respelt.append((row.instance, row.instance.text))
-                row.instance.text, row.instance.review = row.initial["text"], ReviewState.REJECTED
-                row.instance.primary = False
+                row.instance.text = row.initial["text"]
             elif isinstance(row.instance, Role) and not row.instance.pk and row.has_changed():
                 row.instance.key = Role.make_key(row.cleaned_data.get("title", ""), None)
         super().save_formset(request, form, formset, change)
         for name, text in respelt:
-            form.instance.names.get_or_create(text=text, defaults={"kind": name.kind, "review": ReviewState.ACCEPTED})
+            respell(name, text)
 
 
 @admin.register(Person)

@@ -16,9 +16,8 @@ from import_export.formats import base_formats
 from import_export.forms import ConfirmImportForm, ExportForm
 from import_export.tmp_storages import BaseStorage
 
-from archive.curation.history import decision
+from archive.curation.decisions import IMPORT, decision
 
-IMPORT = "archive.load_seeds"
 #: Rows of a preview that are shown; the others are counted.
 SHOWN = 200
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -118,7 +117,9 @@ class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """One decision, so that the history takes it back as one. Nothing is written where a row is wrong."""
-        with decision(request.user, "import", file=str(form.cleaned_data.get("original_file_name", ""))[:200]):
+        with decision(
+            request.user, "import", needs=IMPORT, file=str(form.cleaned_data.get("original_file_name", ""))[:200]
+        ):
             return super().process_dataset(dataset, form, request, rollback_on_validation_errors=True, **kwargs)
 
     def process_result(self, result: Any, request: HttpRequest) -> Any:

@@ -13,11 +13,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from archive.curation.history import decision
+from archive.curation.decisions import HOLD, decision
 from archive.models import Curated
 from archive.models.provenance import admin_url
-
-PERMISSION = "archive.hold_records"
 
 
 class HoldForm(forms.Form):
@@ -37,7 +35,7 @@ class HoldingAdmin:
     """Mixin: from a record's page and from the list, for those who may hold records."""
 
     def has_hold_permission(self: Any, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
+        return request.user.has_perm(HOLD)
 
     @admin.display(description="held back")
     def hold_state(self, record: Curated) -> str:
@@ -95,7 +93,7 @@ class HoldingAdmin:
     def _set_held(self: Any, request: HttpRequest, records: list[Any], reason: str) -> None:
         noun = self.opts.verbose_name if len(records) == 1 else self.opts.verbose_name_plural
         deed = "held back" if reason else "released"
-        with decision(request.user, f"{deed} {len(records)} {noun}"):
+        with decision(request.user, f"{deed} {len(records)} {noun}", needs=HOLD):
             for record in records:
                 record.held = reason
                 record.save(update_fields=["held"])

@@ -1,8 +1,8 @@
 """Nobody saves over what somebody else saved meanwhile: a form knows what its page showed.
 
-A page sends back the revision it was made from, with the values it showed. Where the record has moved on, nothing is
-saved: the page comes again with what the others did beside what the editor typed, which is kept. Fields that the editor
-had left alone take the others' value, so that saving again undoes nothing unseen.
+A page sends back the token of what it was made from, with the values it showed. Where the record has moved on,
+nothing is saved: the page comes again with what the others did beside what the editor typed, which is kept. Fields
+that the editor had left alone take the others' value, so that saving again undoes nothing unseen.
 """
 
 import json
@@ -13,9 +13,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
-from archive.curation.history import entries_of
-from archive.curation.telling import name_of
-from archive.models import Curated, StaleError
+from archive.curation.decisions import active_speakers, as_now, lock, token_of
+from archive.curation.telling import entries_of, name_of
+from archive.models import Curated, StaleError, Statement
 
 _LOOKED_BACK = 50
 _ANSWERED = "Nothing was saved. Look at what changed, then save again."
@@ -34,7 +34,7 @@ class Moved:
 
 
 class SeenField(forms.CharField):
-    """What the page showed, as JSON: ``revision`` and ``values``, each as the form would send it."""
+    """What the page showed, as JSON: its ``token`` and ``values``, each as the form would send it."""
 
     widget = forms.HiddenInput
 
@@ -75,7 +75,9 @@ class LockedForm(forms.ModelForm):
         return bool(self.prefix)
 
     def _shown(self) -> str:
-        return json.dumps({"revision": self.instance.revision, "values": self._values()}, ensure_ascii=False)
+        record = as_now(self.instance)
+        shown = self._values() | _speakers(record)
+        return json.dumps({"token": token_of(record), "values": shown}, ensure_ascii=False)
 
     def _values(self) -> dict[str, str]:
         """The record's values, as the form sends them."""
@@ -91,16 +93,20 @@ class LockedForm(forms.ModelForm):
             self.add_error(None, "This page does not tell which version of the record it shows. Open it anew.")
             return
         try:
-            self.instance.lock(seen["revision"])
+            # Who accepts a statement accepts its speakers: they must be those that were shown.
+            lock(self.instance, seen["token"], alone="review" not in self.changed_data)
         except StaleError as stale:
             if stale.record.revision != self.instance.revision:
                 self.add_error(None, "Somebody saved this record at the same moment. Send your changes again.")
                 return
-            self._compare(seen["values"])
+            self._compare(seen["values"], _speakers(stale.record))
 
-    def _compare(self, seen: dict[str, str]) -> None:
+    def _compare(self, seen: dict[str, str], speakers: dict[str, str]) -> None:
         """Tell what moved; take over what the editor had left alone."""
         now = self._values()
+        for name, value in speakers.items():
+            if seen.get(name) != value:
+                self.moved.append(Moved("Speakers", seen.get(name, ""), value, "", "", None))
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # what a request sent
         entries = list(entries_of(self.instance)[:_LOOKED_BACK])
         for name, value in now.items():
@@ -137,6 +143,11 @@ def locked(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
     return form if issubclass(form, LockedForm) else type(f"Locked{form.__name__}", (LockedForm, form), {})
 
 
+def _speakers(record: Any) -> dict[str, str]:
+    """Who is said to have said a statement: shown in rows of their own, and accepted with it."""
+    return {"speakers": "; ".join(map(str, active_speakers(record)))} if isinstance(record, Statement) else {}
+
+
 def _column(name: str) -> str:
     return "spans" if name == "words" else name
 
@@ -152,7 +163,7 @@ def _read(text: str) -> dict[str, Any] | None:
         seen = json.loads(text)
     except ValueError:
         return None
-    if not (isinstance(seen, dict) and isinstance(seen.get("revision"), int) and isinstance(seen.get("values"), dict)):
+    if not (isinstance(seen, dict) and isinstance(seen.get("token"), str) and isinstance(seen.get("values"), dict)):
         return None
     return seen
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from archive.admin.desk import DeskAdmin
 from archive.admin.filters import NEWEST, few, search_mentions
 from archive.admin.history import HistoryAdmin
+from archive.curation.decisions import take_form
 from archive.models import Mention
 
 
@@ -62,5 +63,5 @@ class MentionAdmin(HistoryAdmin, DeskAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Mention, form: Any, change: bool) -> None:
-        obj.pinned = obj.pinned or bool(form.changed_data)
+        take_form(obj, form.changed_data, request.user, made=not change)
         super().save_model(request, obj, form, change)

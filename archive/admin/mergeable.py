@@ -11,11 +11,11 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from archive.curation.decisions import MERGE
 from archive.curation.journal import Entry
 from archive.models import MergeRecord, Organisation, Person, Topic
 from archive.models.provenance import admin_url
 
-MERGE = "archive.merge_records"
 MODELS: dict[str, Any] = {"person": Person, "organisation": Organisation, "topic": Topic}
 
 

@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 
 from archive.admin.comparing import CompareForm, better_first, with_facts
 from archive.admin.curated import ReadOnlyAdmin
-from archive.admin.mergeable import MERGE, MODELS, candidates_url, compare_url, in_words
+from archive.admin.mergeable import MODELS, candidates_url, compare_url, in_words
 from archive.curation.candidates import candidates, ranked, why
+from archive.curation.decisions import MERGE, lock, token_of
 from archive.curation.fates import Pair, Row
 from archive.curation.merging import CannotMergeError, keep_apart, merge, unmerge
 from archive.curation.rules import rows
@@ -130,9 +131,7 @@ class MergeRecordAdmin(ReadOnlyAdmin):
         if request.method == "POST" and not may_merge:
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        form = CompareForm(
-            table, doubtful, data, initial={"kept_revision": kept.revision, "gone_revision": gone.revision}
-        )
+        form = CompareForm(table, doubtful, data, initial={"kept_seen": token_of(kept), "gone_seen": token_of(gone)})
         if data is not None and "distinct" in data:
             keep_apart(kept, gone, by=request.user, reason=data.get("reason", ""))
             told = f"“{kept}” and “{gone}” are not the same: no load joins them, and nobody is asked again."
@@ -210,8 +209,8 @@ class MergeRecordAdmin(ReadOnlyAdmin):
     def _merge(self, request: HttpRequest, form: CompareForm, table: list[Row], kept: Any, gone: Any) -> MergeRecord:
         seen = form.cleaned_data
         with transaction.atomic():
-            for record, revision in ((kept, seen["kept_revision"]), (gone, seen["gone_revision"])):
-                record.lock(revision)
+            for record, token in ((kept, seen["kept_seen"]), (gone, seen["gone_seen"])):
+                lock(record, token)
             return merge(kept, gone, by=request.user, reason=seen["reason"], choices=form.choices(table))
 
     def _chosen(self, request: HttpRequest, kind: str) -> tuple[Any, Any]:

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from import_export import fields, resources
 
 from archive import identifiers, names
+from archive.curation.decisions import correct, mark
 from archive.curation.naming import is_native
 from archive.models import Identifier, Organisation, Person, ReviewState, Topic, TopicPhrase
 from archive.models.entity import EntityName
@@ -105,9 +106,9 @@ class AuthorityResource(resources.ModelResource):
         if instance.pk is None:
             for name, value in changes.items():
                 setattr(instance, name, value)
-            instance.accept(kwargs.get("user"))
+            mark(instance, ReviewState.ACCEPTED, kwargs.get("user"))
         else:
-            instance.decide(**changes)
+            correct(instance, **changes)
         if errors:
             raise ValidationError(errors)
 
@@ -191,7 +192,7 @@ class EntityResource(AuthorityResource):
             if len(text) > 300:
                 errors["names"] = f"“{text[:40]}…” is longer than 300 characters."
             elif name.pk is None or name.review == ReviewState.REJECTED or name.withdrawn:
-                name.review, name.withdrawn = ReviewState.ACCEPTED, False
+                mark(name, ReviewState.ACCEPTED)
                 found.append(name)
         return found
 

@@ -15,11 +15,19 @@ from archive.admin.review_forms import ArticleForm, PanelForm
 from archive.admin.review_page import Conflict, Page
 from archive.curation import queue, reshaping, review
 from archive.curation.anchoring import AnchorError
-from archive.curation.deciding import AlreadyError, RefusedError, seen, taking_turns
-from archive.curation.history import CannotUndoError, undo
+from archive.curation.decisions import (
+    RefusedError,
+    SuggestionError,
+    UnchangedError,
+    decision,
+    dismiss_suggestions,
+    lock,
+    take_suggestion,
+    token_of,
+)
 from archive.curation.stretches import Selection
-from archive.curation.suggesting import SuggestionError, keep, take
 from archive.curation.telling import told
+from archive.curation.undo import CannotUndoError, undo
 from archive.models import Article, Attribution, ReviewState, StaleError, Statement
 
 #: What a session remembers as skipped: public ids.
@@ -54,7 +62,7 @@ class Sending:
             return self._refused("That button is not known here. Open the page anew, and try again.")
         try:
             return act()
-        except AlreadyError:
+        except UnchangedError:
             return redirect(review_address(self.article, self.at, already="1"))
         except StaleError as stale:
             return self._conflict(stale)
@@ -153,7 +161,7 @@ class Sending:
                 tokens[int(key)] = token
         accepted, changed = review.accept_all(self.article, self.by, tokens, self.asked)
         if not accepted and not changed:
-            raise AlreadyError
+            raise UnchangedError
         more = {"left": str(len(changed))} if changed else {}
         return redirect(review_address(self.article, accepted=str(accepted), **more))
 
@@ -169,7 +177,7 @@ class Sending:
             "article-reopen": ReviewState.UNREVIEWED,
         }.get(self.verb, "")
         wanted = review.Change(fields=form.changes(), verdict=verdict, reason=self.about)
-        made = review.review_article(self.article, self.by, _number(self._token()), wanted)
+        made = review.review_article(self.article, self.by, self._token(), wanted)
         return self._stay(made.key)
 
     def _suggestion(self) -> HttpResponse:
@@ -177,12 +185,12 @@ class Sending:
         key, _, name = rest.partition(":")
         record = self._record(kind, key)
         told = "Took what the text gives" if self.verb == "take" else "Kept against the text"
-        with taking_turns(self.by, f"{told}: {name.replace('_', ' ')} of {str(record)[:60]}") as made:
-            record.lock(_number(self._token()))
+        with decision(self.by, f"{told}: {name.replace('_', ' ')} of {str(record)[:60]}") as made:
+            record = lock(record, self._token(), alone=True)
             if self.verb == "take":
-                take(record, name, self.by)
-            elif not keep(record, [name]):
-                raise AlreadyError
+                take_suggestion(record, name, self.by)
+            elif not dismiss_suggestions(record, [name]):
+                raise UnchangedError
         return self._stay(made.key)
 
     def _record(self, kind: str, key: str) -> Any:
@@ -202,7 +210,7 @@ class Sending:
         if mine is None:
             raise LookupError
         if mine.undone:
-            raise AlreadyError
+            raise UnchangedError
         made = undo(mine.key, self.by)
         touched = next((e.log.object_id for e in mine.entries if e.log.content_type.model == "statement"), None)
         back = next((one.public_id for one in page.statements if one.pk == touched), self.at)
@@ -273,10 +281,9 @@ class Sending:
             wanted=self.form.told() if self.form else [],
             deed=_DEEDS.get(self.verb, "Save the changes"),
         )
-        token = seen(record) if isinstance(record, Statement) else str(record.revision)
         kept = [(name, value) for name in self.data for value in self.data.getlist(name)]
         again = [(name, value) for name, value in kept if name not in {*_FORGOTTEN, "seen"}]
-        conflict.again = [*again, ("seen", token)]
+        conflict.again = [*again, ("seen", token_of(record))]
         return self.page(self.request, page, status=409, conflict=conflict)
 
 

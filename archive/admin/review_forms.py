@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 
-from archive.curation.deciding import RefusedError, standing
+from archive.curation.decisions import RefusedError, active_speakers
 from archive.curation.finding import find_entities, told
 from archive.curation.who import NOBODY, Entity, Who, by_name, value_of
 from archive.dates import PartialDate
@@ -169,7 +169,7 @@ def _were(data: Any, shown: dict[str, Any]) -> dict[str, Any]:
 
 
 def speaker_name(statement: Statement) -> str:
-    row = next((row for row in standing(statement) if row.part == Attribution.Part.SPEAKER), None)
+    row = next((row for row in active_speakers(statement) if row.part == Attribution.Part.SPEAKER), None)
     entity = (row.person or row.organisation) if row else None
     return entity.name if entity else ""
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from archive.curation.decisions import token_of, value_in_words
 from archive.curation.stretches import of_spans, reading
-from archive.curation.suggesting import in_words
 from archive.models import Attribution, Paragraph, Statement, Suggestion
 
 #: Words in order, each run with whether the other side has it not.
@@ -23,7 +23,7 @@ class Offered:
     before: Words
     after: Words
     where: str
-    revision: int
+    token: str
     statement: Statement | None
 
 
@@ -41,11 +41,11 @@ def offered(
         before, after = differences(record.content, told)
         span, label = proposed[0] if proposed else None, "words"
     else:
-        yours, told = in_words(record, name, suggestion.current), in_words(record, name, proposed)
+        yours, told = value_in_words(record, name, suggestion.current), value_in_words(record, name, proposed)
         before, after = differences(yours, told) if len(yours.split()) > 1 < len(told.split()) else _whole(yours, told)
         span = record.proof(name).get("span")
     where = f"{span[0]}–{span[1]}" if span else ""
-    return Offered(key, name, label, before, after, where, record.revision, statement)
+    return Offered(key, name, label, before, after, where, token_of(record), statement)
 
 
 def differences(one: str, other: str) -> tuple[Words, Words]:

@@ -15,11 +15,12 @@ from archive.admin.review_offers import Offered, offered
 from archive.annotated_text import Mark, Run, annotate, cut
 from archive.curation import queue
 from archive.curation.board import Waiting
-from archive.curation.deciding import seen, speaker_of, standing, statements_of
+from archive.curation.decisions import active_speakers, statements_of, token_of
 from archive.curation.finding import named_in, with_roles
+from archive.curation.review import speaker_of
 from archive.curation.speakers import name_at
 from archive.curation.stretches import of_statement
-from archive.curation.telling import Told, told
+from archive.curation.telling import Told, deleted, told
 from archive.models import Article, Attribution, Mention, Paragraph, Person, RejectReason, ReviewState, Role, Statement
 
 _LOG = 60  # newest entries of the log that are shown as decisions
@@ -130,9 +131,13 @@ class Page:
         """The public id of the statement under the cursor; empty where there is none."""
         return self.now.public_id if self.now else ""
 
+    @property
+    def article_token(self) -> str:
+        return token_of(self.article)
+
     @cached_property
     def token(self) -> str:
-        return seen(self.now) if self.now else ""
+        return token_of(self.now) if self.now else ""
 
     @property
     def number(self) -> int:
@@ -140,7 +145,7 @@ class Page:
 
     @cached_property
     def rows_now(self) -> list[Attribution]:
-        return standing(self.now) if self.now else []
+        return active_speakers(self.now) if self.now else []
 
     @cached_property
     def speaker(self) -> Attribution | None:
@@ -244,7 +249,7 @@ class Page:
         return [self._row(one) for one in self.ordered]
 
     def _row(self, one: Statement) -> Row:
-        return Row(one, seen(one), speaker_of(one), one == self.now, one.public_id in self.skipped)
+        return Row(one, token_of(one), speaker_of(one), one == self.now, one.public_id in self.skipped)
 
     @cached_property
     def waiting(self) -> list[Row]:
@@ -273,7 +278,7 @@ class Page:
 
     @cached_property
     def decisions(self) -> list[Told]:
-        return told(list(self.log()[:_LOG]))
+        return told(list(self.log()[:_LOG]), self.user)
 
     def log(self, statement: Statement | None = None) -> Any:
         """Entries of the article, its statements and their speakers, newest first; or those of one statement."""
@@ -282,7 +287,7 @@ class Page:
         found = LogEntry.objects.get_for_model(Statement).filter(object_id__in=[one.pk for one in statements])
         found |= LogEntry.objects.get_for_model(Attribution).filter(object_id__in=rows)
         if statement is None:
-            found |= LogEntry.objects.get_for_object(self.article)
+            found |= LogEntry.objects.get_for_object(self.article) | deleted(Statement, "article", self.article.pk)
         return found.select_related("actor", "content_type").order_by("-pk")
 
     @cached_property
@@ -303,7 +308,7 @@ class Page:
         records: list[tuple[str, Any, Statement | None]] = [("article", self.article, None)]
         for one in self.statements:
             records.append((f"statement:{one.pk}", one, one))
-            records += [(f"attribution:{row.pk}", row, one) for row in standing(one)]
+            records += [(f"attribution:{row.pk}", row, one) for row in active_speakers(one)]
         return [
             offered(key, record, suggestion, statement, self.paragraphs)
             for key, record, statement in records

@@ -83,7 +83,7 @@ def board(request: HttpRequest) -> Board:
     return Board(
         review=_address("archive_review") if may else "",
         groups=_shown(groups),
-        recent=[Recent(told, _record(told)) for told in latest(RECENT)] if may else [],
+        recent=[Recent(told, _record(told)) for told in latest(RECENT, request.user)] if may else [],
     )
 
 

@@ -11,8 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
-from archive.curation.history import decision
-from archive.curation.suggesting import SuggestionError, in_words, keep, take
+from archive.curation.decisions import (
+    SuggestionError,
+    as_now,
+    decision,
+    dismiss_suggestions,
+    lock,
+    locked_rows,
+    take_suggestion,
+    token_of,
+    value_in_words,
+)
 from archive.models import Curated, StaleError, Statement
 from archive.models.provenance import admin_url
 
@@ -26,20 +35,21 @@ class Offered:
     label: str
     yours: str
     proposed: str
-    revision: int
+    token: str
 
 
 def offered(record: Curated) -> list[Offered]:
     """The suggestions on a record's page: its own, and those on its speakers."""
     found = []
     for part, one in _with_parts(record).items():
+        token = token_of(as_now(one)) if one.suggested else ""
         for suggestion in one.suggestions() if one.suggested else ():
             label = str(one._meta.get_field(suggestion.field).verbose_name)
             if part:
                 label = f"{one.get_part_display()}: {label}"
-            yours = in_words(one, suggestion.field, suggestion.current)
-            proposed = in_words(one, suggestion.field, suggestion.proposed)
-            found.append(Offered(part, suggestion.field, label, yours, proposed, one.revision))
+            yours = value_in_words(one, suggestion.field, suggestion.current)
+            proposed = value_in_words(one, suggestion.field, suggestion.proposed)
+            found.append(Offered(part, suggestion.field, label, yours, proposed, token))
     return found
 
 
@@ -53,9 +63,8 @@ class SuggestingAdmin:
 
     @admin.action(description="Keep mine: dismiss what the text now gives instead", permissions=["change"])
     def keep_mine(self: Any, request: HttpRequest, records: QuerySet) -> None:
-        chosen = list(records.select_related(None))
         with decision(request.user, "kept against the text"):
-            kept = [record for record in chosen if keep(record)]
+            kept = [record for record in locked_rows(records) if dismiss_suggestions(record)]
         noun = self.opts.verbose_name if len(kept) == 1 else self.opts.verbose_name_plural
         self.message_user(request, f"Kept as decided: {len(kept)} {noun}.", messages.SUCCESS)
 
@@ -77,17 +86,16 @@ class SuggestingAdmin:
     def _decide(self: Any, request: HttpRequest, record: Any) -> None:
         taken, kept = request.POST.get("take", ""), request.POST.get("keep", "")
         one = _with_parts(record).get(request.POST.get("part", ""))
-        seen = request.POST.get("revision", "")
-        if one is None or not seen.isdecimal():
+        if one is None:
             self.message_user(request, "That suggestion is not on this page any more.", messages.WARNING)
             return
         try:
             with decision(request.user, "took what the text gives" if taken else "kept against the text"):
-                one.lock(int(seen))
+                one = lock(one, request.POST.get("token", ""), alone=True)
                 if taken:
-                    take(one, taken, request.user)
+                    take_suggestion(one, taken, request.user)
                 else:
-                    keep(one, [kept])
+                    dismiss_suggestions(one, [kept])
         except StaleError:
             told = "Somebody changed the record meanwhile. Nothing was changed: look at it as it is now."
             self.message_user(request, told, messages.WARNING)

@@ -15,8 +15,8 @@ from auditlog.models import LogEntry
 from django.db.models import Q
 from django.utils import timezone
 
+from archive.curation.decisions import Decision, decision
 from archive.curation.fates import BOTH, GONE, KEPT, Pair
-from archive.curation.history import Decision, decision
 from archive.curation.journal import Entry, Journal, give_back
 from archive.curation.naming import elect, printed
 from archive.curation.rules import RULES
@@ -58,7 +58,7 @@ def merge(
         record = MergeRecord(kind=pair.column, kept=kept.pk, gone=gone.pk, by=by, reason=reason[:300])
         record.moved = _take_in(pair)
         record.save()
-        made.told.update(merge=str(record.pk), reason=record.reason)
+        made.details.update(merge=str(record.pk), reason=record.reason)
         _log(gone, {"merged_into": [None, str(kept.pk)]}, by)
         own = [entry for entry in record.moved if entry[:2] == [pair.column, kept.pk]]
         _log(kept, {name: [before, after] for _, _, name, before, after in own if before != after}, by)

@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.curation.anchoring import find, nearest
-from archive.curation.deciding import (
-    AlreadyError,
+from archive.curation.decisions import (
+    Decision,
     RefusedError,
-    deciding,
-    excerpt,
+    UnchangedError,
+    active_speakers,
+    claim,
+    correct,
+    decision,
     lock,
-    quoted,
-    standing,
-    taking_turns,
-    tell,
+    reject,
 )
-from archive.curation.history import Decision
+from archive.curation.review import excerpt, quoted
 from archive.curation.stretches import Selection, Stretch, of_spans, of_statement, reading, to_seed, trimmed
 from archive.models import Article, Attribution, Paragraph, RejectReason, ReviewState, Statement
 from archive.offsets import Span, jaccard
@@ -32,15 +32,16 @@ def move_span(
     statement: Statement, by: Any, token: str, selected: Selection, *, more: bool = False, asked: str = ""
 ) -> Decision:
     """Say which words of the article are the words said; ``more``: these too."""
-    with deciding(statement, by, token, asked) as (now, made):
+    with decision(by, asked=asked) as made:
+        now = lock(statement, token, by, asked)
         found = selected.anchored(now.article)
         spans, content = found.spans, found.content
         if more:
             spans, content = _with(now, spans)
         if spans == now.spans and not now.evidence_lost:
-            raise AlreadyError
+            raise UnchangedError
         _refuse_twice(now.article, spans, now)
-        tell(made, f"Words changed: {excerpt(now)}")
+        made.describe(f"Words changed: {excerpt(now)}")
         rows = set_words(now, spans, content)
         now.save()
         for row in rows:
@@ -50,17 +51,17 @@ def move_span(
 
 def add_missed(article: Article, by: Any, selected: Selection, asked: str = "") -> tuple[Statement, Decision]:
     """A statement that the program missed. It waits, for who said it is still to be told; no load takes it away."""
-    with taking_turns(by, asked=asked) as made:
+    with decision(by, asked=asked) as made:
         article = Article.objects.select_for_update().get(pk=article.pk)
         found = selected.anchored(article)
         _refuse_twice(article, found.spans)
         statement = Statement(article=article, text_id=article.text_id, rule="editor", kind=_kind(found.content))
         statement.set_spans(found.spans, found.content)
-        statement.pin(Statement.EXTRACTED)
-        tell(made, f"Marked as a statement: {quoted(found.content)}")
+        claim(statement)
+        made.describe(f"Marked as a statement: {quoted(found.content)}")
         statement.save()
         speaker = Attribution(statement=statement, part=Attribution.Part.SPEAKER)
-        speaker.pin(Attribution.EXTRACTED)
+        claim(speaker)
         speaker.save()
         return statement, made
 
@@ -70,7 +71,8 @@ def split(statement: Statement, by: Any, token: str, at: Stretch | str, asked: s
 
     The first stays the record that loads know by its old words; the second is a person's, with the same speakers.
     """
-    with deciding(statement, by, token, asked) as (now, made):
+    with decision(by, asked=asked) as made:
+        now = lock(statement, token, by, asked)
         rows = {one.position: one for one in now.article.paragraphs.all()}
         whole = of_statement(now, rows.values())
         if not whole:
@@ -80,7 +82,7 @@ def split(statement: Statement, by: Any, token: str, at: Stretch | str, asked: s
         first, second = trimmed(rows, first), trimmed(rows, second)
         if not first or not second:
             raise RefusedError("Choose a place within the statement, not at its edge.", "at")
-        tell(made, f"Split in two: {excerpt(now)}")
+        made.describe(f"Split in two: {excerpt(now)}")
         set_words(now, to_seed(rows, first), reading(rows, first))
         now.save()
         return _second(now, to_seed(rows, second), reading(rows, second)), made
@@ -88,20 +90,20 @@ def split(statement: Statement, by: Any, token: str, at: Stretch | str, asked: s
 
 def join(statement: Statement, by: Any, token: str, following: Statement, its_token: str, asked: str = "") -> Decision:
     """One of two: the first gets the words of both; the other is rejected as part of it: no load brings it back."""
-    with deciding(statement, by, token, asked) as (now, made):
-        other = lock(following, by, its_token)
+    with decision(by, asked=asked) as made:
+        now = lock(statement, token, by, asked)
+        other = lock(following, its_token)
         if other.article_id != now.article_id or other.pk == now.pk:
             raise RefusedError("Only statements of one article can be joined.")
         if now.evidence_lost or other.evidence_lost:
             raise RefusedError("The words of one of them do not stand in the text of now: say first where they stand.")
         spans, content = _with(now, other.spans)
-        tell(made, f"Joined with the next: {excerpt(now)}")
+        made.describe(f"Joined with the next: {excerpt(now)}")
         if other.kind != now.kind:
-            now.decide(kind=Statement.Kind.MIXED)
+            correct(now, kind=Statement.Kind.MIXED)
         set_words(now, spans, content)
         now.save()
-        other.reject(by, RejectReason.JOINED)
-        other.save()
+        reject(other, by, RejectReason.JOINED)
         return made
 
 
@@ -114,7 +116,7 @@ def set_words(statement: Statement, spans: list[list[int]], content: str) -> lis
     article, moved = statement.article, statement.text_id != statement.article.text_id
     if moved:
         statement.base = _without_places(statement.base)
-    statement.decide(spans=spans)
+    correct(statement, spans=spans)
     statement.set_spans(spans, content)
     statement.text_id = article.text_id
     if not moved:
@@ -150,13 +152,13 @@ def _second(first: Statement, spans: list[list[int]], content: str) -> Statement
     for name in (*same, "assignee"):
         setattr(second, name, getattr(first, name))
     second.set_spans(spans, content)
-    second.pin(Statement.EXTRACTED)
+    claim(second)
     second.save()
     copied = ("part", "position", "words", "start", "end", "person", "organisation", "chain", "considered", "review",
               "reviewed_by", "reviewed_at")  # fmt: skip
-    for row in standing(first):
+    for row in active_speakers(first):
         copy = Attribution(statement=second, **{name: getattr(row, name) for name in copied})
-        copy.pin(Attribution.EXTRACTED)
+        claim(copy)
         copy.save()
     return second
 

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.curation.anchoring import find, nearest
-from archive.curation.deciding import AlreadyError, RefusedError, deciding, excerpt, lock, standing, taking_turns, tell
-from archive.curation.history import Decision
+from archive.curation.decisions import (
+    Decision,
+    RefusedError,
+    UnchangedError,
+    accept,
+    active_speakers,
+    correct,
+    decision,
+    follow_statement,
+    lock,
+    mark,
+)
 from archive.curation.speakers import add_co_speaker, set_speaker
 from archive.curation.who import Who
 from archive.models import Article, Attribution, RejectReason, ReviewState, StaleError, Statement
@@ -30,46 +40,51 @@ class Change:
     reason: str = ""
 
 
-def accept(statement: Statement, by: Any, token: str, asked: str = "") -> Decision:
-    """Keep every value shown, those of its speakers too, whatever later loads find."""
-    return change(statement, by, token, Change(verdict=ReviewState.ACCEPTED), asked)
+def excerpt(statement: Statement) -> str:
+    """Return a statement as it is named in a sentence."""
+    speaker = speaker_of(statement)
+    return f"{quoted(statement.content)}{f', {speaker}' if speaker else ''}"
 
 
-def reject(statement: Statement, by: Any, token: str, reason: str, asked: str = "") -> Decision:
-    return change(statement, by, token, Change(verdict=ReviewState.REJECTED, reason=reason), asked)
+def quoted(content: str) -> str:
+    """Return the first words of a statement between quotation marks, once."""
+    words = content.strip('“”"„«» ')
+    return f"“{words if len(words) <= 60 else words[:59].rstrip() + '…'}”"
+
+
+def speaker_of(statement: Statement) -> str:
+    """Return who is said to have said it, by name or else in the article's words; empty where nobody is."""
+    row = next((row for row in active_speakers(statement) if row.part == Attribution.Part.SPEAKER), None)
+    return str(row.person or row.organisation or row.words) if row else ""
 
 
 def change(statement: Statement, by: Any, token: str, wanted: Change, asked: str = "") -> Decision:
     """Do all that is wanted as one decision on the statement that was seen.
 
-    Raises ``AlreadyError`` where nothing is to be done, ``RefusedError`` where it cannot be, ``StaleError`` where the
+    Raises ``UnchangedError`` where nothing is to be done, ``RefusedError`` where it cannot be, ``StaleError`` where the
     statement is another by now.
     """
-    with deciding(statement, by, token, asked) as (now, made):
+    with decision(by, asked=asked) as made:
+        now = lock(statement, token, by, asked)
         named = excerpt(now)
         deeds = [*_facts(now, wanted.fields or {}), *_beside(now, wanted.fields or {})]
-        touched: list[Any] = []
+        changed: list[Any] = [now]
         # Whom the statement is given to may have to be made first, and the log needs its sentence before that.
         deeds += _announced(now, wanted)
         deeds += _verdict(now, by, wanted)
         if not deeds:
-            raise AlreadyError
-        tell(made, f"{_joined(deeds)}: {named}")
+            raise UnchangedError
+        made.describe(f"{_joined(deeds)}: {named}")
         if wanted.speaker:
-            touched += set_speaker(now, by, wanted.speaker, everywhere=wanted.everywhere)
+            changed += set_speaker(now, by, wanted.speaker, everywhere=wanted.everywhere)
         if wanted.also:
-            touched += add_co_speaker(now, by, wanted.also)
+            changed += add_co_speaker(now, by, wanted.also)
         if wanted.remove is not None:
-            touched.append(_removed(now, by, wanted.remove))
-        if wanted.verdict in {ReviewState.ACCEPTED, ReviewState.UNREVIEWED}:
-            rows = {row.pk: row for row in standing(now)} | {row.pk: row for row in touched if _is_of(row, now)}
-            for row in rows.values():
-                if row.review not in {wanted.verdict, ReviewState.REJECTED}:
-                    row.set_review(wanted.verdict, by)
-                    touched.append(row)
-        for row in {id(row): row for row in touched}.values():
+            changed.append(_removed(now, by, wanted.remove))
+        for row in {id(row): row for row in changed}.values():
             row.save()
-        now.save()
+        if wanted.verdict:
+            follow_statement(now, by)
         return made
 
 
@@ -79,35 +94,30 @@ def accept_all(article: Article, by: Any, tokens: Mapping[int, str], asked: str 
     Returns how many were accepted, and those that are others by now: they are left as they are.
     """
     accepted, changed = 0, []
-    with taking_turns(by, asked=asked) as made:
+    with decision(by, asked=asked) as made:
         rows = list(article.statements.filter(pk__in=tokens).order_by("pk"))
-        tell(made, f"Accepted all that waited: {_number(len(rows), 'statement')}")
+        made.describe(f"Accepted all that waited: {_number(len(rows), 'statement')}")
         for row in rows:
             try:
-                now = lock(row, by, tokens[row.pk])
+                now = lock(row, tokens[row.pk])
             except StaleError as error:
                 changed.append(error.record)
                 continue
             if now.review != ReviewState.UNREVIEWED or now.withdrawn:
                 continue
-            for one in standing(now):
-                one.accept(by)
-                one.save()
-            now.accept(by)
-            now.save()
+            accept(now, by)
             accepted += 1
     return accepted, [row for row in changed if row.review == ReviewState.UNREVIEWED]  # type: ignore[misc]
 
 
-def review_article(article: Article, by: Any, revision: int, wanted: Change) -> Decision:
+def review_article(article: Article, by: Any, token: str, wanted: Change) -> Decision:
     """Accept, reject or reopen the article itself, and note who should look at it."""
-    with taking_turns(by) as made:
-        article.lock(revision)
-        article.refresh_from_db()
+    with decision(by) as made:
+        article = lock(article, token)
         deeds = [*_beside(article, wanted.fields or {}), *_verdict(article, by, wanted)]
         if not deeds:
-            raise AlreadyError
-        tell(made, f"{_joined(deeds)}: the article “{str(article)[:80]}”")
+            raise UnchangedError
+        made.describe(f"{_joined(deeds)}: the article “{str(article)[:80]}”")
         article.save()
         return made
 
@@ -120,7 +130,7 @@ def _facts(statement: Statement, fields: Mapping[str, Any]) -> list[str]:
             continue
         if name == "cue":
             _place_cue(statement, fields[name])
-        statement.decide(**{name: fields[name]})
+        correct(statement, **{name: fields[name]})
         label = "Said on" if name == "said_on" else str(statement._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
         shown = statement.get_kind_display() if name == "kind" else fields[name]
         deeds.append(f"{label} set to {shown}" if shown else f"{label} taken out")
@@ -152,16 +162,15 @@ def _verdict(record: Any, by: Any, wanted: Change) -> list[str]:
             raise RefusedError("Choose why it is rejected.", "reason")
         if wanted.reason == RejectReason.OTHER and not record.note:
             raise RefusedError("Say in the note why it is rejected, or choose another reason.", "note")
-        record.reject(by, wanted.reason)
+        mark(record, ReviewState.REJECTED, by, wanted.reason)
         return [f"Rejected ({record.get_reason_display()})"]
-    record.set_review(wanted.verdict, by)
-    record.unwithdraw()  # no load finds it any more; a person says that it is there
+    mark(record, wanted.verdict, by)
     return ["Accepted" if wanted.verdict == ReviewState.ACCEPTED else "Back to waiting"]
 
 
 def _announced(statement: Statement, wanted: Change) -> list[str]:
     deeds = []
-    rows = standing(statement)
+    rows = active_speakers(statement)
     if wanted.speaker and not _is_speaker(rows, wanted.speaker):
         deeds.append("Speaker changed" + (" everywhere in the article" if wanted.everywhere else ""))
     if wanted.also:
@@ -182,15 +191,11 @@ def _is_speaker(rows: Sequence[Attribution], who: Who) -> bool:
 
 
 def _removed(statement: Statement, by: Any, key: int) -> Attribution:
-    row = next((row for row in standing(statement) if row.pk == key), None)
+    row = next((row for row in active_speakers(statement) if row.pk == key), None)
     if row is None or row.part == Attribution.Part.SPEAKER:
         raise RefusedError("Only a co-speaker, or who reported it, can be taken away. Choose another speaker instead.")
-    row.reject(by)
+    mark(row, ReviewState.REJECTED, by)
     return row
-
-
-def _is_of(row: Any, statement: Statement) -> bool:
-    return isinstance(row, Attribution) and row.statement_id == statement.pk
 
 
 def _joined(deeds: Iterable[str]) -> str:

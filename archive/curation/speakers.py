@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.curation.anchoring import nearest
-from archive.curation.deciding import RefusedError, standing
+from archive.curation.decisions import RefusedError, active_speakers, correct, mark, name_mention
 from archive.curation.who import Entity, Who, find_or_make
 from archive.models import Attribution, Mention, Person, ReviewState, Statement
 
@@ -17,12 +17,13 @@ def set_speaker(statement: Statement, by: Any, who: Who, *, everywhere: bool = F
     entity = find_or_make(who, by)
     row = next((row for row in statement.attributions.all() if row.part == Attribution.Part.SPEAKER), None)
     row = row or Attribution(statement=statement, part=Attribution.Part.SPEAKER)
-    if entity and any(_means(other, entity) for other in standing(statement) if other.part in Attribution.SPEAKERS[1:]):
+    if entity and any(
+        _means(other, entity) for other in active_speakers(statement) if other.part in Attribution.SPEAKERS[1:]
+    ):
         raise RefusedError(f"{entity} is a co-speaker of it already. Take that away first.", "speaker")
     _give(row, entity)
     if row.pk is None or row.withdrawn or row.review == ReviewState.REJECTED:
-        row.withdrawn = False
-        row.accept(by)
+        mark(row, ReviewState.ACCEPTED, by)
     return [row, *(_everywhere(statement, row, entity) if everywhere else [])]
 
 
@@ -33,7 +34,7 @@ def add_co_speaker(statement: Statement, by: Any, who: Who) -> list[Any]:
         raise RefusedError("Choose who said it together with the speaker.", "also")
     rows = [row for row in statement.attributions.all() if row.part in Attribution.SPEAKERS]
     known = next((row for row in rows if _means(row, entity)), None)
-    if known and known in standing(statement):
+    if known and known in active_speakers(statement):
         raise RefusedError(f"{entity} is named as a speaker of it already.", "also")
     row = known if known and known.part == Attribution.Part.CO_SPEAKER else None
     if row is None:
@@ -41,8 +42,7 @@ def add_co_speaker(statement: Statement, by: Any, who: Who) -> list[Any]:
         row = Attribution(statement=statement, part=Attribution.Part.CO_SPEAKER, position=max(taken, default=-1) + 1)
         _give(row, entity)
         _take_words(row, statement, entity)
-    row.withdrawn = False
-    row.accept(by)
+    mark(row, ReviewState.ACCEPTED, by)
     return [row]
 
 
@@ -58,7 +58,7 @@ def _give(row: Attribution, entity: Entity | None) -> None:
     person = entity if isinstance(entity, Person) else None
     # How the words lead to the name says nothing of somebody that a person chose.
     row.chain = [] if (row.person or row.organisation) != entity else row.chain
-    row.decide(person=person, organisation=entity if person is None else None)
+    correct(row, person=person, organisation=entity if person is None else None)
 
 
 def _means(row: Attribution, entity: Entity) -> bool:
@@ -83,9 +83,7 @@ def _everywhere(statement: Statement, row: Attribution, entity: Entity | None) -
     mentions = [one for one in here if one.surface == named.surface]
     changed: list[Any] = []
     for mention in mentions:
-        mention.person = entity if isinstance(entity, Person) else None
-        mention.organisation = None if isinstance(entity, Person) else entity
-        mention.pinned = True
+        name_mention(mention, entity)
         changed.append(mention)
     spans = [mention.span for mention in mentions]
     others = Attribution.objects.filter(statement__article=statement.article_id, start__isnull=False)

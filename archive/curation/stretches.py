@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from archive.curation.anchoring import Anchor, anchor_which
-from archive.curation.deciding import RefusedError
+from archive.curation.decisions import RefusedError
 from archive.models import Article, Paragraph, Statement
 
 _MOST = 100

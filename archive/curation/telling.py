@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from auditlog.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Min
 
+from archive.curation.undo import may_undo
 from archive.models.history import KEPT
 
 #: Follow from another value, or say no more to a reader than it does.
@@ -57,6 +57,14 @@ class Entry:
         return bool(self.changes) or self.deed != "changed" or "pins" in (self.log.changes or {})
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Who took a decision back, and when."""
+
+    by: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Told:
     """One decision: all that was saved together, with how many more records it changed than are shown."""
@@ -65,10 +73,11 @@ class Told:
     by: str
     at: datetime
     what: str
-    undone: bool
+    undone: Undone | None
     undoes: bool
     entries: list[Entry] = field(default_factory=list)
     more: int = 0
+    may_be_undone: bool = True
 
     @property
     def size(self) -> int:
@@ -77,7 +86,7 @@ class Told:
 
     @property
     def can_be_undone(self) -> bool:
-        return bool(self.key) and not self.undone
+        return bool(self.key) and not self.undone and self.may_be_undone
 
 
 def name_of(user: Any) -> str:
@@ -87,18 +96,36 @@ def name_of(user: Any) -> str:
     return user.get_full_name() or user.get_username()
 
 
+def entries_of(record: models.Model) -> models.QuerySet[LogEntry]:
+    """Return what people changed in a record, newest first."""
+    found: models.QuerySet[LogEntry] = LogEntry.objects.get_for_object(record).select_related("actor")
+    return found.order_by("-pk")
+
+
 def log_of(record: models.Model) -> models.QuerySet[LogEntry]:
-    """Entries of a record and of the rows that are changed on its page, newest first."""
+    """Return the entries of a record and of the rows on its page, those that are gone too, newest first."""
     found: models.QuerySet[LogEntry] = LogEntry.objects.get_for_object(record)
     for part in _PARTS.get(str(record._meta.model_name), ()):
-        rows = getattr(record, part).all()
-        kept = LogEntry.objects.get_for_model(rows.model).filter(object_id__in=rows.order_by().values("pk"))
-        found = found | kept
+        rows = getattr(record, part)
+        of_rows = LogEntry.objects.get_for_model(rows.model)
+        found |= of_rows.filter(object_id__in=rows.order_by().values("pk"))
+        found |= deleted(rows.model, rows.field.name, record.pk)
     return found.select_related("actor", "content_type").order_by("-pk")
 
 
-def told(entries: Sequence[LogEntry]) -> list[Told]:
-    """Entries in words, those of one decision together, in the order given. A constant number of queries."""
+def deleted(model: Any, column: str, owner: int) -> models.QuerySet[LogEntry]:
+    """Return the entries of records that are gone, by the record that they last belonged to."""
+    entries = LogEntry.objects.get_for_model(model)
+    gone = entries.filter(action=LogEntry.Action.DELETE, **{f"changes__{column}__0": owner}).order_by()
+    found: models.QuerySet[LogEntry] = entries.filter(object_id__in=gone.values("object_id"))
+    return found
+
+
+def told(entries: Sequence[LogEntry], by: Any = None) -> list[Told]:
+    """Return entries in words, those of one decision together, in the order given; with what ``by`` may undo of it.
+
+    A constant number of queries.
+    """
     keys = {entry.cid for entry in entries if entry.cid}
     sizes = dict(LogEntry.objects.filter(cid__in=keys).order_by().values_list("cid").annotate(n=Count("pk")))
     gone = _undone(keys, min((entry.pk for entry in entries), default=0))
@@ -109,29 +136,30 @@ def told(entries: Sequence[LogEntry]) -> list[Told]:
         if one is None:
             data = entry.additional_data or {}
             one = found[entry.cid or entry.pk] = Told(
-                entry.cid or "", name_of(entry.actor), entry.timestamp, data.get("what", ""), entry.cid in gone,
+                entry.cid or "", name_of(entry.actor), entry.timestamp, data.get("what", ""), gone.get(entry.cid or ""),
                 "undoes" in data, more=sizes.get(entry.cid, 1),
             )  # fmt: skip
         one.more -= 1
+        one.may_be_undone &= by is None or may_undo(by, [entry])
         if (shown := names.entry(entry)).tells:
             one.entries.append(shown)
     return [one for one in found.values() if one.entries]
 
 
-def latest(limit: int) -> list[Told]:
-    """The newest decisions of people, each with one of the records it changed."""
+def latest(limit: int, by: Any) -> list[Told]:
+    """Return the newest decisions of people, each with one of the records it changed."""
     newest = LogEntry.objects.order_by("-pk").values("pk")[:_LOOKED_BACK]
     signed = LogEntry.objects.filter(pk__in=newest, actor__isnull=False, cid__isnull=False).order_by()
     # Of each the entry that was written first: a record is saved before the rows on its page.
     shown = signed.values("cid").annotate(first=Min("pk")).order_by("-first").values_list("first", flat=True)[:limit]
     found = LogEntry.objects.filter(pk__in=list(shown)).select_related("actor", "content_type")
-    return told(list(found.order_by("-pk")))
+    return told(list(found.order_by("-pk")), by)
 
 
-def _undone(keys: set[str], since: int) -> set[str]:
-    """Those of some decisions that were taken back: that stands later in the log than they do."""
-    rows = LogEntry.objects.filter(pk__gt=since, additional_data__undoes__in=sorted(keys))
-    return {row["undoes"] for row in rows.values_list("additional_data", flat=True)}
+def _undone(keys: set[str], since: int) -> dict[str, Undone]:
+    """Return those of some decisions that were taken back: that stands later in the log than they do."""
+    rows = LogEntry.objects.filter(pk__gt=since, additional_data__undoes__in=sorted(keys)).select_related("actor")
+    return {row.additional_data["undoes"]: Undone(name_of(row.actor), row.timestamp) for row in rows.order_by("pk")}
 
 
 class _Names:
@@ -186,9 +214,3 @@ def _told_changes(entry: LogEntry) -> list[tuple[Any, tuple[Any, Any]]]:
         for name, values in entry.changes.items()
         if name in columns and name not in _UNTOLD and isinstance(values, list) and len(values) == 2
     ]
-
-
-def models_of(key: str) -> set[Any]:
-    """The models whose records a decision changed."""
-    kinds = LogEntry.objects.filter(cid=key).order_by().values_list("content_type", flat=True).distinct()
-    return {model for kind in kinds if (model := ContentType.objects.get_for_id(kind).model_class())}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from archive.curation.deciding import RefusedError
+from archive.curation.decisions import RefusedError, mark
 from archive.models import Organisation, Person, ReviewState
 from archive.names import fold, guess_order
 
@@ -70,7 +70,7 @@ def _make(model: type[Person] | type[Organisation], name: str, by: Any) -> Entit
     entity: Any = model(name=name)
     if isinstance(entity, Person):
         entity.name_order = guess_order(name)
-    entity.accept(by)
+    mark(entity, ReviewState.ACCEPTED, by)
     entity.update_sort_key()
     entity.assign_slug()
     entity.save()

@@ -77,6 +77,8 @@ def _take_attribution(
     cast: Cast,
 ) -> bool:
     created = row is None
+    if statement.is_reviewed and (row is None or row.withdrawn):
+        return False  # who accepted the statement accepted who said it: a load adds nobody
     if row is None:
         taken = [other.position for other in existing if other.part == part]
         row = Attribution(statement=statement, part=part, position=max(taken, default=-1) + 1)

@@ -220,15 +220,6 @@ class Curated(Reviewed):
             kwargs["update_fields"] = {*kwargs["update_fields"], "revision", "suggested"}
         super().save(*args, **kwargs)
 
-    def lock(self, revision: int) -> None:
-        """Hold the row until the transaction ends, if it is still the revision that was looked at.
-
-        Raises ``StaleError`` where somebody, or a load, has changed it since.
-        """
-        now = type(self)._default_manager.select_for_update().get(pk=self.pk)
-        if now.revision != revision:
-            raise StaleError(now)
-
     @property
     def has_human_decision(self) -> bool:
         return bool(self.pins or self.held) or super().has_human_decision

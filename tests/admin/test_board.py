@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from archive.admin import desk
 from archive.curation import board as counted
-from archive.curation.history import decision
+from archive.curation.decisions import decision
 from archive.models import Article, Correction, Mention, Person, Seed, Statement
 from tests.admin.test_decisions import save
 from tests.builders import accept, make_article, make_load, make_mention, make_person, make_statement

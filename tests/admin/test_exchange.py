@@ -15,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin.resources import TopicResource
-from archive.curation import history
+from archive.curation.telling import entries_of
+from archive.curation.undo import undo
 from archive.models import Identifier, Organisation, Person, ReviewState, Topic, TopicPhrase
-from tests.builders import make_identifier, make_organisation, make_person, reject
+from tests.builders import make_editor, make_identifier, make_organisation, make_person, reject
 
 pytestmark = pytest.mark.django_db
 
@@ -126,10 +127,10 @@ def test_an_import_is_shown_first_and_then_a_decision(curator, xi):
     wang = Person.objects.get(slug="wang-yi")
     assert (wang.review, wang.name_order, wang.names.get(primary=True).text) == ("accepted", "family_first", "Wang Yi")
     assert wang.names.get(text="王毅").kind == "native"
-    keys = {history.entries_of(one).first().cid for one in (xi, wang)}
+    keys = {entries_of(one).first().cid for one in (xi, wang)}
     assert len(keys) == 1
     assert {entry.actor.username for entry in LogEntry.objects.filter(cid__in=keys)} == {"curator"}
-    history.undo(keys.pop(), None)
+    undo(keys.pop(), make_editor())
     xi.refresh_from_db()
     assert (xi.name, Person.objects.count(), xi.identifiers.count()) == ("Xi Jinping", 1, 1)
 

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from archive.curation.history import decision
+from archive.curation.decisions import decision
 from archive.models import ReviewState
 from tests.admin.test_decisions import save
 from tests.builders import make_article, make_organisation, make_person, make_statement
@@ -56,7 +56,7 @@ def test_a_decision_is_taken_back_from_there(admin_client, article):
     assert (article.place, article.pins) == ("", {})
     decisions = history(admin_client, article).context["decisions"]
     assert decisions[0].undoes
-    assert [one.undone for one in decisions[:2]] == [False, True]
+    assert [one.undone and one.undone.by for one in decisions[:2]] == [None, "admin"]
 
 
 def test_what_was_changed_since_is_told_and_nothing_is_undone(admin_client, article):
@@ -76,8 +76,8 @@ def test_many_decided_at_once_are_one_decision(admin_client, statement, article)
         {"action": "accept", "_selected_action": [statement.pk, other.pk]},
     )
     told = newest(admin_client, statement)
-    assert (told.what, told.more) == ("accepted 2 statements from the list", 1)
-    assert "all 2 records" in history(admin_client, statement).content.decode()
+    assert (told.what, told.more) == ("accepted 2 statements from the list", 2)
+    assert "all 4 records" in history(admin_client, statement).content.decode()
     take_back(admin_client, told, statement)
     other.refresh_from_db()
     assert other.review == ReviewState.UNREVIEWED

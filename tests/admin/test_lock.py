@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from archive.curation.history import decision
+from archive.curation.decisions import decision
 from archive.models import Article, Attribution
 from tests.admin.test_decisions import form_of
 from tests.builders import make_person, make_statement
@@ -69,7 +69,7 @@ def test_a_third_change_in_between_is_seen_too(admin_client, article, address, o
     assert [(one.before, one.now) for one in page.context["moved"]] == [("Wellington", "Nelson")]
 
 
-@pytest.mark.parametrize("seen", ["", "x", "[]", '{"revision": "1"}', '{"revision": 1}'])
+@pytest.mark.parametrize("seen", ["", "x", "[]", '{"token": 1}', '{"token": "1"}'])
 def test_a_page_that_does_not_tell_what_it_showed_saves_nothing(admin_client, article, address, seen):
     data = form_of(admin_client, address)
     page = admin_client.post(address, data | {"title": "Port shut", "seen": seen})

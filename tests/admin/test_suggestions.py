@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from archive.curation.decisions import token_of
 from archive.dates import PartialDate
 from archive.models import Attribution, ExtractedValue
 from archive.models.statement import Statement
@@ -24,11 +25,11 @@ def page_of(client, record):
     return client.get(reverse(f"admin:archive_{record._meta.model_name}_change", args=[record.pk]))
 
 
-def decide(client, record, part="", revision=None, **button):
+def decide(client, record, part="", token=None, **button):
     address = reverse(f"admin:archive_{record._meta.model_name}_suggestion", args=[record.pk])
     one = Attribution.objects.get(pk=part) if part else record
     one.refresh_from_db()
-    sent = {"part": part, "revision": one.revision if revision is None else revision, **button}
+    sent = {"part": part, "token": token_of(one) if token is None else token, **button}
     page = client.post(address, sent, follow=True)
     record.refresh_from_db()
     return page.content.decode()
@@ -91,7 +92,7 @@ def test_a_speakers_suggestion_stands_on_the_statements_page(admin_client, artic
 
 def test_a_stale_page_decides_nothing(admin_client, article):
     decided(article, "place", "Wellington", "Nelson")
-    html = decide(admin_client, article, revision=article.revision - 1, take="place")
+    html = decide(admin_client, article, token="0", take="place")
     assert "Somebody changed the record meanwhile" in html
     assert article.place == "Wellington"
 

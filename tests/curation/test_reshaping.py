@@ -4,10 +4,10 @@ import pytest
 from auditlog.models import LogEntry
 
 from archive.curation.anchoring import AnchorError
-from archive.curation.deciding import AlreadyError, RefusedError, seen, statements_of
-from archive.curation.history import undo
+from archive.curation.decisions import RefusedError, UnchangedError, statements_of, token_of
 from archive.curation.reshaping import add_missed, join, move_span, split
 from archive.curation.stretches import Selection, Stretch
+from archive.curation.undo import undo
 from archive.models import Attribution, RejectReason, ReviewState, Statement
 from tests.builders import make_article, make_editor, make_person, make_statement, make_text
 
@@ -35,7 +35,7 @@ def statement(article):
 
 
 def token(statement):
-    return seen(statements_of(statement.article).get(pk=statement.pk))
+    return token_of(statements_of(statement.article).get(pk=statement.pk))
 
 
 def again(statement):
@@ -90,7 +90,7 @@ def test_white_space_alone_is_no_statement(article, editor):
 
 
 def test_the_same_words_change_nothing(statement, editor):
-    with pytest.raises(AlreadyError):
+    with pytest.raises(UnchangedError):
         move_span(statement, editor, token(statement), Selection(words=statement.content))
 
 

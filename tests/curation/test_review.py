@@ -2,9 +2,9 @@
 
 import pytest
 
-from archive.curation.deciding import AlreadyError, RefusedError, seen, statements_of
-from archive.curation.history import undo
-from archive.curation.review import Change, accept, accept_all, change, reject, review_article
+from archive.curation.decisions import RefusedError, UnchangedError, statements_of, token_of
+from archive.curation.review import Change, accept_all, change, review_article
+from archive.curation.undo import undo
 from archive.curation.who import Who, value_of
 from archive.models import Attribution, Mention, Organisation, Person, RejectReason, ReviewState, StaleError, Statement
 from tests.builders import make_article, make_editor, make_mention, make_organisation, make_person, make_statement
@@ -52,7 +52,7 @@ def now(statement) -> Statement:
 
 
 def token(statement) -> str:
-    return seen(now(statement))
+    return token_of(now(statement))
 
 
 def state(*records):
@@ -67,7 +67,7 @@ def state(*records):
 
 
 def test_accepting_pins_the_statement_and_its_speakers(statement, editor):
-    accept(statement, editor, token(statement))
+    change(statement, editor, token(statement), Change(verdict="accepted"))
     kept, row = now(statement), statement.attributions.get()
     assert (kept.review, kept.reviewed_by) == (ReviewState.ACCEPTED, editor)
     assert set(kept.pins) == set(Statement.EXTRACTED)
@@ -77,9 +77,9 @@ def test_accepting_pins_the_statement_and_its_speakers(statement, editor):
 
 def test_rejecting_wants_a_reason_and_the_other_reason_a_note(statement, editor):
     with pytest.raises(RefusedError, match="why"):
-        reject(statement, editor, token(statement), "")
+        change(statement, editor, token(statement), Change(verdict="rejected", reason=""))
     with pytest.raises(RefusedError, match="note"):
-        reject(statement, editor, token(statement), RejectReason.OTHER)
+        change(statement, editor, token(statement), Change(verdict="rejected", reason=RejectReason.OTHER))
     assert now(statement).review == ReviewState.UNREVIEWED
     asked = Change(fields={"note": "Said by nobody."}, verdict="rejected", reason=RejectReason.OTHER)
     change(statement, editor, token(statement), asked)
@@ -90,8 +90,8 @@ def test_what_a_load_withdrew_meanwhile_stands_again_once_it_is_accepted(stateme
     old = token(statement)
     statement.withdraw()
     with pytest.raises(StaleError):
-        accept(statement, editor, old)
-    accept(statement, editor, token(statement))
+        change(statement, editor, old, Change(verdict="accepted"))
+    change(statement, editor, token(statement), Change(verdict="accepted"))
     assert not now(statement).withdrawn
 
 
@@ -100,7 +100,7 @@ def test_whoever_saw_an_older_one_changes_nothing(statement, editor, marsh):
     change(statement, editor, old, Change(speaker=Who.parse(value_of(marsh))))
     before = state(statement, statement.attributions.get())
     with pytest.raises(StaleError) as told:
-        accept(statement, editor, old)
+        change(statement, editor, old, Change(verdict="accepted"))
     assert state(statement, statement.attributions.get()) == before
     assert told.value.record == statement
 
@@ -111,21 +111,21 @@ def test_a_load_that_changes_the_speaker_alone_is_noticed(statement, editor, mar
     row.person = marsh
     row.save(update_fields=["person"])
     with pytest.raises(StaleError):
-        accept(statement, editor, old)
+        change(statement, editor, old, Change(verdict="accepted"))
 
 
 def test_the_same_request_twice_is_one_decision(statement, editor):
     old = token(statement)
-    accept(statement, editor, old, "request-1")
-    with pytest.raises(AlreadyError):
-        accept(statement, editor, old, "request-1")
+    change(statement, editor, old, Change(verdict="accepted"), "request-1")
+    with pytest.raises(UnchangedError):
+        change(statement, editor, old, Change(verdict="accepted"), "request-1")
     with pytest.raises(StaleError):
-        accept(statement, editor, old, "request-2")
+        change(statement, editor, old, Change(verdict="accepted"), "request-2")
 
 
 def test_nothing_to_change_saves_nothing(statement, editor):
     revision = statement.revision
-    with pytest.raises(AlreadyError):
+    with pytest.raises(UnchangedError):
         change(statement, editor, token(statement), Change(fields={"kind": statement.kind}))
     assert now(statement).revision == revision
 
@@ -231,11 +231,11 @@ def test_accepting_all_is_taken_back_as_one(article, statement, editor, marsh):
 
 
 def test_notes_and_an_assignee_are_on_the_article_too(article, editor):
-    review_article(article, editor, article.revision, Change(fields={"note": "Ask.", "assignee": editor}))
+    review_article(article, editor, token_of(article), Change(fields={"note": "Ask.", "assignee": editor}))
     article.refresh_from_db()
     assert (article.note, article.assignee, article.review) == ("Ask.", editor, "unreviewed")
     with pytest.raises(StaleError):
-        review_article(article, editor, article.revision - 1, Change(verdict="accepted"))
+        review_article(article, editor, "0", Change(verdict="accepted"))
 
 
 def test_an_organisation_can_say_it(article, statement, editor):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from archive.curation.deciding import seen, statements_of
+from archive.curation.decisions import statements_of, token_of
 from archive.curation.reshaping import add_missed, join, move_span, split
-from archive.curation.review import Change, accept, accept_all, change, reject, review_article
+from archive.curation.review import Change, accept_all, change, review_article
 from archive.curation.stretches import Selection
 from archive.curation.who import Who, value_of
 from archive.loading.contenthash import content_hash
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def token(statement):
-    return seen(statements_of(statement.article).get(pk=statement.pk))
+    return token_of(statements_of(statement.article).get(pk=statement.pk))
 
 
 def find(words):
@@ -28,11 +28,13 @@ def marsh():
 
 
 def do_accept(editor):
-    accept(one := find("another year"), editor, token(one))
+    change(one := find("another year"), editor, token(one), Change(verdict="accepted"))
 
 
 def do_reject(editor):
-    reject(one := find("another year"), editor, token(one), RejectReason.NOTHING_SAID)
+    change(
+        one := find("another year"), editor, token(one), Change(verdict="rejected", reason=RejectReason.NOTHING_SAID)
+    )
 
 
 def do_speaker(editor):
@@ -87,7 +89,7 @@ def do_all(editor):
 
 def do_article(editor):
     article = Article.objects.get()
-    review_article(article, editor, article.revision, Change(verdict="accepted"))
+    review_article(article, editor, token_of(article), Change(verdict="accepted"))
 
 
 DECISIONS = [

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import Any
 
-from archive.curation import history
+from archive.curation.decisions import decision
+from archive.curation.undo import CannotUndoError, undo
 from archive.loading.report import LoadReport
 from archive.models import Mention, Organisation, Person, ReviewState, Statement
 from archive.names import fold
@@ -28,7 +29,7 @@ class Ledger:
     def deciding(self, what: str) -> Any:
         """One decision; what is noted inside belongs to it."""
         self._before: dict[Key, Any] = {}
-        with history.decision(self.editor, what) as made:
+        with decision(self.editor, what) as made:
             yield
         self.decisions.append((made.key, self._before, self._now(self._before)))
 
@@ -79,8 +80,8 @@ class Ledger:
         """Take a decision back, if nothing it changed was changed since; returns whether it was."""
         key, before, after = self.decisions.pop(number)
         try:
-            made = history.undo(key, self.editor)
-        except (history.CannotUndoError, LookupError):  # changed again since; or it had changed nothing
+            made = undo(key, self.editor)
+        except (CannotUndoError, LookupError):  # changed again since; or it had changed nothing
             return False
         now = self._now(before)
         for entry, value in before.items():

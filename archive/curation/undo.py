@@ -1,41 +1,30 @@
-"""What people did: every change belongs to a decision, is shown as a difference, and can be taken back as one.
+"""Taking decisions back, as decisions of their own, from the values that the log keeps.
 
-The log itself is django-auditlog's: one entry for each record saved, with the values before and after. Entries of one
-decision share its key, in ``cid``.
+Nobody undoes what he may not do. What a decision changed is taken back by whoever may change such records. What was
+withheld or released asks for the permission to withhold, what was merged or declared different for the permission to
+merge, and what came in a table for the permission to import. Taking back an addition deletes: it asks for the
+permission to delete such records, or, of one's own addition, to add them. Taking back a deletion adds: it asks for the
+permission to add, or, of one's own deletion, to delete.
 """
 
-import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
 from auditlog.diff import get_field_value
 from auditlog.models import LogEntry
-from django.db import IntegrityError, models, transaction
-from django.db.models import ProtectedError, QuerySet
-from django.db.models.signals import pre_save
-from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from auditlog.registry import auditlog
+from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, router, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
-from archive.models import MergeRecord
+from archive.curation.decisions import HOLD, MERGE, Decision, decision
+from archive.curation.merging import CannotMergeError, unmerge
+from archive.models import MergeRecord, NotTheSame
 from archive.models.curated import Reviewed
 from archive.models.history import KEPT
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Who decides, under which key; ``told`` goes with each entry: what was done, and which decision it takes back."""
-
-    by: Any = None
-    key: str = field(default_factory=lambda: uuid.uuid4().hex)
-    told: dict[str, str] = field(default_factory=dict)
-
-
-_now: ContextVar[Decision | None] = ContextVar("decision", default=None)
 
 
 class CannotUndoError(Exception):
@@ -48,100 +37,67 @@ class CannotUndoError(Exception):
         self.fields = fields
 
 
-def current() -> str | None:
-    """The key of the decision under way, for the log."""
-    decision = _now.get()
-    return decision.key if decision else None
-
-
-@contextmanager
-def decision(by: Any, what: str = "", **told: str) -> Iterator[Decision]:
-    """All that is saved inside is one decision of ``by``: whole or not at all, and taken back as one."""
-    made = Decision(by, told={**({"what": what} if what else {}), **told})
-    token = _now.set(made)
-    try:
-        with transaction.atomic():
-            yield made
-    finally:
-        _now.reset(token)
-
-
-class DecisionMiddleware:
-    """What one request changes is one decision, unless the view makes smaller ones."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
-            return self.get_response(request)
-        token = _now.set(Decision(request.user))
-        try:
-            return self.get_response(request)
-        finally:
-            _now.reset(token)
-
-
-@receiver(pre_save, sender=LogEntry)
-def _sign(instance: LogEntry, **kwargs: Any) -> None:
-    made = _now.get()
-    if made and instance.actor_id is None and getattr(made.by, "pk", None):
-        instance.actor = made.by
-    if made and made.told and not instance.additional_data:
-        instance.additional_data = made.told
-
-
-def entries_of(record: models.Model) -> QuerySet[LogEntry]:
-    """What people changed in a record, newest first."""
-    found: QuerySet[LogEntry] = LogEntry.objects.get_for_object(record).select_related("actor")
-    return found.order_by("-pk")
-
-
 def undo(key: str, by: Any) -> Decision:
     """Take back a decision, as a decision of its own. Inside one transaction.
 
-    Raises ``CannotUndoError``, and changes nothing, where a value is no longer what the decision made it; and
-    ``LookupError`` where there is no such decision.
+    Raises ``PermissionDenied`` where ``by`` may not do it; ``CannotUndoError``, and changes nothing, where a value is
+    no longer what the decision made it; and ``LookupError`` where there is no such decision.
     """
     entries = list(LogEntry.objects.filter(cid=key).select_related("content_type").order_by("-pk"))
     if not entries:
         raise LookupError(f"There is no decision {key}.")
-    if (merged := _merge_of(entries)) is not None:
-        return _undo_merge(merged, by)
-    if any((entry.additional_data or {}).get("what") == "unmerge" for entry in entries):
+    if not may_undo(by, entries):
+        raise PermissionDenied
+    details = entries[0].additional_data or {}
+    if "merge" in details:
+        return _undo_merge(details["merge"], by)
+    if details.get("what") == "unmerge":
         raise CannotUndoError(
             ["compare the two, and merge them again there"], "What was parted is not merged again by taking that back"
         )
     with decision(by, undoes=key) as made:
-        moved = [line for entry in entries for line in _take_back(entry)]
-        if moved:
-            raise CannotUndoError(moved)
+        in_the_way = [line for entry in entries for line in _take_back(entry)]
+        if in_the_way:
+            raise CannotUndoError(in_the_way)
     return made
 
 
-def _merge_of(entries: Iterable[LogEntry]) -> str | None:
-    return next((told["merge"] for entry in entries if (told := entry.additional_data or {}).get("merge")), None)
+def may_undo(by: Any, entries: Iterable[LogEntry]) -> bool:
+    """Return whether somebody may take back what these entries of the log tell."""
+    return all(_may_take_back(by, entry) for entry in entries)
+
+
+def _may_take_back(by: Any, entry: LogEntry) -> bool:
+    model, changes, details = entry.content_type.model_class(), entry.changes or {}, entry.additional_data or {}
+    if model is None:
+        return bool(by.is_superuser)
+    wanted = [details["needs"]] if "needs" in details else []
+    if model is NotTheSame:
+        return all(by.has_perm(one) for one in [*wanted, MERGE])
+    if "merged_into" in changes and entry.action == LogEntry.Action.UPDATE:
+        wanted.append(MERGE)
+    if "held" in changes and entry.action == LogEntry.Action.UPDATE:
+        wanted.append(HOLD)
+    did, reverse = {
+        LogEntry.Action.CREATE: ("add", "delete"),
+        LogEntry.Action.DELETE: ("delete", "add"),
+    }.get(entry.action, ("change", "change"))
+    verbs = {reverse, did} if entry.actor_id == by.pk else {reverse}
+    return all(by.has_perm(one) for one in wanted) and any(
+        by.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}") for verb in verbs
+    )
 
 
 def _undo_merge(key: str, by: Any) -> Decision:
     """A merge keeps its own account of what it moved: the log has only that it was."""
-    from archive.curation.merging import CannotMergeError, unmerge  # noqa: PLC0415 - it is a decision itself
-
     try:
         return unmerge(MergeRecord.objects.get(pk=key), by=by).decision
     except CannotMergeError as error:
         raise CannotUndoError([str(error)]) from error
 
 
-def undone(keys: Iterable[str]) -> set[str]:
-    """Those of some decisions that were taken back."""
-    wanted = list(keys)
-    rows = LogEntry.objects.filter(additional_data__undoes__in=wanted).values_list("additional_data", flat=True)
-    return {row["undoes"] for row in rows}
-
-
 def _take_back(entry: LogEntry) -> list[str]:
-    """Write the values of before; returns what stands in the way, and writes nothing then."""
+    """Write the values of before; return what stands in the way, and write nothing then."""
     try:
         with transaction.atomic():
             return _write_back(entry)
@@ -166,10 +122,15 @@ def _write_back(entry: LogEntry) -> list[str]:
         return []
     if record is None:
         return [f"{entry.object_repr}: it is no more"]
-    moved = [name for name, (_, new) in changes.items() if name != "id" and _as_logged(record, name) != new]
+    made = {name: new for name, (_, new) in changes.items()}
+    if entry.action == LogEntry.Action.CREATE:  # the log leaves out what was empty
+        made = {name: made.get(name) for name in _logged(model)}
+    moved = [name for name, new in made.items() if name != "id" and _as_logged(record, name) != new]
     if moved:
         return [f"{entry.object_repr}: {record._meta.get_field(name).verbose_name}" for name in moved]
     if entry.action == LogEntry.Action.CREATE:
+        if _takes_others_along(record):
+            return [f"{entry.object_repr}: others belong to it now"]
         record.delete()
     else:
         columns = {name: old for name, (old, _) in changes.items()}
@@ -179,16 +140,34 @@ def _write_back(entry: LogEntry) -> list[str]:
     return []
 
 
+def _logged(model: Any) -> list[str]:
+    """Return the names of the fields that the log keeps of a model."""
+    left_out = auditlog.get_model_fields(model)["exclude_fields"]
+    return [column.name for column in model._meta.concrete_fields if column.name not in left_out]
+
+
+def _takes_others_along(record: models.Model) -> bool:
+    """Return whether records that people or loads added since would be deleted with this one.
+
+    What was added by the same decision went before it: the last entry is taken back first.
+    """
+    collector = NestedObjects(using=router.db_for_write(type(record)), origin=record)
+    collector.collect([record])
+    return any(one != record and type(one) in KEPT for rows in collector.data.values() for one in rows)
+
+
 def _pins_decided_since(record: Any, entry: LogEntry) -> dict[str, Any]:
-    """Pins of fields that have another value by now than when the decision was taken: a later one is about them."""
-    pins = dict(record.pins)
+    """Return the pins of fields that have another value by now than when the decision was taken.
+
+    A later decision is about them.
+    """
     since = LogEntry.objects.get_for_object(record).filter(pk__gt=entry.pk).order_by("-pk")
     then = {name: old for later in since for name, (old, _) in (later.changes or {}).items()}
-    return {name: word for name, word in pins.items() if name in then and _as_logged(record, name) != then[name]}
+    return {name: word for name, word in record.pins.items() if name in then and _as_logged(record, name) != then[name]}
 
 
 def _belongs_to_nothing(model: Any, columns: dict[str, Any]) -> bool:
-    """Whether a record that these columns point to is no more. The database would say so at the very end only."""
+    """Return whether a record that these columns point to is no more: the database would say so at the very end."""
     for name, value in columns.items():
         column = model._meta.get_field(name)
         if isinstance(column, models.ForeignKey) and value is not None:

@@ -3,12 +3,13 @@
 import pytest
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
-from django.contrib.auth import get_user_model
 
-from archive.curation.history import CannotUndoError, decision, entries_of, undo, undone
+from archive.curation.decisions import decision, lock, token_of
+from archive.curation.telling import entries_of, told
+from archive.curation.undo import CannotUndoError, undo
 from archive.dates import PartialDate
 from archive.models import Attribution, ReviewState, StaleError, Statement
-from tests.builders import make_article, make_person, make_statement
+from tests.builders import make_article, make_editor, make_person, make_statement
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def statement() -> Statement:
 
 @pytest.fixture
 def editor():
-    return get_user_model().objects.create_user("ed")
+    return make_editor()
 
 
 def again(record):
@@ -46,7 +47,8 @@ def test_a_decision_over_several_records_is_taken_back_as_one(statement, editor)
     assert again(statement).review == ReviewState.ACCEPTED
     back = undo(made.key, editor)
     assert (state(statement), state(row)) == before
-    assert undone([made.key, back.key]) == {made.key}
+    taken_back, decided, *_ = told(list(entries_of(statement)))
+    assert (decided.key, decided.undone.by, taken_back.undone) == (made.key, "editor", None)
     undo(back.key, editor)
     assert again(statement).said_on == PartialDate.parse("2024-04")
 
@@ -148,14 +150,14 @@ def test_loads_write_no_history(statement):
 
 
 def test_who_saw_an_older_revision_must_look_again(statement, editor):
-    seen = statement.revision
+    seen = token_of(statement)
     with decision(editor):
-        again(statement).lock(seen)
+        lock(statement, seen)
         other = again(statement)
         other.note = "Look at the date."
         other.save()
     with decision(editor), pytest.raises(StaleError) as told:
-        statement.lock(seen)
+        lock(statement, seen)
     assert told.value.record.note == "Look at the date."
 
 
