@@ -44,10 +44,11 @@ class DeskAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["archive/desk.css"]}
 
-    def log_addition(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing: the history has every change already, by decisions."""
+    def log_addition(self, *args: Any, **kwargs: Any) -> Any:
+        """Do nothing: the history has every change already, by decisions."""
 
-    log_change = log_deletions = log_addition
+    log_change: Any = log_addition
+    log_deletions: Any = log_addition
 
     def response_action(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> HttpResponse | None:
         """Acting on all that a list finds has a limit, so that nobody decides on a million records by one click."""

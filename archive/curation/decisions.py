@@ -286,15 +286,12 @@ def take_form(record: Any, changed: Iterable[str], by: Any, *, made: bool) -> No
         mark(record, ReviewState.ACCEPTED, by)  # a load leaves alone what a person changed
 
 
-def respell(name: EntityName, text: str) -> EntityName:
+def respell(name: EntityName, text: str) -> Any:
     """Give a corrected form of a name beside the printed one, which is rejected, so that no load brings it back."""
     name.review, name.primary = ReviewState.REJECTED, False
     name.save()
-    new: EntityName
-    new, _ = type(name)._default_manager.get_or_create(
-        entity=name.entity, text=text, defaults={"kind": name.kind, "review": ReviewState.ACCEPTED}
-    )
-    return new
+    names: Any = name.entity.names
+    return names.get_or_create(text=text, defaults={"kind": name.kind, "review": ReviewState.ACCEPTED})[0]
 
 
 def name_mention(mention: Mention, entity: Any) -> None:

@@ -102,7 +102,7 @@ def test_the_last_decisions_tell_who_did_what_and_are_taken_back(admin_client, a
     assert "The decision was taken back" in page.content.decode()
     article.refresh_from_db()
     assert article.place == ""
-    assert [one.told.undone for one in page.context["board"].recent] == [False, True]
+    assert [bool(one.told.undone) for one in page.context["board"].recent] == [False, True]
 
 
 def test_everyone_sees_what_they_may(client, archive):
