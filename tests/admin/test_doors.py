@@ -3,9 +3,9 @@
 import dataclasses
 
 import pytest
-from archive.extraction.draft import EntityRef, SpeakerDraft
 from django.urls import reverse
 
+from archive.extraction.draft import EntityRef, SpeakerDraft
 from archive.models import Article, Attribution, Organisation, Person, Statement
 from tests.admin import test_exchange, test_review, test_suggestions
 from tests.admin.test_decisions import form_of, save
