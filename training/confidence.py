@@ -19,13 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.extraction.draft import StatementDraft
-from archive.extraction.language import Analyser
-from archive.extraction.page.page import read_page
-from archive.extraction.people.entities import find_people
-from archive.extraction.speech import confidence
-from archive.extraction.speech.lines import OF_LINES
-from archive.extraction.speech.statements import Reader
-from archive.extraction.speech.tagger.runtime import Tagger
+from archive.extraction.pipeline import Extractor
+from archive.extraction.speech import ensemble
+from archive.extraction.speech.statements import to_draft
 from archive.offsets import Span
 
 type Example = tuple[dict[str, float], bool]
@@ -37,22 +33,17 @@ _TITLES = frozenset("mr mrs ms dr sen rep gov president the a an former sir sena
 
 def examples(gold: Path, verbs: frozenset[str]) -> Iterator[tuple[int, list[Example]]]:
     """Yield the number of each document and, of each statement found there, the evidence and whether it is right."""
-    analyser, tagger = Analyser(), Tagger()
+    extractor = Extractor()
     with gold.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
-            document = json.loads(line)
-            text = document["text"]
-            page = read_page(text)
-            sections = analyser.sections(page.readings)
-            candidates = tagger([reading.text for reading in page.readings])
-            reader = Reader(text, sections, find_people(text, sections), None, candidates)
-            reader.read()
-            yield (
-                number,
-                judged(
-                    text, document["statements"], [one for one in reader.weighed if one[0].rule not in OF_LINES], verbs
-                ),
-            )
+            annotated = json.loads(line)
+            document = extractor.run(annotated["text"], until="ensemble")
+            found = []
+            for quote in document.quotes:
+                if not quote.is_line:
+                    draft = to_draft(quote, document.quoted)
+                    found.append((draft, ensemble.evidence(quote, draft.kind)))
+            yield number, judged(annotated["text"], annotated["statements"], found, verbs)
 
 
 def judged(
@@ -143,16 +134,16 @@ def main() -> None:
     parser.add_argument("--verbs", type=Path, required=True)
     parser.add_argument("--check", action="store_true", help="fit nothing: check the weights as they are")
     options = parser.parse_args()
-    least, confidence.LEAST = confidence.LEAST, 0.0
+    least, ensemble.LEAST = ensemble.LEAST, 0.0
     sample: list[Example] = []
     rest: list[Example] = []
     for number, told in examples(options.gold, frozenset(options.verbs.read_text(encoding="utf-8").split())):
         (rest if number % 5 else sample).extend(told)
-    weights = confidence.WEIGHTS if options.check else fitted(sample)
-    confidence.WEIGHTS = weights
+    weights = ensemble.WEIGHTS if options.check else fitted(sample)
+    ensemble.WEIGHTS = weights
     sys.stdout.write(json.dumps(weights, indent=4) + "\n")
     for name, kept in (("all", 0.0), (f"from {least} on", least)):
-        checked = [(confidence.confidence(said), label) for said, label in rest]
+        checked = [(ensemble.confidence(said), label) for said, label in rest]
         checked = [(chance, label) for chance, label in checked if chance >= kept]
         chances, right = (np.array(column) for column in zip(*checked, strict=True))
         lines, error = reliability(chances, right.astype(float))

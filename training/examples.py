@@ -16,10 +16,10 @@ from archive.extraction.speech.tagger.encoding import (
     TITLE,
     UPPER,
     Tokens,
+    WordPieces,
     encode,
     windows,
 )
-from archive.extraction.speech.tagger.wordpieces import WordPieces
 from archive.offsets import Span
 from training.augment import augmented
 from training.corpus import Document, Entity

@@ -16,8 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from archive.extraction.speech.tagger.encoding import BREAK, END, OTHER, START
-from archive.extraction.speech.tagger.wordpieces import WordPieces
+from archive.extraction.speech.tagger.encoding import BREAK, END, OTHER, START, WordPieces
 from training.corpus import Document, Entity, entities_of, read
 from training.examples import IGNORED, NONE, Piece, epoch
 from training.network import Network

@@ -1,47 +1,178 @@
-"""Text in, Draft out. Deterministic, no network, no clock, no database; bad text never raises."""
+"""Extraction as a pipeline of named components over one document: text in, Draft out.
+
+Deterministic, no network, no clock, no database; bad text never raises. spaCy's pipeline is the model: components have
+a name, say what they require and assign, and run in the order of the list in ``Extractor.pipeline``.
+
+=============  ============================================  =====================================================
+component      assigns                                       where
+=============  ============================================  =====================================================
+page           page: metadata and paragraphs                 ``page.page.read_page``
+sections       sections, quoted: sentences and quotations    ``language.Analyser``, ``speech.quotes.QuotedText``
+names          matcher, names: candidates for names          ``people.candidates``, ``people.gazetteer_matching``
+persons        persons                                       ``people.persons``
+organisations  organisations                                 ``people.organisations``
+mentions       mentions: every place where they are named    ``people.mentions``
+roles          roles                                         ``people.roles``
+coreference    resolver: whom "he" or "the premier" means    ``people.coreference``
+quotes         sentences: candidates of the rules            ``speech.quote_candidates``
+tagger         tagged: candidates of the tagger              ``speech.tagger``, ``speech.tagger_candidates``
+ensemble       quotes: statements with their speakers        ``speech.statements``, ``speech.ensemble``
+draft          draft                                         ``to_drafts`` of each room
+=============  ============================================  =====================================================
+
+Speakers are told within ``ensemble`` and not before it: whom "he" means depends on who spoke before, and so on which
+candidates became statements. ``speech.speakers.Speakers`` can be replaced by itself.
+"""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import MISSING, dataclass, fields
 
-from archive.extraction.draft import ArticleDraft, Draft, PassageDecision, Problem, Source
+from archive.extraction.document import Document
+from archive.extraction.draft import ArticleDraft, Draft, EntityRef, PassageDecision, Problem, Source
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.language import Analyser
 from archive.extraction.page.decoding import decode
-from archive.extraction.page.page import Page, read_page
+from archive.extraction.page.page import read_page
 from archive.extraction.page.place import event_place
-from archive.extraction.people.entities import find_people
-from archive.extraction.speech.statements import find_statements
+from archive.extraction.people import organisations, persons
+from archive.extraction.people.candidates import candidates
+from archive.extraction.people.coreference import Resolver
+from archive.extraction.people.gazetteer_matching import GazetteerMatcher
+from archive.extraction.people.mentions import find_mentions
+from archive.extraction.people.roles import find_roles
+from archive.extraction.speech import statements
+from archive.extraction.speech.quote_candidates import find_quote_candidates
+from archive.extraction.speech.quotes import QuotedText
 from archive.extraction.speech.tagger.runtime import Tagger
+from archive.extraction.speech.tagger_candidates import place_candidates
 
 VERSION = "0.4.0"
 
 _BYTES_PER_CHARACTER = 4  # the most that UTF-8, -16 and -32 take
+# Attributes of a document that need no component: given from the start, or empty where their component is disabled.
+_INITIAL = frozenset(
+    field.name for field in fields(Document) if not (field.default is field.default_factory is MISSING) or field.init
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A step of the pipeline: a function that reads a document's attributes ``requires`` and sets ``assigns``."""
+
+    name: str
+    run: Callable[[Document], None]
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
+
+
+class Pipeline:
+    """Components in order. Those ``disabled`` are not run.
+
+    Raises ``ValueError`` where a component would lack what it requires, and for a name that no component has.
+    """
+
+    def __init__(self, components: Sequence[Component], disabled: Collection[str] = ()) -> None:
+        self.components = {component.name: component for component in components}
+        self.disabled = frozenset(disabled)
+        if unknown := self.disabled - self.components.keys():
+            raise ValueError(f"No component is called {', '.join(sorted(unknown))}; there are {self._names}.")
+        assigned: set[str] = set()
+        later = {name for component in components for name in component.assigns}
+        for component in components:
+            later -= {*component.assigns}
+            if component.name in self.disabled:
+                continue
+            for name in component.requires:
+                if name not in assigned and (name in later or name not in _INITIAL):
+                    raise ValueError(f"The component {component.name} requires {name!r}, which none before it assigns.")
+            assigned |= {*component.assigns}
+
+    @property
+    def _names(self) -> str:
+        return ", ".join(self.components)
+
+    def without(self, *names: str) -> "Pipeline":
+        """Return the same pipeline with these components disabled, too."""
+        return Pipeline(tuple(self.components.values()), self.disabled | set(names))
+
+    def replacing(self, component: Component) -> "Pipeline":
+        """Return the same pipeline with the component of that name replaced."""
+        if component.name not in self.components:
+            raise ValueError(f"No component is called {component.name}; there are {self._names}.")
+        return Pipeline(tuple((self.components | {component.name: component}).values()), self.disabled)
+
+    def run(self, document: Document, until: str | None = None, *, after: str | None = None) -> Document:
+        """Run the components on a document and return it: those behind ``after``, up to and with ``until``.
+
+        Raises ``ValueError`` for a name that no enabled component has.
+        """
+        names = [name for name in self.components if name not in self.disabled]
+        for name in {until, after} - {None, *names}:
+            raise ValueError(f"No enabled component is called {name}; there are {', '.join(names)}.")
+        first = names.index(after) + 1 if after else 0
+        last = names.index(until) + 1 if until else len(names)
+        for name in names[first:last]:
+            self.components[name].run(document)
+        return document
 
 
 class Extractor:
-    """Reads texts with one spaCy pipeline: an installed one's name or path, or ``None`` for the archive's own.
+    """Reads texts with one spaCy model: an installed one's name or path, or ``None`` for the archive's own.
 
-    The pipeline is loaded when the first article is read. Texts over ``max_chars`` are not read.
-    Without ``tagger`` statements are found by rules alone; its libraries and weights are not touched then.
+    The model is loaded when the first article is read. Texts over ``max_chars`` are not read. Without ``tagger``
+    statements are found by rules alone, and its libraries and weights are not touched.
     """
 
-    def __init__(self, pipeline: str | None = None, max_chars: int = 1_000_000, *, tagger: bool = True) -> None:
+    def __init__(self, model: str | None = None, max_chars: int = 1_000_000, *, tagger: bool = True) -> None:
         self.max_chars = max_chars
-        self._analyser = Analyser(pipeline)
-        self._tagger = Tagger() if tagger else None
         self.gazetteer = Gazetteer()
+        self._analyser = Analyser(model)
+        self._tagger = Tagger()
+        self.pipeline = Pipeline(
+            (
+                Component("page", _page, ("source", "passages"), ("page",)),
+                Component("sections", self._sections, ("page",), ("sections", "quoted")),
+                Component("names", _names, ("sections", "gazetteer"), ("matcher", "names")),
+                Component("persons", _persons, ("sections", "matcher", "names"), ("persons",)),
+                Component("organisations", _organisations, ("matcher", "names", "persons"), ("organisations",)),
+                Component("mentions", _mentions, ("sections", "persons", "organisations"), ("mentions",)),
+                Component("roles", _roles, ("sections", "mentions", "organisations"), ("roles",)),
+                Component("coreference", _coreference, ("quoted", "mentions", "roles"), ("resolver",)),
+                Component("quotes", _quotes, ("quoted", "mentions", "page"), ("sentences",)),
+                Component("tagger", self._tagged, ("page", "quoted"), ("tagged",)),
+                Component("ensemble", _ensemble, ("resolver", "sentences", "tagged"), ("quotes",)),
+                Component("draft", _draft, ("page", "matcher", "mentions", "roles", "quotes"), ("draft",)),
+            ),
+            () if tagger else ("tagger",),
+        )
 
     def knowing(self, gazetteer: Gazetteer) -> "Extractor":
-        """The same extractor with a gazetteer: what it has loaded is shared, not loaded again."""
+        """Return the same extractor with a gazetteer: what it has loaded is shared, not loaded again."""
         other = copy.copy(self)
         other.gazetteer = gazetteer
+        return other
+
+    def without(self, *names: str) -> "Extractor":
+        """Return the same extractor with these components disabled; what it has loaded is shared."""
+        other = copy.copy(self)
+        other.pipeline = self.pipeline.without(*names)
+        return other
+
+    def replacing(self, component: Component) -> "Extractor":
+        """Return the same extractor with another component in place of the one of that name, to measure it."""
+        other = copy.copy(self)
+        other.pipeline = self.pipeline.replacing(component)
         return other
 
     @property
     def version(self) -> str:
         """Changes whenever the same bytes may give another Draft with the same gazetteer."""
-        tagger = f", tagger {self._tagger.version}" if self._tagger else ""
-        return f"{VERSION} {self._analyser.version}{tagger}"
+        disabled = self.pipeline.disabled
+        tagger = "" if "tagger" in disabled else f", tagger {self._tagger.version}"
+        return f"{VERSION} {self._analyser.version}{tagger}" + "".join(
+            f", no {name}" for name in sorted(disabled - {"tagger"})
+        )
 
     def load(self) -> None:
         """Load the models now, and not with the first article."""
@@ -67,41 +198,101 @@ class Extractor:
         if any(problem.code in {"binary", "too-large"} for problem in problems):
             return Draft(source, None, problems=problems)
         if not source.text.strip():
-            return Draft(
-                source,
-                None,
-                problems=_with(
-                    problems, "empty", "The file holds no text; put the article's text into it or remove it."
-                ),
-            )
+            message = "The file holds no text; put the article's text into it or remove it."
+            return Draft(source, None, problems=_with(problems, "empty", message))
         if len(source.text) > self.max_chars:
             size, most = f"{len(source.text):,}", f"{self.max_chars:,}"
             message = f"The text has {size} characters, more than the {most} that are read; split it into its articles."
             return Draft(source, None, problems=_with(problems, "too-large", message))
-        page = read_page(source.text, passages)
-        if not page.readings:
+        document = self.pipeline.run(Document(source, problems, passages, self.gazetteer), until="page")
+        if not document.page.readings:
             message = "No article was found, only titles, navigation or notices; check that the page was saved whole."
             return Draft(source, None, problems=_with(problems, "no-article", message))
-        return self._extract(source, page, problems)
+        return self.pipeline.run(document, after="page").draft
 
-    def _extract(self, source: Source, page: Page, problems: tuple[Problem, ...]) -> Draft:
-        sections = self._analyser.sections(page.readings)
-        people = find_people(source.text, sections, self.gazetteer)
-        candidates = self._tagger([reading.text for reading in page.readings]) if self._tagger else None
-        statements, persons = find_statements(source.text, sections, people, page.metadata.published, candidates)
-        metadata = page.metadata
-        article = ArticleDraft(
+    def run(self, text: str, until: str | None = None) -> Document:
+        """Return the document of a text after the component ``until``, else after all, to look at or score."""
+        source, problems = self.decode(text.encode(), "text")
+        return self.pipeline.run(Document(source, problems, gazetteer=self.gazetteer), until)
+
+    def _sections(self, document: Document) -> None:
+        document.sections = self._analyser.sections(document.page.readings)
+        document.quoted = QuotedText.of(document.text, document.sections)
+
+    def _tagged(self, document: Document) -> None:
+        found = self._tagger([reading.text for reading in document.page.readings])
+        document.tagged = place_candidates(found, document.quoted)
+
+
+def _page(document: Document) -> None:
+    document.page = read_page(document.text, document.passages)
+
+
+def _names(document: Document) -> None:
+    document.matcher = GazetteerMatcher(document.sections, document.gazetteer)
+    document.names = candidates(document.sections, document.matcher)
+
+
+def _persons(document: Document) -> None:
+    document.persons = persons.group_persons(document.names, document.sections, document.matcher)
+
+
+def _organisations(document: Document) -> None:
+    taken = {form for person in document.persons for form in person.forms} | {*persons.short_forms(document.persons)}
+    document.organisations = organisations.group_organisations(
+        document.names, document.sections, document.matcher, taken
+    )
+
+
+def _mentions(document: Document) -> None:
+    named = [(EntityRef("person", person.name), person.forms) for person in document.persons]
+    named += [(EntityRef("organisation", body.name), body.forms) for body in document.organisations]
+    document.mentions = find_mentions(document.sections, named)
+
+
+def _roles(document: Document) -> None:
+    document.roles = find_roles(document.text, document.sections, document.mentions, document.kinds)
+
+
+def _coreference(document: Document) -> None:
+    quotations = document.quoted.quotations
+    document.resolver = Resolver(
+        document.text, document.sections, document.mentions, document.roles, document.kinds, quotations
+    )
+
+
+def _quotes(document: Document) -> None:
+    published = document.page.metadata.published
+    document.sentences = find_quote_candidates(document.quoted, document.mentions, published)
+
+
+def _ensemble(document: Document) -> None:
+    document.quotes = statements.attribute_quotes(
+        document.quoted, document.mentions, document.roles, document.resolver, document.sentences, document.tagged
+    )
+
+
+def _draft(document: Document) -> None:
+    page, metadata, seed, sections = document.page, document.page.metadata, document.text, document.sections
+    people = persons.to_drafts(seed, sections, document.persons, document.mentions, document.roles, document.matcher)
+    document.draft = Draft(
+        document.source,
+        ArticleDraft(
             title=metadata.title,
             published=metadata.published,
             publisher=metadata.publisher,
             authors=metadata.authors,
-            place=metadata.place or event_place(source.text, sections),
+            place=metadata.place or event_place(seed, sections),
             url=metadata.url,
             language=page.language,
             paragraphs=page.paragraphs,
             boilerplate=page.left_out,
-        )
-        return Draft(source, article, persons, people.organisations, statements, (*problems, *metadata.problems))
+        ),
+        statements.with_titles_as_names(people, document.quotes, document.quoted),
+        organisations.to_drafts(seed, sections, document.organisations, document.mentions, document.matcher),
+        statements.to_drafts(document.quotes, document.quoted, tagged=document.tagged is not None),
+        (*document.problems, *metadata.problems),
+    )
 
 
 def _with(problems: tuple[Problem, ...], code: str, message: str) -> tuple[Problem, ...]:

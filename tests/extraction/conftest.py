@@ -18,9 +18,7 @@ def extractor() -> Extractor:
 @pytest.fixture(scope="session")
 def rules(extractor: Extractor) -> Extractor:
     """Rules alone, with the same language pipeline."""
-    alone = Extractor(tagger=False)
-    alone._analyser = extractor._analyser
-    return alone
+    return extractor.without("tagger")
 
 
 @pytest.fixture

@@ -317,5 +317,5 @@ def test_names_that_are_not_on_the_page_change_nothing(rules: Extractor):
 
 def test_a_gazetteer_loads_nothing_anew(rules: Extractor):
     with_names = rules.knowing(Gazetteer((KnownPerson("Ann Lee"),)))
-    assert with_names._analyser is rules._analyser
+    assert with_names.pipeline is rules.pipeline
     assert with_names.version == rules.version

@@ -7,9 +7,8 @@ import pytest
 
 from archive.extraction.draft import Draft
 from archive.extraction.people.candidates import expansion
-from archive.extraction.people.evidence import Evidence
-from archive.extraction.people.judging import is_organisation, is_person
-from archive.extraction.people.occurrences import NameIndex
+from archive.extraction.people.classification import Evidence, is_organisation, is_person
+from archive.extraction.people.mentions import NameIndex
 from archive.extraction.people.organisations import initials, kind_of
 
 Read = Callable[[str], Draft]

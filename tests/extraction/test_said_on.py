@@ -4,7 +4,7 @@ import pytest
 
 from archive.dates import PartialDate
 from archive.extraction.pipeline import Extractor
-from archive.extraction.speech.said_on import _found
+from archive.extraction.speech.dates import days_named
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from archive.extraction.speech.said_on import _found
 )
 def test_words_for_a_day(words: str, published: str, said: str | None) -> None:
     text = f"The minister said {words} that trade would grow."
-    found = sorted(_found(text, (0, len(text)), PartialDate.parse(published)))
+    found = sorted(days_named(text, (0, len(text)), PartialDate.parse(published)))
     assert [str(meant) for _, meant, _ in found] == ([said] if said else [])
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from archive.extraction.document import Document
 from archive.extraction.draft import Draft
-from archive.extraction.pipeline import VERSION, Extractor
-from archive.extraction.speech import confidence
-from archive.extraction.speech.heard import snapped
-from archive.extraction.speech.lines import named_line
+from archive.extraction.pipeline import VERSION, Component, Extractor
+from archive.extraction.speech import ensemble
 from archive.extraction.speech.quotes import quotations
+from archive.extraction.speech.speaker_lines import named_line
 from archive.extraction.speech.tagger.candidate import Candidate, Place, Scores
+from archive.extraction.speech.tagger_candidates import place_candidates, snapped
 
 type Hint = tuple[str, str, str]  # content (stretches parted by " | "), cue, source
 
@@ -21,44 +22,36 @@ LEAD = "Premier Li Qiang opened the fair in the city on Monday with a walk throu
 SURE = Scores(content=0.99, content_least=0.95, edges=0.95, cue=0.99, link=0.99, source=0.95, speech=0.98)
 
 
-class Told:
-    """Says what it was told to say, in place of the tagger."""
-
-    version = "hand-made"
-
-    def __init__(self) -> None:
-        self.hints: list[Hint] = []
-        self.scores = SURE
-
-    def __call__(self, paragraphs: Sequence[str]) -> list[Candidate]:
-        def place(words: str) -> Place:
-            where = ((i, text.find(words)) for i, text in reversed(list(enumerate(paragraphs))))
-            index, at = next(found for found in where if found[1] >= 0)
-            return index, (at, at + len(words))
-
-        return [
-            Candidate(
-                tuple(place(part) for part in content.split(" | ")),
-                place(cue) if cue else None,
-                (place(source),) if source else (),
-                self.scores,
-            )
-            for content, cue, source in self.hints
-        ]
-
-
 @pytest.fixture
 def told(extractor: Extractor) -> Callable[..., Draft]:
+    """Read a text with hints in place of what the tagger would find."""
+
     def read(text: str, *hints: Hint, scores: Scores = SURE) -> Draft:
-        stand_in = Told()
-        stand_in.hints, stand_in.scores = list(hints), scores
-        before, extractor._tagger = extractor._tagger, stand_in  # type: ignore[assignment]
-        try:
-            return extractor.read(f"{LEAD}\n\n{text}".encode(), "sample.txt")
-        finally:
-            extractor._tagger = before
+        def tagger(document: Document) -> None:
+            found = candidates([reading.text for reading in document.page.readings], hints, scores)
+            document.tagged = place_candidates(found, document.quoted)
+
+        stand_in = Component("tagger", tagger, ("page", "quoted"), ("tagged",))
+        return extractor.replacing(stand_in).read(f"{LEAD}\n\n{text}".encode(), "sample.txt")
 
     return read
+
+
+def candidates(paragraphs: Sequence[str], hints: Sequence[Hint], scores: Scores) -> list[Candidate]:
+    def place(words: str) -> Place:
+        where = ((i, text.find(words)) for i, text in reversed(list(enumerate(paragraphs))))
+        index, at = next(found for found in where if found[1] >= 0)
+        return index, (at, at + len(words))
+
+    return [
+        Candidate(
+            tuple(place(part) for part in content.split(" | ")),
+            place(cue) if cue else None,
+            (place(source),) if source else (),
+            scores,
+        )
+        for content, cue, source in hints
+    ]
 
 
 def said(draft: Draft) -> list[tuple[str, str | None, str]]:
@@ -81,7 +74,7 @@ def test_the_tagger_alone_finds_a_verb_that_no_rule_knows(told: Callable[..., Dr
 def test_without_a_source_the_subject_of_the_cue_speaks(
     told: Callable[..., Draft], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confidence, "LEAST", 0.0)
+    monkeypatch.setattr(ensemble, "LEAST", 0.0)
     draft = told("Li chided them for being late.", ("them for being late", "chided", ""))
     assert said(draft) == [("tagger", "Li", "them for being late")]
 
@@ -175,13 +168,13 @@ def test_lines_that_name_their_speaker(text: str, named: str | None, words: str 
     assert (line and text[slice(*line.name)], line and text[slice(*line.said)]) == (named, words)
 
 
-def test_rules_alone_need_no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.extraction.pipeline.Tagger", None)
-    alone = Extractor(tagger=False)
-    assert alone.version.startswith(VERSION)
-    assert "tagger" not in alone.version
+def test_rules_alone_touch_no_weights(rules: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.extraction.speech.tagger.runtime.Tagger.__call__", None)
+    assert rules.read(f"{LEAD} He said that trade would grow.".encode(), "sample.txt").statements
+    assert rules.version == Extractor(tagger=False).version
+    assert rules.version.startswith(VERSION)
+    assert "tagger" not in rules.version
 
 
-def test_the_version_tells_of_the_tagger(extractor: Extractor) -> None:
-    assert extractor._tagger is not None
-    assert extractor.version.endswith(f"tagger {extractor._tagger.version}")
+def test_the_version_names_the_tagger(extractor: Extractor) -> None:
+    assert extractor.version.startswith(f"{Extractor(tagger=False).version}, tagger ")

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from archive.extraction.speech.tagger.decoding import LABELS
-from archive.extraction.speech.tagger.encoding import SHAPES
+from archive.extraction.speech.tagger.encoding import SHAPES, WordPieces
 from archive.extraction.speech.tagger.runtime import MODEL, VOCABULARY
-from archive.extraction.speech.tagger.wordpieces import WordPieces
 from training.augment import apply, augmented
 from training.corpus import Document, Entity, entities_of, read
 from training.examples import IGNORED, NONE, TOKENS_A_BATCH, epoch, example, other_case

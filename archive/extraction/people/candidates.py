@@ -8,10 +8,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archive.extraction.language import Section
-from archive.extraction.people.evidence import Evidence, gather
-from archive.extraction.people.judging import ends_as_organisation, ends_as_thing, is_organisation, is_person
-from archive.extraction.people.known import Candidate, Known
-from archive.extraction.people.lexicon import is_given_name
+from archive.extraction.people.classification import (
+    Evidence,
+    ends_as_organisation,
+    ends_as_thing,
+    gather_evidence,
+    is_given_name,
+    is_organisation,
+    is_person,
+)
+from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
 from archive.extraction.people.spans import (
     HONORIFIC,
     can_be_organisation,
@@ -52,28 +58,28 @@ _PATTERNS = (
 )
 
 
-def candidates(sections: Sequence[Section], known: Known) -> list[Candidate]:
+def candidates(sections: Sequence[Section], matcher: GazetteerMatcher) -> list[NameCandidate]:
     """Cleaned candidates in text order, each of the kind that editors and the page as a whole show it to be.
 
     ``label`` is PERSON, ORG, or what else spaCy called it; single words that are labelled PERSON may yet be no one's
     name (see persons.py).
     """
     found = [candidate for index, section in enumerate(sections) for candidate in _in_section(index, section)]
-    found = known.joined(found)
-    shown = gather(sections, ((c.name, c.section, c.span, c.label) for c in found))
+    found = matcher.joined(found)
+    shown = gather_evidence(sections, ((c.name, c.section, c.span, c.label) for c in found))
     full_names = explained(sections)
     spelled = {acronym: ends_as_organisation(full) for acronym, full in full_names.items()}
     for name in shown:
         if name not in spelled and _ACRONYM.fullmatch(name) and (full := _full_name(sections, name)):
             spelled[name] = ends_as_organisation(full)
-    known.explain(full_names)
-    kinds = {name: _kind(name, evidence, spelled, known) for name, evidence in shown.items()}
-    return [Candidate(c.name, c.section, c.span, kinds[c.name]) for c in found if kinds[c.name]]
+    matcher.explain(full_names)
+    kinds = {name: _kind(name, evidence, spelled, matcher) for name, evidence in shown.items()}
+    return [NameCandidate(c.name, c.section, c.span, kinds[c.name]) for c in found if kinds[c.name]]
 
 
-def _kind(name: str, evidence: Evidence, spelled: dict[str, bool], known: Known) -> str:
+def _kind(name: str, evidence: Evidence, spelled: dict[str, bool], matcher: GazetteerMatcher) -> str:
     """PERSON or ORG where editors say so or the page bears it out; empty for what is neither."""
-    if said := known.kind(name, evidence):
+    if said := matcher.kind(name, evidence):
         return said
     label = min(label for label in evidence.labels if evidence.most(label))
     personal = evidence.labels["PERSON"] > 0 or _INITIALLED.fullmatch(name) is not None
@@ -82,11 +88,11 @@ def _kind(name: str, evidence: Evidence, spelled: dict[str, bool], known: Known)
     else:
         personal = personal and is_person(name, evidence) and not (label == "ORG" and ends_as_organisation(name))
     if personal:
-        if not known.refuses(name, "PERSON", evidence):
+        if not matcher.refuses(name, "PERSON", evidence):
             return "PERSON"
         if not evidence.labels["ORG"]:
             return ""  # no person does not yet make an organisation
-    body = _is_body(name, evidence, spelled) and not known.refuses(name, "ORG", evidence)
+    body = _is_body(name, evidence, spelled) and not matcher.refuses(name, "ORG", evidence)
     return "ORG" if body else ""
 
 
@@ -130,7 +136,7 @@ def expansion(before: str, acronym: str) -> str | None:
     return None
 
 
-def _in_section(index: int, section: Section) -> Iterator[Candidate]:
+def _in_section(index: int, section: Section) -> Iterator[NameCandidate]:
     text = section.text
     taken: list[Span] = []
     for entity in section.doc.ents:
@@ -138,21 +144,21 @@ def _in_section(index: int, section: Section) -> Iterator[Candidate]:
         honoured = entity.label_ in _LABELS and HONORIFIC.match(text, *span)
         if (entity.label_ == "PERSON" or honoured) and (person := person_span(text, span)):
             taken.append(person)
-            yield Candidate(text[slice(*person)], index, person, "PERSON")
+            yield NameCandidate(text[slice(*person)], index, person, "PERSON")
         elif entity.label_ in _LABELS:
             for part in organisation_spans(section, span):
                 if entity.label_ not in {"GPE", "NORP"}:
                     taken.append(part)
-                yield Candidate(text[slice(*part)], index, part, entity.label_)
+                yield NameCandidate(text[slice(*part)], index, part, entity.label_)
     for match in _ADDRESSED.finditer(text):
         # What spaCy missed though a title and a given name say it: "First Lady Ann Lee".
         if is_given_name(match[1].split()[0]) and not any(overlap(match.span(1), other) for other in taken):
             taken.append(match.span(1))
-            yield Candidate(match[1], index, match.span(1), "PERSON")
+            yield NameCandidate(match[1], index, match.span(1), "PERSON")
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             span = without_article(text, match.span())
             name = text[slice(*span)]
             if not any(overlap(span, other) for other in taken) and (name.islower() or can_be_organisation(name)):
                 taken.append(span)
-                yield Candidate(name, index, span, "ORG")
+                yield NameCandidate(name, index, span, "ORG")

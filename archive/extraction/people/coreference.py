@@ -1,25 +1,23 @@
-"""Who "he", "the premier" or "the ministry" is: what was named before, and the passages that lead to the name.
+"""Resolve "he", "the premier", "the ministry" and shared family names to whom they mean.
 
-Each answer keeps how it was found, how sure it is, and who else was considered and why not.
+Each answer keeps the passages that lead to the name, how it was found, how sure it is, and who else was considered.
 """
 
 import re
 from bisect import insort
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archive.extraction.draft import Considered, EntityRef, Passage
+from archive.extraction.draft import Considered, EntityRef, Passage, RoleDraft
 from archive.extraction.language import Section
-from archive.extraction.people.bodies import BODY_NOUNS
-from archive.extraction.people.described import PEOPLE, Descriptions
-from archive.extraction.people.entities import People
-from archive.extraction.people.fitting import Fitting
 from archive.extraction.people.gender import PRONOUNS, Genders
 from archive.extraction.people.mentions import Mention, Mentions
-from archive.extraction.people.surnames import bearers, shared_surnames
-from archive.extraction.people.trace import Candidate, Sentences, Trace
+from archive.extraction.people.nominal_mentions import ORGANISATION_NOUN_KINDS, PEOPLE, Descriptions
+from archive.extraction.people.nominal_resolution import NominalResolver
+from archive.extraction.people.salience import Antecedent, Place, Salience, SentenceNumbers
+from archive.extraction.verbs import is_cue
 from archive.extraction.words import COUNTRIES
 from archive.names import fold
 from archive.offsets import Span
@@ -27,123 +25,128 @@ from archive.offsets import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+
 _OTHERS = 3
 _PLURAL = frozenset({"NNS", "NNPS"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """Who is meant, if anyone the article names, and how one gets there.
+class Referent:
+    """Who is referent, if anyone the article names, and how one gets there.
 
-    ``speaks``: whether it can speak at all. ``also``: further ones that a plural stands for.
+    ``can_speak``: whether it can speak at all. ``also``: further ones that a plural stands for.
     """
 
     entity: EntityRef | None
     chain: tuple[Passage, ...] = ()
-    speaks: bool = True
+    can_speak: bool = True
     rule: str = ""
     confidence: float = 1.0
     others: tuple[Considered, ...] = ()
-    also: tuple["Meant", ...] = ()
+    also: tuple["Referent", ...] = ()
 
 
 class Resolver:
-    """Resolves in reading order: tell it each speaker with ``spoke`` as the statements are found.
+    """Resolves in reading order: tell it each speaker with ``record_speaker`` as the statements are found.
 
-    ``quoted`` are the quotations of each section: what is said in them keeps nobody in the reader's mind.
+    ``roles`` are the persons' printed roles by name, ``kinds`` those of organisations by name, ``quotations`` those of
+    each section: what is said in them keeps nobody in the reader's mind.
     """
 
     def __init__(
-        self, seed: str, sections: Sequence[Section], people: People, quoted: Sequence[Sequence[Span]] | None = None
+        self,
+        seed: str,
+        sections: Sequence[Section],
+        mentions: Mentions,
+        roles: Mapping[str, Sequence[RoleDraft]],
+        kinds: Mapping[str, str],
+        quotations: Sequence[Sequence[Span]],
     ) -> None:
         self._seed = seed
         self._sections = sections
-        self._people = people
-        self._quoted = quoted if quoted is not None else [[] for _ in sections]
-        self._spoken: list[tuple[int, int, Meant, str]] = []  # section, character, who, head noun
-        sentences = Sentences(sections)
-        shared = shared_surnames(people.mentions)
-        genders = Genders(sections, people.mentions, people.titles, self._quoted, shared.keys())
-        self._bearers = bearers(sections, people.mentions, shared, genders, sentences)
-        self._mentions = Mentions(self._settled(m) for m in people.mentions.all) if shared else people.mentions
+        self._quotations = quotations
+        self._spoken: list[tuple[int, int, Referent, str]] = []  # section, character, who, head noun
+        self._posts = {name: {role.organisation for role in own if role.organisation} for name, own in roles.items()}
+        titles = {name: tuple(role.title.lower() for role in own) for name, own in roles.items()}
+        sentences = SentenceNumbers(sections)
+        shared = shared_surnames(mentions)
+        self._genders = Genders(sections, mentions, titles, quotations, shared.keys())
+        self._bearers = resolve_shared_surnames(sections, mentions, shared, self._genders, sentences)
+        self._mentions = Mentions(self._settled(m) for m in mentions.all) if shared else mentions
         self._full = {m.entity: m for m in reversed(self._mentions.all) if m.surface == m.entity.name}
-        self._genders = genders
-        self._fitting = Fitting(
-            people,
+        self._nominals = NominalResolver(
+            titles,
+            kinds,
             self._mentions,
-            genders,
-            Descriptions(sections, self._mentions, people.titles),
+            self._genders,
+            Descriptions(sections, self._mentions, titles),
             sentences,
             self._owner,
             self._unnamed_since,
         )
-        self._trace = Trace(sections, self._mentions, genders, sentences, self._quoted, self._person_described)
+        self._salience = Salience(
+            sections, self._mentions, self._genders, sentences, quotations, self._person_described
+        )
 
-    @cached_property
-    def _posts(self) -> dict[str, set[str]]:
-        """The organisations of each person's roles."""
-        return {p.name: {role.organisation for role in p.roles if role.organisation} for p in self._people.persons}
+    def record_speaker(self, section: int, at: int, referent: Referent, head: str) -> None:
+        """Tell who spoke at a place, and the head noun of the words for them."""
+        insort(self._spoken, (section, at, referent, head), key=lambda event: event[:2])
 
-    def spoke(self, section: int, at: int, meant: Meant, head: str) -> None:
-        insort(self._spoken, (section, at, meant, head), key=lambda event: event[:2])
-
-    def named(self, mention: Mention) -> Meant:
+    def named(self, mention: Mention) -> Referent:
         """Somebody named: the chain leads from a short form to the full name."""
         mention = self._settled(mention)
         short = mention.surface != mention.entity.name
-        return Meant(mention.entity, self._to_name(mention), rule="short name" if short else "name")
+        return Referent(mention.entity, self._to_name(mention), rule="short name" if short else "name")
 
-    def last_speaker(self, section: int, at: int) -> Meant | None:
+    def last_speaker(self, section: int, at: int) -> Referent | None:
         """Who spoke last before this place."""
         event = self._last_event(section, at)
         return event[2] if event else None
 
-    def pronoun(self, section: int, token: "Token") -> Meant:
+    def pronoun(self, section: int, token: "Token") -> Referent:
         word = token.lower_
         if word in PRONOUNS:
-            ranked = self._trace.candidates(section, token)
+            ranked = self._salience.candidates(section, token)
             if not ranked:
                 return self._named_after(section, token)
             rule = "possessive" if token.dep_ == "poss" else "pronoun"
-            return self._meant(ranked, f"{rule}, {ranked[0].reason}")
+            return self._ranked(ranked, f"{rule}, {ranked[0].reason}")
         if word in {"they", "their", "them"}:
             return self._they(section, token)
         if word in {"it", "its"}:
             return self._it(section, token)
         if word in {"who", "whom", "whose", "which", "that"} and (found := self._relative(section, token)):
             return found
-        return Meant(None, speaks=word in {"both", "all", "many", "some", "others", "who"})
+        return Referent(None, can_speak=word in {"both", "all", "many", "some", "others", "who"})
 
-    def description(self, section: int, head: "Token") -> Meant:
+    def description(self, section: int, head: "Token") -> Referent:
         """ "the Chinese president", "the ministry": somebody named before who has that title or is of that kind."""
         if head.tag_ in _PLURAL:
-            return Meant(None)
+            return Referent(None)
         word = head.lemma_.lower()
-        if word in BODY_NOUNS:
-            ranked = self._fitting.bodies(section, head)
+        if word in ORGANISATION_NOUN_KINDS:
+            ranked = self._nominals.bodies(section, head)
         elif word in PEOPLE or head.lower_ in PEOPLE:
-            ranked = self._fitting.persons(section, head)
+            ranked = self._nominals.persons(section, head)
         else:
             ranked = []
-        return self._meant(ranked, f"description, {ranked[0].reason}") if ranked else Meant(None)
+        return self._ranked(ranked, f"description, {ranked[0].reason}") if ranked else Referent(None)
 
-    def part_of_name(self, section: int, head: "Token") -> Meant | None:
+    def part_of_name(self, section: int, head: "Token") -> Referent | None:
         """ "the Times", "the Academy": an organisation named before by a part of its name."""
         if not any(child.lower_ == "the" for child in head.lefts) or any(c.dep_ == "compound" for c in head.lefts):
             return None
-        ranked = self._fitting.parts_of_names(section, head)
-        return self._meant(ranked, "part of the name") if ranked else None
+        ranked = self._nominals.parts_of_names(section, head)
+        return self._ranked(ranked, "part of the name") if ranked else None
 
-    def holds_post(self, meant: Meant, organisation: EntityRef) -> bool:
+    def holds_post(self, referent: Referent, organisation: EntityRef) -> bool:
         """Whether a person has a role there, by the article."""
-        return bool(meant.entity) and organisation.name in self._posts.get(
-            meant.entity.name if meant.entity else "", ()
+        return bool(referent.entity) and organisation.name in self._posts.get(
+            referent.entity.name if referent.entity else "", ()
         )
 
-    # --- passages --------------------------------------------------------------------------------------------
-
-    def _meant(self, ranked: Sequence[Candidate], rule: str) -> Meant:
+    def _ranked(self, ranked: Sequence[Antecedent], rule: str) -> Referent:
         first = ranked[0]
         told = tuple(
             Considered(c.mention.entity, self._passage(c.mention), c.reason, c.score)
@@ -151,9 +154,9 @@ class Resolver:
             if c.mention and c.score > 0
         )[:_OTHERS]
         if first.mention is None:
-            return Meant(None, rule=rule, confidence=first.score, others=told)
+            return Referent(None, rule=rule, confidence=first.score, others=told)
         chain = (self._passage(first.mention), *self._to_name(first.mention))
-        return Meant(first.mention.entity, chain, rule=rule, confidence=first.score, others=told)
+        return Referent(first.mention.entity, chain, rule=rule, confidence=first.score, others=told)
 
     def _passage(self, mention: Mention) -> Passage:
         return self._sections[mention.section].passage(self._seed, mention.span)
@@ -165,7 +168,7 @@ class Resolver:
         full = self._full.get(mention.entity)
         return (self._passage(full),) if full else ()
 
-    def _last_event(self, section: int, at: int) -> tuple[int, int, Meant, str] | None:
+    def _last_event(self, section: int, at: int) -> tuple[int, int, Referent, str] | None:
         return next((event for event in reversed(self._spoken) if event[:2] < (section, at)), None)
 
     def _settled(self, mention: Mention) -> Mention:
@@ -173,11 +176,9 @@ class Resolver:
         entity = self._bearers.get((mention.section, mention.span[0]))
         return replace(mention, entity=entity) if entity else mention
 
-    # --- for descriptions ------------------------------------------------------------------------------------
-
     def _person_described(self, section: int, head: "Token") -> Mention | None:
         """For the thread of the article: the person that a noun stands for."""
-        ranked = self._fitting.persons(section, head)
+        ranked = self._nominals.persons(section, head)
         return ranked[0].mention if ranked else None
 
     def _owner(self, section: int, head: "Token") -> EntityRef | None:
@@ -188,7 +189,7 @@ class Resolver:
         named = self._mentions.at(section, (owner.idx, owner.idx + len(owner)), "organisation")
         if named:
             return named.entity
-        return self.description(section, owner).entity if owner.lemma_.lower() in BODY_NOUNS else None
+        return self.description(section, owner).entity if owner.lemma_.lower() in ORGANISATION_NOUN_KINDS else None
 
     def _unnamed_since(self, section: int, head: "Token", mention: Mention) -> bool:
         """Somebody without a name was called so since: "a lawyer said … the lawyer added"."""
@@ -199,47 +200,45 @@ class Resolver:
                 return True
         return False
 
-    # --- pronouns --------------------------------------------------------------------------------------------
-
-    def _named_after(self, section: int, token: "Token") -> Meant:
+    def _named_after(self, section: int, token: "Token") -> Referent:
         """ "As he opened the fair, X said": nobody was named before."""
         gender = PRONOUNS[token.lower_]
         for mention in self._mentions.within(section, (token.idx, len(self._sections[section].text))):
             known = self._genders.of(mention.entity)
             if mention.entity.kind == "person" and not (known and known[0] != gender):
-                return self._meant([Candidate(mention, "named after", 0.5)], "pronoun, named after")
-        return Meant(None)
+                return self._ranked([Antecedent(mention, "named after", 0.5)], "pronoun, named after")
+        return Referent(None)
 
-    def _they(self, section: int, token: "Token") -> Meant:
+    def _they(self, section: int, token: "Token") -> Referent:
         """Several who spoke last; or a body, if it spoke right before."""
         event = self._last_event(section, token.idx)
         if not event:
-            return Meant(None)
-        _, _, meant, head = event
-        body = meant.entity and meant.entity.kind == "organisation" and section - event[0] <= 1
-        if not (head.endswith("s") or meant.also or body):
-            return Meant(None)
-        sure = 0.7 if meant.also or not body else 0.5
-        return replace(meant, rule="pronoun, spoke before", confidence=sure, others=())
+            return Referent(None)
+        _, _, referent, head = event
+        body = referent.entity and referent.entity.kind == "organisation" and section - event[0] <= 1
+        if not (head.endswith("s") or referent.also or body):
+            return Referent(None)
+        sure = 0.7 if referent.also or not body else 0.5
+        return replace(referent, rule="pronoun, spoke before", confidence=sure, others=())
 
-    def _it(self, section: int, token: "Token") -> Meant:
+    def _it(self, section: int, token: "Token") -> Referent:
         """A body or a country that is spoken of or spoke last; an event or a plan does not speak."""
         subject = self._main_subject(section, token)
         if subject is not None:
             place, head = subject
             mention = self._mentions.at(place, (head.idx, head.idx + len(head)), "organisation")
             if mention:
-                return self._meant([Candidate(mention, "subject", 0.8)], "pronoun, subject")
+                return self._ranked([Antecedent(mention, "subject", 0.8)], "pronoun, subject")
             if fold(head.text) in COUNTRIES:
-                return Meant(None, rule="pronoun, subject")
-            if head.lemma_.lower() in BODY_NOUNS:
+                return Referent(None, rule="pronoun, subject")
+            if head.lemma_.lower() in ORGANISATION_NOUN_KINDS:
                 return replace(self.description(place, head), rule="pronoun, subject")
         event = self._last_event(section, token.idx)
         if event and section - event[0] <= 1:
-            meant = event[2]
-            if meant.entity is None or meant.entity.kind == "organisation":
-                return Meant(meant.entity, meant.chain, rule="pronoun, spoke before", confidence=0.6)
-        return Meant(None, speaks=False)
+            referent = event[2]
+            if referent.entity is None or referent.entity.kind == "organisation":
+                return Referent(referent.entity, referent.chain, rule="pronoun, spoke before", confidence=0.6)
+        return Referent(None, can_speak=False)
 
     def _main_subject(self, section: int, token: "Token") -> "tuple[int, Token] | None":
         """The subject that governs a pronoun, else that of the sentence before; never another pronoun."""
@@ -260,14 +259,14 @@ class Resolver:
                 at = len(doc)
             root = doc[at - 1].sent.root
             at = doc[at - 1].sent.start
-            if any(low <= root.idx < high for low, high in self._quoted[place]):
+            if any(low <= root.idx < high for low, high in self._quotations[place]):
                 continue
             subject = next((child for child in root.children if child.dep_ in _SUBJECTS), None)
             if subject is not None and subject.pos_ != "PRON":
                 return place, subject
         return None
 
-    def _relative(self, section: int, token: "Token") -> Meant | None:
+    def _relative(self, section: int, token: "Token") -> Referent | None:
         """ "X, who": the name that stands right before, else the noun that the clause belongs to."""
         text = self._sections[section].text
         for mention in reversed(self._mentions.within(section, (max(0, token.idx - 80), token.idx))):
@@ -282,7 +281,7 @@ class Resolver:
                 r",\s(?:an?|the|its)\s[^,;.]*", between.rstrip(" ")
             )
             if close or apposed:
-                return self._meant([Candidate(mention, "named before", 0.95 if close else 0.8)], "relative")
+                return self._ranked([Antecedent(mention, "named before", 0.95 if close else 0.8)], "relative")
             break
         verb = token.head
         for _ in range(4):
@@ -295,6 +294,67 @@ class Resolver:
         for noun in (head, head.head) if head.dep_ == "appos" else (head,):
             named = self._mentions.at(section, (noun.idx, noun.idx + len(noun)))
             if named and (named.entity.kind == "person" or token.lower_ not in {"who", "whom"}):
-                return self._meant([Candidate(named, "named before", 0.9)], "relative")
-        meant = self.description(section, head)
-        return replace(meant, rule="relative") if meant.entity else None
+                return self._ranked([Antecedent(named, "named before", 0.9)], "relative")
+        referent = self.description(section, head)
+        return replace(referent, rule="relative") if referent.entity else None
+
+
+_HONORIFIC = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+$")
+_JUST_BEFORE = 2  # sentences
+
+
+def resolve_shared_surnames(
+    sections: Sequence[Section],
+    mentions: Mentions,
+    shared: Mapping[str, Sequence[EntityRef]],
+    genders: Genders,
+    sentences: SentenceNumbers,
+) -> dict[Place, EntityRef]:
+    """By the place of each shared family name that stands alone: who bears it there."""
+    if not shared:
+        return {}
+    found: dict[Place, EntityRef] = {}
+    spoke: dict[str, tuple[int, EntityRef]] = {}  # by family name: who was named in full as a speaker, and where
+    for mention in mentions.all:
+        place = (mention.section, mention.span[0])
+        name = mention.surface.split()[-1]
+        several = shared.get(name)
+        if not several or mention.entity.kind != "person":
+            continue
+        if mention.surface != name:
+            if _speaks(sections[mention.section], mention):
+                spoke[name] = (sentences.number(place), mention.entity)
+            continue
+        fits = _of_gender(sections[mention.section].text, mention, several, genders)
+        last = spoke.get(name)
+        if last and last[1] in fits and sentences.number(place) - last[0] <= _JUST_BEFORE:
+            found[place] = last[1]
+        else:
+            found[place] = fits[0]  # the one named first
+    return found
+
+
+def shared_surnames(mentions: Mentions) -> dict[str, list[EntityRef]]:
+    """Last words of several persons' names, with the persons in order of their first mention."""
+    last: dict[str, dict[EntityRef, None]] = defaultdict(dict)
+    alone = {m.surface for m in mentions.all if m.entity.kind == "person" and " " not in m.surface}
+    for mention in mentions.all:
+        words = mention.entity.name.split()
+        if mention.entity.kind == "person" and len(words) > 1 and words[-1] in alone:
+            last[words[-1]][mention.entity] = None
+    return {name: list(refs) for name, refs in last.items() if len(refs) > 1}
+
+
+def _of_gender(text: str, mention: Mention, several: Sequence[EntityRef], genders: Genders) -> Sequence[EntityRef]:
+    match = _HONORIFIC.search(text, max(0, mention.span[0] - 8), mention.span[0])
+    if not match:
+        return several
+    wanted = "he" if match.group(1) == "Mr" else "she"
+    return [ref for ref in several if not (known := genders.of(ref)) or known[0] == wanted] or several
+
+
+def _speaks(section: Section, mention: Mention) -> bool:
+    tokens = section.doc.char_span(*mention.span, alignment_mode="expand")
+    if not tokens:
+        return False
+    return tokens.root.dep_ == "nsubj" and is_cue(tokens.root.head)

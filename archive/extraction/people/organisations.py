@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from archive.extraction.draft import EntityRef, OrganisationDraft
 from archive.extraction.language import Section
-from archive.extraction.people.known import Candidate, Known
-from archive.extraction.people.occurrences import NameIndex
+from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
+from archive.extraction.people.mentions import Mentions, NameIndex, aliases, passages
 from archive.extraction.words import INTERNATIONAL_BODIES, LEGAL_FORMS, NATIONALITIES, ORGANISATION_HEADS
 from archive.names import body_wide, fold
 
@@ -41,14 +42,16 @@ class Organisation:
     kind: str = "other"
 
 
-def group_organisations(found: Sequence[Candidate], sections: Sequence[Section], known: Known) -> list[Organisation]:
-    """Candidates that are one organisation, in order of first mention."""
+def group_organisations(
+    found: Sequence[NameCandidate], sections: Sequence[Section], matcher: GazetteerMatcher, taken: Collection[str]
+) -> list[Organisation]:
+    """Return the organisations that candidates name, in order of first mention; names ``taken`` are persons'."""
     organisations: dict[str, Organisation] = {}
     around: dict[str, list[str]] = defaultdict(list)
     for candidate in found:
-        if candidate.label != "ORG":
+        if candidate.label != "ORG" or candidate.name in taken:
             continue
-        name, key = candidate.name, known.body_key(candidate.name)
+        name, key = candidate.name, matcher.body_key(candidate.name)
         organisation = organisations.setdefault(key, Organisation(name))
         if name not in organisation.forms:
             organisation.forms.append(name)
@@ -59,13 +62,13 @@ def group_organisations(found: Sequence[Candidate], sections: Sequence[Section],
     _join_with_country(organisations, around)
     for key, organisation in organisations.items():
         organisation.kind = kind_of(organisation.name, " | ".join(around[key]))
-        _as_accepted(organisation, known)
-    return _with_short_forms(list(organisations.values()), sections, known)
+        _as_accepted(organisation, matcher)
+    return _with_short_forms(list(organisations.values()), sections, matcher)
 
 
-def _as_accepted(organisation: Organisation, known: Known) -> None:
+def _as_accepted(organisation: Organisation, matcher: GazetteerMatcher) -> None:
     """Kind and acronym as editors say, where the page prints the acronym."""
-    accepted = next((body for form in organisation.forms if (body := known.organisation(form))), None)
+    accepted = next((body for form in organisation.forms if (body := matcher.organisation(form))), None)
     if accepted is None:
         return
     organisation.kind = accepted.kind if accepted.kind != "other" else organisation.kind
@@ -104,16 +107,16 @@ def initials(name: str) -> set[str]:
 
 
 def _with_short_forms(
-    organisations: list[Organisation], sections: Sequence[Section], known: Known
+    organisations: list[Organisation], sections: Sequence[Section], matcher: GazetteerMatcher
 ) -> list[Organisation]:
     """Acronyms, first words and tails joined to the one body they stand for; where more fit, they stay apart."""
     by_name = {organisation.name: organisation for organisation in organisations if " " in organisation.name}
-    stands_for = _short_forms(by_name.values())
-    printed = _printed_acronyms(sections, by_name, known)
+    titles_meant_by = _short_forms(by_name.values())
+    printed = _printed_acronyms(sections, by_name, matcher)
     kept: list[Organisation] = []
     for short in organisations:
         acronym = " " not in short.name and sum(c.isupper() for c in short.name) >= 2
-        fits = [*stands_for.get(short.name, ()), *(stands_for.get(fold(short.name), ()) if acronym else ())]
+        fits = [*titles_meant_by.get(short.name, ()), *(titles_meant_by.get(fold(short.name), ()) if acronym else ())]
         fits += [printed[short.name]] if short.name in printed else []
         if len({id(fit) for fit in fits}) != 1:
             kept.append(short)
@@ -130,20 +133,20 @@ def _with_short_forms(
 
 def _short_forms(organisations: Iterable[Organisation]) -> dict[str, list[Organisation]]:
     """What organisations may be called for short: folded acronyms, "Xinhua", "Homeland Security" for its department."""
-    stands_for: dict[str, list[Organisation]] = defaultdict(list)
+    titles_meant_by: dict[str, list[Organisation]] = defaultdict(list)
     for organisation in organisations:
         for form in initials(organisation.name):
-            stands_for[form].append(organisation)
+            titles_meant_by[form].append(organisation)
         words = [word.strip(".,") for word in organisation.name.split()]
         if all(word.lower() in _GENERIC for word in words[1:]):
-            stands_for[words[0]].append(organisation)
+            titles_meant_by[words[0]].append(organisation)
         if tail := _TAIL.match(organisation.name):
-            stands_for[tail[1]].append(organisation)
-    return stands_for
+            titles_meant_by[tail[1]].append(organisation)
+    return titles_meant_by
 
 
 def _printed_acronyms(
-    sections: Sequence[Section], by_name: dict[str, Organisation], known: Known
+    sections: Sequence[Section], by_name: dict[str, Organisation], matcher: GazetteerMatcher
 ) -> dict[str, Organisation]:
     """ "Full Name (FN)": the letters stand in the name in that order, or editors know them for an organisation's."""
     index = NameIndex(name for organisation in by_name.values() for name in organisation.forms)
@@ -153,7 +156,7 @@ def _printed_acronyms(
         for name, (_, end) in index.find(section.text):
             match = _ACRONYM.match(section.text, end)
             letters = iter(re.sub(r"[^a-z]", "", name.casefold()))
-            if match and (known.is_body(match[1]) or all(c in letters for c in match[1].casefold())):
+            if match and (matcher.is_body(match[1]) or all(c in letters for c in match[1].casefold())):
                 found.setdefault(match[1], forms[name])
     return found
 
@@ -181,3 +184,25 @@ def kind_of(name: str, around: str = "") -> str:
     if _MEDIA_SIGNS.search(around):
         return "media"
     return "company" if _COMPANY_SIGNS.search(around) else "other"
+
+
+def to_drafts(
+    seed: str,
+    sections: Sequence[Section],
+    organisations: Sequence[Organisation],
+    mentions: Mentions,
+    matcher: GazetteerMatcher,
+) -> tuple[OrganisationDraft, ...]:
+    """Return the organisations that the article mentions."""
+    return tuple(
+        OrganisationDraft(
+            organisation.name,
+            aliases(organisation.name, own),
+            organisation.kind,
+            passages(seed, sections, own),
+            organisation.acronym,
+            0.98 if matcher.organisation(organisation.name) else 0.9,
+        )
+        for organisation in organisations
+        if (own := mentions.of(EntityRef("organisation", organisation.name)))
+    )

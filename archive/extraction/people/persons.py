@@ -2,12 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from archive.extraction.draft import EntityRef, PersonDraft, RoleDraft
 from archive.extraction.language import Section
-from archive.extraction.people.known import Candidate, Known
-from archive.extraction.people.lexicon import is_given_name
+from archive.extraction.people.classification import is_given_name
+from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
+from archive.extraction.people.mentions import Mentions, aliases, passages
+from archive.extraction.verbs import is_cue
 from archive.extraction.words import HONORIFICS, MONTHS, WEEKDAYS
 from archive.names import NameOrder, family_name, fold, person_key
 from archive.offices import TITLE_HEADS
@@ -32,16 +35,17 @@ class Person:
 
 
 def group_persons(
-    found: Sequence[Candidate], sections: Sequence[Section], speaking: set[tuple[int, int]], known: Known
+    found: Sequence[NameCandidate], sections: Sequence[Section], matcher: GazetteerMatcher
 ) -> list[Person]:
-    """Candidates that are one person, in order of first mention.
+    """Return the persons whom candidates name, in order of first mention.
 
-    ``speaking`` are the places (section, first character) of what is the subject of a reporting verb: a
-    single name is a person's only where somebody speaks, has a title, or bears a fuller name elsewhere.
+    A single name is a person's only where it is the subject of a reporting verb, has a title, or a fuller name is
+    printed elsewhere.
     """
-    persons = _of_full_names([c for c in found if c.label == "PERSON" and " " in c.name], known)
+    speaking = _speaking(sections)
+    persons = _of_full_names([c for c in found if c.label == "PERSON" and " " in c.name], matcher)
     _join_parts(persons)
-    alone: dict[str, list[Candidate]] = defaultdict(list)
+    alone: dict[str, list[NameCandidate]] = defaultdict(list)
     for candidate in found:
         if candidate.label == "PERSON" and " " not in candidate.name:
             alone[candidate.name].append(candidate)
@@ -65,7 +69,7 @@ def group_persons(
         elif (
             titled
             or any((place.section, place.span[0]) in speaking for place in places)
-            or any(known.names_person(place) for place in places)
+            or any(matcher.names_person(place) for place in places)
         ):
             persons[person_key(name)] = Person(name, [name])
     for surname, of in surnames.items():
@@ -75,17 +79,17 @@ def group_persons(
     return list(persons.values())
 
 
-def _of_full_names(found: Sequence[Candidate], known: Known) -> dict[str, Person]:
+def _of_full_names(found: Sequence[NameCandidate], matcher: GazetteerMatcher) -> dict[str, Person]:
     """By key. A name in capitals gives way to one that is not."""
     persons: dict[str, Person] = {}
     for candidate in found:
-        person = persons.setdefault(known.person_key(candidate.name), Person(candidate.name))
+        person = persons.setdefault(matcher.person_key(candidate.name), Person(candidate.name))
         if candidate.name not in person.forms:
             person.forms.append(candidate.name)
         if person.name.isupper() and not candidate.name.isupper():
             person.name = candidate.name
     for person in persons.values():
-        person.order = known.order(person.name)
+        person.order = matcher.order(person.name)
     return persons
 
 
@@ -130,7 +134,7 @@ def short_forms(persons: Sequence[Person]) -> dict[str, list[Person]]:
     return dict(forms)
 
 
-def _is_relative(sections: Sequence[Section], found: Sequence[Candidate], person: Person) -> bool:
+def _is_relative(sections: Sequence[Section], found: Sequence[NameCandidate], person: Person) -> bool:
     return any(
         candidate.name in person.forms
         and _RELATIVE.search(sections[candidate.section].text[: candidate.span[0]][-40:]) is not None
@@ -138,8 +142,45 @@ def _is_relative(sections: Sequence[Section], found: Sequence[Candidate], person
     )
 
 
-def _has_title(sections: Sequence[Section], candidate: Candidate) -> bool:
+def _has_title(sections: Sequence[Section], candidate: NameCandidate) -> bool:
     """A title or an honorific stands right before the name."""
     before = sections[candidate.section].text[: candidate.span[0]].rsplit(None, 1)
     word = before[-1].rstrip(".").lower() if before else ""
     return word in TITLE_HEADS or word in HONORIFICS
+
+
+def _speaking(sections: Sequence[Section]) -> set[tuple[int, int]]:
+    """Where the subjects of reporting verbs begin: (section, character)."""
+    return {
+        (index, token.idx)
+        for index, section in enumerate(sections)
+        for token in section.doc
+        if token.dep_ == "nsubj" and is_cue(token.head) and token.i < token.head.i + 3
+    }
+
+
+def to_drafts(
+    seed: str,
+    sections: Sequence[Section],
+    persons: Sequence[Person],
+    mentions: Mentions,
+    roles: Mapping[str, Sequence[RoleDraft]],
+    matcher: GazetteerMatcher,
+) -> tuple[PersonDraft, ...]:
+    """Return the persons that the article mentions, with their roles."""
+    return tuple(
+        PersonDraft(
+            person.name,
+            aliases(person.name, own),
+            tuple(roles.get(person.name, ())),
+            passages(seed, sections, own),
+            0.98 if matcher.person(person.name) else _confidence(person.name, roles),
+        )
+        for person in persons
+        if (own := mentions.of(EntityRef("person", person.name)))
+    )
+
+
+def _confidence(name: str, roles: Mapping[str, Sequence[RoleDraft]]) -> float:
+    """A name of several words with a printed title is hardly ever wrong; a single word alone may be."""
+    return 0.98 if roles.get(name) and " " in name else 0.9 if " " in name else 0.7

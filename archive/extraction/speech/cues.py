@@ -1,9 +1,12 @@
-"""Cues: the places where a verb, or "according to", reports speech; and what is no report though it has such a verb."""
+"""Find cues: the places where a verb, or "according to", reports speech.
+
+Tell apart what has such a verb and is no report: a comment, the occasion of something else.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.extraction.speech.quotes import Unit
+from archive.extraction.speech.quotes import SentenceSpan
 from archive.extraction.verbs import ADDRESSEE_IS_CONTENT, STANCES, is_cue, lemma, particle
 from archive.offsets import Span
 
@@ -28,7 +31,7 @@ class Cue:
         return doc[self.first].idx, doc[self.last].idx + len(doc[self.last])
 
 
-def cues(doc: "Doc", unit: Unit, quoted: list[Span]) -> list[Cue]:
+def cues(doc: "Doc", unit: SentenceSpan, quoted: list[Span]) -> list[Cue]:
     """The cues of a sentence, in order; none within a quotation."""
     found: list[Cue] = []
     for token in doc[slice(*unit.tokens)]:
@@ -176,3 +179,21 @@ def _names(token: "Token") -> bool:
             child.i < token.i and child.lower_ in {"what", "which"} for child in token.children
         )
     return False
+
+
+def is_comment(cue: Cue) -> bool:
+    """ "…, underscoring the weight of X": after a comma that is the reporter's comment, unless it says "that"."""
+    verb = cue.verb
+    after = verb.doc[cue.last + 1 : cue.last + 2].text.lower()
+    return (
+        verb.tag_ == "VBG"
+        and verb.i > verb.sent.start
+        and lemma(verb) in {"underscore", "highlight", "underline", "indicate", "show", "suggest"}
+        and after != "that"
+    )
+
+
+def is_aside(cue: Cue) -> bool:
+    """ "As the ministry unveils a plan, …": the occasion of something else, not a report."""
+    marked = any(child.dep_ == "mark" and child.lower_ in {"as", "when", "since", "if"} for child in cue.verb.children)
+    return marked and lemma(cue.verb) in {"unveil", "announce", "outline", "promise", "pledge"}

@@ -1,24 +1,28 @@
-"""Quotation marks of all kinds, and the sentences of a section with none cut in the middle of a quotation."""
+"""Find quotations by their marks, and the sentences of a section with none cut in the middle of a quotation."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.extraction.language import text_of
+from archive.extraction.draft import Passage
+from archive.extraction.language import Section, text_of
 from archive.extraction.verbs import is_cue
-from archive.offsets import Span
+from archive.offsets import Span, overlap
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+type Place = tuple[int, Span]  # a section's number and characters of it
+
+_WORD = re.compile(r"\w")
 _CLOSES = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", "‘": "’"}
 _STRAIGHT = '"'
 _MARKS = re.compile(r"""''|``|[“”"«»„「」『』‘’]""")
 
 
 def quotations(text: str) -> list[Span]:
-    """Spans of quotations, marks included, in order, none overlapping.
+    """Return the spans of quotations, marks included, in order, none overlapping.
 
     Marks of the same shape on both sides (" " or ” ”) open where a word begins and close where one ends. A
     quotation without an end goes on to the end of the text, as one does whose next paragraph opens anew;
@@ -42,7 +46,7 @@ def quotations(text: str) -> list[Span]:
 
 
 def outside(text: str, span: Span, quoted: Sequence[Span]) -> str:
-    """The characters of ``span`` that are not within a quotation, in one row."""
+    """Return the characters of ``span`` that are not within a quotation, joined."""
     at, found = span[0], ""
     for low, high in quoted:
         if high <= at or low >= span[1]:
@@ -50,6 +54,37 @@ def outside(text: str, span: Span, quoted: Sequence[Span]) -> str:
         found += text[at : max(at, low)]
         at = high
     return found + text[at : span[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedText:
+    """The sections of an article and, for each, its quotations in order."""
+
+    seed: str
+    sections: Sequence[Section]
+    quotations: Sequence[Sequence[Span]]
+
+    @classmethod
+    def of(cls, seed: str, sections: Sequence[Section]) -> "QuotedText":
+        """Find the quotations of an article's sections."""
+        return cls(seed, sections, [quotations(section.text) for section in sections])
+
+    def text(self, place: Place) -> str:
+        """Return the words at a place."""
+        return self.sections[place[0]].text[slice(*place[1])]
+
+    def passage(self, place: Place) -> Passage:
+        """Return the words at a place with where they stand in the seed."""
+        return self.sections[place[0]].passage(self.seed, place[1])
+
+    def is_quotation(self, place: Place) -> bool:
+        """Return whether no word at a place stands outside quotation marks."""
+        index, span = place
+        return not _WORD.search(outside(self.sections[index].text, span, self.quotations[index]))
+
+    def has_quotation(self, place: Place) -> bool:
+        """Return whether a place shares a character with a quotation."""
+        return any(overlap(quotation, place[1]) for quotation in self.quotations[place[0]])
 
 
 def _opens(text: str, at: int, sign: str) -> bool:
@@ -77,18 +112,18 @@ def _may_close(text: str, at: int, sign: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SentenceSpan:
     """A sentence, or several that a quotation holds together: characters and tokens of its section."""
 
     span: Span
     tokens: tuple[int, int]
 
 
-def units(doc: "Doc", quoted: Sequence[Span]) -> list[Unit]:
-    """The sentences of a section, joined where the border lies within a quotation, or before its attribution."""
+def sentence_spans(doc: "Doc", quoted: Sequence[Span]) -> list[SentenceSpan]:
+    """Return the sentences of a section, joined where the border lies within a quotation or before its attribution."""
     inside = iter(quoted)
     current = next(inside, None)
-    found: list[Unit] = []
+    found: list[SentenceSpan] = []
     open_start = -1
     for sentence in doc.sents:
         start = open_start if open_start >= 0 else sentence.start
@@ -106,21 +141,21 @@ def units(doc: "Doc", quoted: Sequence[Span]) -> list[Unit]:
     return _with_attributions(doc, found, quoted)
 
 
-def _unit(doc: "Doc", start: int, end: int) -> Unit:
+def _unit(doc: "Doc", start: int, end: int) -> SentenceSpan:
     last = doc[end - 1]
-    return Unit((doc[start].idx, last.idx + len(last)), (start, end))
+    return SentenceSpan((doc[start].idx, last.idx + len(last)), (start, end))
 
 
-def _is_attribution(doc: "Doc", unit: Unit) -> bool:
-    """A sentence of a few words that ends with its verb: "Director Smith said." """
+def _is_attribution(doc: "Doc", unit: SentenceSpan) -> bool:
+    """Whether it is a sentence of a few words that ends with its verb, as in "Director Smith said"."""
     words = [token for token in doc[slice(*unit.tokens)] if token.is_alpha]
     return 2 <= len(words) <= 7 and words[-1].tag_ in {"VBD", "VBZ"} and words[-1].dep_ == "ROOT" and is_cue(words[-1])
 
 
-def _with_attributions(doc: "Doc", found: list[Unit], quoted: Sequence[Span]) -> list[Unit]:
-    """``…?” he said.`` belongs to what stands before it, where the next word is in lower case or the comma says so."""
+def _with_attributions(doc: "Doc", found: list[SentenceSpan], quoted: Sequence[Span]) -> list[SentenceSpan]:
+    """Join ``…?” he said.`` to what stands before it, where the next word is in lower case or the comma says so."""
     ends = {end for _, end in quoted}
-    joined: list[Unit] = []
+    joined: list[SentenceSpan] = []
     for unit in found:
         if joined:
             before = joined[-1]

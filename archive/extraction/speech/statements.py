@@ -1,160 +1,178 @@
-"""Statements: who said what. Rules and tagger read an article sentence by sentence; each statement names its rule."""
+"""Read an article in order and say who said what; each statement names its rule.
+
+Later sentences lean on earlier ones: "he" and "the premier" may be who spoke last, and a quotation may continue the one
+before it. So speakers are told, candidates combined and quotations continued sentence by sentence.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from archive.extraction.draft import Fact, PersonDraft, RoleDraft, StatementDraft
-from archive.extraction.language import Section
-from archive.extraction.people.coreference import Resolver
-from archive.extraction.people.entities import People
-from archive.extraction.speech import confidence as confidences
-from archive.extraction.speech.confidence import confidence, evidence
-from archive.extraction.speech.cues import cues
-from archive.extraction.speech.drafts import Drafts
-from archive.extraction.speech.found import Found, is_headline, outermost
-from archive.extraction.speech.heard import Heard, heard
-from archive.extraction.speech.lines import OF_LINES, Lines
-from archive.extraction.speech.quotes import quotations, units
-from archive.extraction.speech.reports import Reports, Sentence
-from archive.extraction.speech.runs import Runs
+from archive.extraction.draft import PersonDraft, RoleDraft, SpeakerDraft, StatementDraft
+from archive.extraction.people.coreference import Referent, Resolver
+from archive.extraction.people.mentions import Mentions
+from archive.extraction.speech.ensemble import Ensemble, confidence, evidence, is_claimed
+from archive.extraction.speech.quote_candidates import TAGGER, AttributedQuote, Sentence, outermost
+from archive.extraction.speech.quote_continuation import (
+    add_later_segments,
+    announced,
+    continue_quote,
+    end_continuation,
+    whole_quotation,
+)
+from archive.extraction.speech.quotes import Place, QuotedText
+from archive.extraction.speech.sources import SourceFinder
+from archive.extraction.speech.speaker_lines import SpeakerLines
 from archive.extraction.speech.speakers import Speakers
-from archive.extraction.speech.tagger.candidate import Candidate
-from archive.extraction.speech.union import TAGGER, Union
-from archive.extraction.speech.via import Reporters
+from archive.extraction.speech.tagger_candidates import TaggerCandidate
 from archive.offices import TITLE_HEADS
-from archive.offsets import Span, overlap
 
 
-def find_statements(
-    seed: str,
-    sections: Sequence[Section],
-    people: People,
-    published: Fact | None,
-    candidates: Sequence[Candidate] | None = None,
-) -> tuple[tuple[StatementDraft, ...], tuple[PersonDraft, ...]]:
-    """All statements of an article in text order, and its persons with the titles that stood for them there.
+def attribute_quotes(
+    text: QuotedText,
+    mentions: Mentions,
+    roles: Mapping[str, Sequence[RoleDraft]],
+    resolver: Resolver,
+    sentences: Sequence[Sentence],
+    tagged: Sequence[TaggerCandidate] | None,
+) -> list[AttributedQuote]:
+    """Return the statements of an article in the order they were found, each with its speaker.
 
-    ``candidates`` are what the tagger found; ``None`` where rules work alone.
+    ``sentences`` hold the rules' candidates, ``tagged`` the tagger's; ``None`` where rules work alone.
     """
-    reader = Reader(seed, sections, people, published, candidates)
-    return reader.read(), reader.persons()
+    return Reader(text, mentions, roles, resolver, tagged).read(sentences)
 
 
 class Reader:
-    """Reads an article once, in order: later sentences lean on who spoke before."""
+    """Reads the sentences of one article once. ``quotes`` are the statements found so far."""
 
     def __init__(
         self,
-        seed: str,
-        sections: Sequence[Section],
-        people: People,
-        published: Fact | None,
-        candidates: Sequence[Candidate] | None = None,
+        text: QuotedText,
+        mentions: Mentions,
+        roles: Mapping[str, Sequence[RoleDraft]],
+        resolver: Resolver,
+        tagged: Sequence[TaggerCandidate] | None,
     ) -> None:
-        self._seed = seed
-        self._sections = sections
-        self._people = people
-        self._quoted = [quotations(section.text) for section in sections]
-        self._resolver = Resolver(seed, sections, people, self._quoted)
-        speakers = Speakers(sections, people, self._resolver)
-        self._found: list[Found] = []
-        self.weighed: list[tuple[StatementDraft, dict[str, float]]] = []  # with the evidence, to fit confidence by
-        self._drafts = Drafts(seed, sections, self._quoted)
-        self._lines = Lines(sections, people, speakers, self._resolver)
-        self._reports = Reports(seed, sections, published, speakers)
-        self._reporters = Reporters(people, self._resolver)
-        self._runs = Runs(self._found, self._drafts, self._resolver)
-        self._union = Union(sections, self._quoted, speakers)
-        self._tagged = candidates is not None
-        self._heard = heard(candidates or (), sections, self._quoted)
-        self._heard_in: dict[int, list[Heard]] = defaultdict(list)  # by section
-        for one in self._heard:
-            self._heard_in[one.place[0]].append(one)
-        self._described: list[tuple[int, Span, str]] = []
+        sources = SourceFinder(mentions)
+        self._text = text
+        self._resolver = resolver
+        self._speakers = Speakers(mentions, sources, resolver)
+        self._lines = SpeakerLines(text.sections, mentions, roles, sources, self._speakers, resolver)
+        self._ensemble = Ensemble(text, sources, self._speakers) if tagged is not None else None
+        self._tagged: dict[int, list[TaggerCandidate]] = defaultdict(list)  # by section
+        for candidate in tagged or ():
+            self._tagged[candidate.place[0]].append(candidate)
+        self._all_tagged = tagged or ()
+        self.quotes: list[AttributedQuote] = []
 
-    def read(self) -> tuple[StatementDraft, ...]:
-        before: tuple[int, Span] = (-1, (0, 0))  # the sentence before the current one
-        for index, section in enumerate(self._sections):
-            line = self._lines.at(index, self._found)
+    def read(self, sentences: Sequence[Sentence]) -> list[AttributedQuote]:
+        """Return the statements of all sentences."""
+        by_section: dict[int, list[Sentence]] = defaultdict(list)
+        for sentence in sentences:
+            by_section[sentence.index].append(sentence)
+        before: Place = (-1, (0, 0))  # the sentence before the current one
+        awaited: AttributedQuote | None = None  # "X said:" ended the sentence before, without its content
+        for index in range(len(self._text.sections)):
+            line = self._lines.at(index, self.quotes)
             if line:
-                self._reports.awaited = None
-                self._tell(line)
+                awaited = None
+                self._add(line)
                 continue
-            quoted = self._quoted[index]
-            for unit in units(section.doc, quoted):
-                near = [span for span in quoted if overlap(span, unit.span)]
-                self._read(Sentence(index, section.doc, unit, cues(section.doc, unit, near), near), before)
-                before = (index, unit.span)
-        drafts = [self._drafts.draft(found) for found in self._found]
-        if self._tagged:
-            said = [evidence(found, draft.kind) for found, draft in zip(self._found, drafts, strict=True)]
-            drafts = [
-                replace(draft, confidence=round(confidence(one), 2)) if draft.rule not in OF_LINES else draft
-                for draft, one in zip(drafts, said, strict=True)
-            ]
-            self.weighed = list(zip(drafts, said, strict=True))
-        return tuple(sorted(drafts, key=lambda draft: draft.spans))
+            for sentence in by_section[index]:
+                awaited = self._read(sentence, before, awaited)
+                before = (index, sentence.unit.span)
+        return self.quotes
 
-    def persons(self) -> tuple[PersonDraft, ...]:
-        """ "The Chinese leader said": a title that stands for a person is evidence of that role."""
-        roles: dict[str, list[RoleDraft]] = {person.name: list(person.roles) for person in self._people.persons}
-        for index, span, name in self._described:
-            text = self._sections[index].text[slice(*span)]
-            title = re.sub(r"^(?:the|this|that)\s+", "", text, flags=re.IGNORECASE)
-            known = [set(re.findall(r"\w+", role.title.lower())) for role in roles[name]]
-            if not any(set(re.findall(r"\w+", title.lower())) <= words for words in known):
-                roles[name].append(
-                    RoleDraft(
-                        title,
-                        None,
-                        self._sections[index].passage(self._seed, (span[1] - len(title), span[1])),
-                        "title for the person",
-                    )
-                )
-        return tuple(replace(person, roles=tuple(roles[person.name])) for person in self._people.persons)
-
-    def _read(self, sentence: Sentence, before: tuple[int, Span]) -> None:
-        awaited, self._reports.awaited = self._reports.awaited, None
-        index, unit = sentence.index, sentence.unit
-        if is_headline(sentence.text[slice(*unit.span)]):
-            return
-        reported = (self._reports.at(cue, sentence) for cue in sentence.cues)
-        statements = outermost([found for found in reported if found])
-        if self._tagged:
-            told = [one for one in self._heard_in[index] if unit.span[0] <= one.place[1] < unit.span[1]]
-            statements = [
-                found
-                for found in outermost(self._union.merge(index, sentence.doc, unit, statements, told))
-                if found.rule != TAGGER or confidence(evidence(found, self._drafts.kind(found))) >= confidences.LEAST
-            ]
-        self._reporters.attach(index, unit, statements)
-        for found in statements:
-            self._runs.cut(found)
-            self._tell(found)
-        if statements:
-            self._runs.later_segments(sentence, statements)
+    def _read(self, sentence: Sentence, before: Place, awaited: AttributedQuote | None) -> AttributedQuote | None:
+        """Read one sentence; return what it announces for the next."""
+        if sentence.is_headline:
+            return None
+        attributed = [quote for candidate in sentence.candidates if (quote := self._speakers.attribute(candidate))]
+        quotes = outermost([quote for quote in attributed if quote.spans])
+        if self._ensemble:
+            low, high = sentence.unit.span
+            here = [candidate for candidate in self._tagged[sentence.index] if low <= candidate.place[1] < high]
+            quotes = self._ensemble.combine(sentence, quotes, here)
+        quotes = self._speakers.attach_reporters(sentence.unit, quotes)
+        for quote in quotes:
+            end_continuation(quote, self.quotes)
+            self._add(quote)
+        if quotes:
+            add_later_segments(sentence, quotes, self._text)
         else:
             self._quotation(sentence, before, awaited)
+        return next((quote for quote in reversed(attributed) if not quote.spans), None)
 
-    def _quotation(self, sentence: Sentence, before: tuple[int, Span], awaited: Found | None) -> None:
-        """A sentence that is wholly a quotation."""
-        index, span = sentence.index, self._runs.whole(sentence)
+    def _quotation(self, sentence: Sentence, before: Place, awaited: AttributedQuote | None) -> None:
+        """Read a sentence that is wholly a quotation."""
+        span = whole_quotation(sentence)
         if span is None:
             return
-        announced = self._runs.awaited(index, span, awaited) if awaited else None
-        if announced:
-            self._tell(announced)
-        elif not self._union.claimed(index, span, self._heard):
-            self._runs.alone(index, span, before)
+        place = (sentence.index, span)
+        quote = announced(place, awaited, self.quotes) if awaited else None
+        if quote:
+            self._add(quote)
+        elif not is_claimed(place, self._all_tagged):
+            continue_quote(place, before, self.quotes, self._text, self._resolver)
 
-    def _tell(self, found: Found) -> None:
-        self._found.append(found)
-        entity = found.meant.entity
-        if found.voice and entity and entity.kind == "person" and found.head in TITLE_HEADS and found.meant.chain:
-            self._described.append((*found.voice, entity.name))
-        if found.voice:
-            also = tuple(other.meant for _, other in found.others)
-            meant = replace(found.meant, also=also) if also else found.meant
-            self._resolver.spoke(found.voice[0], found.voice[1][0], meant, found.head)
+    def _add(self, quote: AttributedQuote) -> None:
+        self.quotes.append(quote)
+        if quote.source:
+            also = tuple(referent for _, referent in quote.co_speakers)
+            referent = replace(quote.referent, also=also) if also else quote.referent
+            self._resolver.record_speaker(quote.source[0], quote.source[1][0], referent, quote.head)
+
+
+def to_drafts(quotes: Sequence[AttributedQuote], text: QuotedText, *, tagged: bool) -> tuple[StatementDraft, ...]:
+    """Return the statements as drafts in text order, with fitted confidence where the tagger was on (``tagged``)."""
+    drafts = []
+    for quote in quotes:
+        draft = to_draft(quote, text)
+        if tagged and not quote.is_line:
+            draft = replace(draft, confidence=round(confidence(evidence(quote, draft.kind)), 2))
+        drafts.append(draft)
+    return tuple(sorted(drafts, key=lambda draft: draft.spans))
+
+
+def to_draft(quote: AttributedQuote, text: QuotedText) -> StatementDraft:
+    """Return a statement as a draft, as sure as its rule is."""
+
+    def speaker(place: Place | None, referent: Referent) -> SpeakerDraft:
+        words = text.passage(place) if place else None
+        return SpeakerDraft(words, referent.entity, referent.chain, referent.rule, referent.confidence, referent.others)
+
+    doubt = (0.05 if quote.referent.chain else 0) + (0.1 if not quote.referent.entity else 0)
+    return StatementDraft(
+        kind=quote.kind(text),
+        content=" ".join(text.text(place) for place in quote.spans),
+        spans=tuple(text.sections[index].to_seed(span) for index, span in quote.spans),
+        cue=text.passage(quote.cue) if quote.cue else None,
+        speaker=speaker(quote.source, quote.referent),
+        co_speakers=tuple(speaker(*other) for other in quote.co_speakers)
+        or tuple(speaker(quote.source, other) for other in quote.referent.also),
+        via=speaker(*quote.via) if quote.via else None,
+        said_on=quote.said_on,
+        confidence=round(quote.confidence - doubt, 2),
+        rule=quote.rule if quote.tagged is None or quote.rule == TAGGER else f"{quote.rule} + {TAGGER}",
+    )
+
+
+def with_titles_as_names(
+    persons: Sequence[PersonDraft], quotes: Sequence[AttributedQuote], text: QuotedText
+) -> tuple[PersonDraft, ...]:
+    """Add the titles that stood for a person as roles: "The Chinese leader said" is evidence of that role."""
+    roles: dict[str, list[RoleDraft]] = {person.name: list(person.roles) for person in persons}
+    for quote in quotes:
+        entity = quote.referent.entity
+        described = quote.head in TITLE_HEADS and quote.referent.chain
+        if not (quote.source and described and entity and entity.kind == "person"):
+            continue
+        index, span = quote.source
+        title = re.sub(r"^(?:the|this|that)\s+", "", text.text(quote.source), flags=re.IGNORECASE)
+        known = [set(re.findall(r"\w+", role.title.lower())) for role in roles[entity.name]]
+        if not any(set(re.findall(r"\w+", title.lower())) <= words for words in known):
+            passage = text.passage((index, (span[1] - len(title), span[1])))
+            roles[entity.name].append(RoleDraft(title, None, passage, "title for the person"))
+    return tuple(replace(person, roles=tuple(roles[person.name])) for person in persons)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.extraction.speech.tagger.encoding import Piece, WordPieces
 from archive.extraction.speech.tagger.runtime import MODEL, VOCABULARY
-from archive.extraction.speech.tagger.wordpieces import Piece, WordPieces
 
 WRITTEN = (MODEL / VOCABULARY).read_text(encoding="utf-8")
 OURS = WordPieces.from_json(WRITTEN)

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.extraction.speech.tagger.candidate import Candidate
-from archive.extraction.speech.tagger.encoding import BREAK, END, START, Tokens, encode, windows
-from archive.extraction.speech.tagger.wordpieces import WordPieces
+from archive.extraction.speech.tagger.encoding import BREAK, END, START, Tokens, WordPieces, encode, windows
 from archive.offsets import Span
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.extraction.draft import EntityRef
 from archive.extraction.language import Section
-from archive.extraction.people.described import PEOPLE
 from archive.extraction.people.gender import NOUNS, PRONOUNS, Gender, Genders
 from archive.extraction.people.mentions import Mention, Mentions
+from archive.extraction.people.nominal_mentions import PEOPLE
 from archive.extraction.verbs import is_cue
 from archive.offsets import Span
 
@@ -53,7 +53,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Antecedent:
     """Somebody a pronoun may stand for: why it is or is not the one, and how likely from 0 to 1."""
 
     mention: Mention | None
@@ -61,7 +61,7 @@ class Candidate:
     score: float
 
 
-class Sentences:
+class SentenceNumbers:
     """Numbers the sentences of an article through."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
@@ -74,13 +74,13 @@ class Sentences:
         return self._first[place[0]] + bisect_right(self._starts[place[0]], place[1])
 
 
-class Trace:
+class Salience:
     def __init__(
         self,
         sections: Sequence[Section],
         mentions: Mentions,
         genders: Genders,
-        sentences: Sentences,
+        sentences: SentenceNumbers,
         quoted: Sequence[Sequence[Span]],
         described: "Callable[[int, Token], Mention | None]",
     ) -> None:
@@ -93,9 +93,9 @@ class Trace:
         self._described = described
         self._events: list[Event] = []
         self._read = 0  # sections whose events are known
-        self._told: dict[Place, list[Candidate]] = {}
+        self._told: dict[Place, list[Antecedent]] = {}
 
-    def candidates(self, section: int, token: "Token") -> list[Candidate]:
+    def candidates(self, section: int, token: "Token") -> list[Antecedent]:
         """Whom "he" or "she" may stand for, the likeliest first; ask in reading order."""
         self._read_to(section)
         place = (section, token.idx)
@@ -164,7 +164,7 @@ class Trace:
             pronoun=pronoun,
         )
 
-    def _ranked(self, event: Event, before: Sequence[Event]) -> list[Candidate]:
+    def _ranked(self, event: Event, before: Sequence[Event]) -> list[Antecedent]:
         best: dict[EntityRef | str, tuple[float, Event]] = {}
         often: Counter[EntityRef | str] = Counter()
         for other in reversed(before):
@@ -185,7 +185,7 @@ class Trace:
         weights = [exp(1.2 * score) for score, _, _ in told]
         whole = sum(weights) + exp(1.2 * -2.0)  # what is left for somebody not seen
         return [
-            Candidate(other.mention, reason or _reason(other, chosen), round(weight / whole, 2))
+            Antecedent(other.mention, reason or _reason(other, chosen), round(weight / whole, 2))
             for (_, other, reason), weight in zip(told, weights, strict=True)
         ]
 

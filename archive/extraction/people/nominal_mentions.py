@@ -1,4 +1,4 @@
-"""What an article calls its persons and organisations besides their names: titles, appositions, words before a name.
+"""Collect what an article calls its persons and organisations besides their names: titles, appositions, nouns.
 
 "The senator" is found by "Sen." before a name, "the lawmaker" by what a senator is, "the Beijing-based company"
 by "a Beijing-based company" after a name.
@@ -17,6 +17,51 @@ from archive.offices import TITLE_HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+ORGANISATION_NOUN_KINDS: dict[str, tuple[str, ...]] = {
+    noun: kinds
+    for nouns, kinds in (
+        (
+            """
+            company firm group maker manufacturer giant startup start-up conglomerate developer operator telco
+            carmaker automaker chipmaker drugmaker planemaker shipbuilder steelmaker miner retailer airline carrier
+            lender insurer brokerage supplier provider vendor unicorn subsidiary brand business
+            enterprise platform utility exchange
+            """,
+            ("company", "other"),
+        ),
+        ("ministry", ("ministry",)),
+        ("department", ("ministry", "agency")),
+        (
+            """
+            agency commission bureau regulator office committee council administration embassy authority court
+            parliament panel board tribunal service watchdog police force secretariat
+            """,
+            ("agency",),
+        ),
+        ("institute academy laboratory lab center centre museum hospital foundation charity", ("institute",)),
+        ("university college school", ("university",)),
+        ("think-tank nonprofit", ("institute", "other")),
+        ("party", ("party",)),
+        ("bank fund", ("company", "international", "other")),
+        (
+            "organization organisation alliance union association body bloc federation league",
+            ("international", "agency"),
+        ),
+        (
+            "newspaper broadcaster outlet magazine paper website network publication tabloid daily weekly",
+            ("media",),
+        ),
+    )
+    for noun in nouns.split()
+}
+
+# They decide and judge; nobody calls them an agency or a service.
+CHAMBERS = frozenset(
+    "congress senate parliament assembly house cabinet court tribunal yuan council chamber body".split()
+)
+
 
 # Printed before names in this short form; described in full.
 _IN_FULL = {
@@ -114,15 +159,15 @@ _NAMING_PARTS = frozenset({"compound", "amod", "nmod", "nummod"})
 _LONGEST = 7  # words before a name
 
 
-def in_full(word: str) -> str:
+def canonical_title(word: str) -> str:
     """One form for the forms of a title: "Sen." and "senator", "chairwoman" and "chair"."""
     word = word.lower().strip(".,")
     return _IN_FULL.get(word, word)
 
 
-def stands_for(noun: str) -> frozenset[str]:
+def titles_meant_by(noun: str) -> frozenset[str]:
     """The titles whose bearers a noun may mean without being the title itself."""
-    return _KINDS_OF.get(noun.lower(), _KINDS_OF.get(in_full(noun), frozenset()))
+    return _KINDS_OF.get(noun.lower(), _KINDS_OF.get(canonical_title(noun), frozenset()))
 
 
 class Descriptions:
@@ -136,7 +181,7 @@ class Descriptions:
         for name, printed in titles.items():
             ref = EntityRef("person", name)
             for title in printed:
-                self._words[ref] |= {in_full(word) for word in title.replace("-", " ").split()}
+                self._words[ref] |= {canonical_title(word) for word in title.replace("-", " ").split()}
 
     def words(self, entity: EntityRef) -> set[str]:
         """All words that describe it."""
@@ -164,9 +209,9 @@ class Descriptions:
                     self._add(mention.entity, _phrase(child), child)
 
     def _add(self, entity: EntityRef, tokens: "Iterable[Token]", head: "Token | None") -> None:
-        self._words[entity] |= {in_full(token.lower_) for token in tokens}
+        self._words[entity] |= {canonical_title(token.lower_) for token in tokens}
         if head is not None and head.lower_ not in HONORIFICS:
-            self._heads[entity].add(in_full(head.lower_))
+            self._heads[entity].add(canonical_title(head.lower_))
 
 
 def _before(first: "Token") -> "Iterable[Token]":

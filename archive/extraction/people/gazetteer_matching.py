@@ -1,4 +1,4 @@
-"""What editors decided on names, weighed on one page.
+"""Match the names that editors accepted or rejected against one page.
 
 A decision is evidence, not force: an accepted name is taken where it stands as such, but gives way to a longer name
 around it, to the page's own explanation of an acronym and to a title that makes a person of it; a name that editors
@@ -9,18 +9,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive.extraction.draft import EntityKind, EntityRef
-from archive.extraction.gazetteer import Gazetteer, Index, KnownOrganisation, KnownPerson
+from archive.extraction.gazetteer import Gazetteer, Index, KnownOrganisation, KnownPerson, is_acronym
 from archive.extraction.language import Section
-from archive.extraction.people.evidence import Evidence
-from archive.extraction.people.judging import ends_as_organisation, ends_as_thing
-from archive.extraction.people.lexicon import is_common, is_given_name
+from archive.extraction.people.classification import (
+    Evidence,
+    ends_as_organisation,
+    ends_as_thing,
+    is_common,
+    is_given_name,
+)
+from archive.extraction.people.roles import is_head
 from archive.extraction.people.spans import person_span
-from archive.extraction.people.standing import adjoins, goes_on, is_state, told_from_a_word
 from archive.extraction.words import COUNTRIES, LEGAL_FORMS, NATIONALITIES
 from archive.names import NameOrder, body_key, fold, person_key
 from archive.offsets import Span, overlap
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 
 _NONE = Index(Gazetteer())
 _LABELS: dict[EntityKind, str] = {"person": "PERSON", "organisation": "ORG"}
@@ -34,7 +43,7 @@ _IS_HEADED = re.compile(r"(the )?(?:\w+ ){0,2}(?:Department|Ministry|Office|Bure
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NameCandidate:
     """A name as printed, where (section index and characters), and what spaCy or an editor took it for."""
 
     name: str
@@ -43,7 +52,7 @@ class Candidate:
     label: str
 
 
-class Known:
+class GazetteerMatcher:
     """The accepted and rejected names of a gazetteer, on one page. Without a gazetteer nothing is known."""
 
     def __init__(self, sections: Sequence[Section], gazetteer: Gazetteer | None = None) -> None:
@@ -63,9 +72,9 @@ class Known:
 
     # --- finding -----------------------------------------------------------------------------------------------
 
-    def joined(self, found: Sequence[Candidate]) -> list[Candidate]:
+    def joined(self, found: Sequence[NameCandidate]) -> list[NameCandidate]:
         """Candidates together with the accepted names of the page, which are neither cut nor lengthened wrongly."""
-        own: dict[int, list[Candidate]] = defaultdict(list)
+        own: dict[int, list[NameCandidate]] = defaultdict(list)
         for candidate in found:
             own[candidate.section].append(candidate)
         for number, section in enumerate(self._sections):
@@ -77,13 +86,13 @@ class Known:
                 own[number] = sorted(settled, key=lambda candidate: candidate.span)
         return [candidate for number in sorted(own) for candidate in own[number]]
 
-    def _hits(self, number: int, section: Section) -> Iterable[Candidate]:
+    def _hits(self, number: int, section: Section) -> Iterable[NameCandidate]:
         for name, span in self._index.find(section.text):
             kinds = {bearer.kind for bearer in self._index.bearers(name)}
             if len(kinds) == 1:
-                yield Candidate(name, number, span, _LABELS[kinds.pop()])
+                yield NameCandidate(name, number, span, _LABELS[kinds.pop()])
 
-    def stands(self, section: Section, hit: Candidate) -> bool:
+    def stands(self, section: Section, hit: NameCandidate) -> bool:
         """Whether it is the accepted name that stands there: a single word may be an ordinary one, or part of another.
 
         One place is enough: once the page is known to name somebody, all printings of the name are found.
@@ -94,10 +103,18 @@ class Known:
         if " " in hit.name:
             # "The Ann Lee Act" names nobody, "Boston School of Law" no "School of Law".
             nation = tokens.start and fold(tokens[0].nbor(-1).text) in NATIONALITIES
-            return not (goes_on(tokens[-1]) if hit.label == "PERSON" or nation else adjoins(tokens[0], tokens[-1]))
-        if not hit.name[0].isupper() or adjoins(tokens[0], tokens[-1]) or is_state(tokens[0]):
+            return not (
+                continues(tokens[-1])
+                if hit.label == "PERSON" or nation
+                else is_part_of_longer_name(tokens[0], tokens[-1])
+            )
+        if (
+            not hit.name[0].isupper()
+            or is_part_of_longer_name(tokens[0], tokens[-1])
+            or is_state_abbreviation(tokens[0])
+        ):
             return False
-        if is_common(hit.name) and not told_from_a_word(tokens[0], hit.name):
+        if is_common(hit.name) and not is_told_from_a_word(tokens[0], hit.name):
             return False
         self._standing.add(hit.name)
         return True
@@ -123,10 +140,10 @@ class Known:
             return self._index.refused(name, "person") and not (evidence.titled or evidence.presented)
         return self._index.refused(name, "organisation") and not (evidence.described or evidence.speaks > 1)
 
-    def rejected(self, candidate: Candidate) -> bool:
+    def rejected(self, candidate: NameCandidate) -> bool:
         return self._index.refused(candidate.name, "person" if candidate.label == "PERSON" else "organisation")
 
-    def names_person(self, place: Candidate) -> bool:
+    def names_person(self, place: NameCandidate) -> bool:
         """Whether an accepted person is named there by a single word: all of a name, or a family name that no given
         name is like, where no place or ordinary word is meant.
         """
@@ -135,7 +152,7 @@ class Known:
         if not (family or self.person(name)) or is_common(name) or fold(name) in COUNTRIES:
             return False
         tokens = self._sections[place.section].doc.char_span(*place.span, alignment_mode="expand")
-        if tokens is None or len(tokens.text) != len(name) or adjoins(tokens[0], tokens[-1]):
+        if tokens is None or len(tokens.text) != len(name) or is_part_of_longer_name(tokens[0], tokens[-1]):
             return False
         if tokens.root.dep_ in {"compound", "nmod", "amod"}:
             return False
@@ -184,7 +201,9 @@ class Known:
         return bearers[0] if len(bearers) == 1 else None
 
 
-def _without_lists(text: str, found: Sequence[Candidate], hits: Sequence[Candidate], known: Known) -> list[Candidate]:
+def _without_lists(
+    text: str, found: Sequence[NameCandidate], hits: Sequence[NameCandidate], matcher: GazetteerMatcher
+) -> list[NameCandidate]:
     """Candidates without those that are several names: "Department of Defense and Department of Homeland Security"."""
     kept = []
     for candidate in found:
@@ -193,12 +212,20 @@ def _without_lists(text: str, found: Sequence[Candidate], hits: Sequence[Candida
         ends = [low, *(edge for hit in within for edge in hit.span), high]
         between = [text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)]
         listed = all(words.strip() and set(words.replace(",", " ").split()) <= _LISTING for words in between[1:-1])
-        if known.accepted(candidate.name) or len(within) < 2 or not listed or between[0].strip() or between[-1].strip():
+        if (
+            matcher.accepted(candidate.name)
+            or len(within) < 2
+            or not listed
+            or between[0].strip()
+            or between[-1].strip()
+        ):
             kept.append(candidate)
     return kept
 
 
-def _settled(section: Section, found: Iterable[Candidate], hit: Candidate, known: Known) -> Iterable[Candidate]:
+def _settled(
+    section: Section, found: Iterable[NameCandidate], hit: NameCandidate, matcher: GazetteerMatcher
+) -> Iterable[NameCandidate]:
     """Candidates of a section with an accepted name put in its place, unless a longer name around it stands.
 
     Where spaCy saw nothing the name must stand free; where it saw more, what it saw is weighed.
@@ -210,11 +237,11 @@ def _settled(section: Section, found: Iterable[Candidate], hit: Candidate, known
         else:
             yield candidate
     same = [candidate for candidate in here if candidate.span == hit.span]
-    if not known.stands(section, hit) and not (" " in hit.name and hit.label != "PERSON" and here):
+    if not matcher.stands(section, hit) and not (" " in hit.name and hit.label != "PERSON" and here):
         yield from here
         return
     around = [c for c in here if c.span != hit.span and c.span[0] <= hit.span[0] and hit.span[1] <= c.span[1]]
-    if any(_is_longer_name(section.text, candidate, hit, known) for candidate in around):
+    if any(_is_longer_name(section.text, candidate, hit, matcher) for candidate in around):
         yield from here
         return
     yield from same or [hit]
@@ -223,11 +250,11 @@ def _settled(section: Section, found: Iterable[Candidate], hit: Candidate, known
             yield from _rest(section.text, candidate, hit)
 
 
-def _is_longer_name(text: str, around: Candidate, hit: Candidate, known: Known) -> bool:
+def _is_longer_name(text: str, around: NameCandidate, hit: NameCandidate, matcher: GazetteerMatcher) -> bool:
     """Whether what stands around an accepted name is another name, and not that name with stray words."""
-    if " " not in hit.name or known.accepted(around.name):
+    if " " not in hit.name or matcher.accepted(around.name):
         return True
-    if hit.label == "PERSON" and known.rejected(around):
+    if hit.label == "PERSON" and matcher.rejected(around):
         return False
     before = text[around.span[0] : hit.span[0]].split()
     after = text[hit.span[1] : around.span[1]].split()
@@ -248,20 +275,58 @@ def _is_longer_name(text: str, around: Candidate, hit: Candidate, known: Known) 
         # Behind a field ("Department of Defense Supply Chains") stray words are likelier than behind "United Nations".
         stray = " of " in hit.name and all(is_common(word.strip(".,")) for word in after)
         return not (stray or (len(after) > 1 and is_given_name(after[0])))
-    return not known.is_person(before[-1])  # "Biden White House", but "Delaware National Guard"
+    return not matcher.is_person(before[-1])  # "Biden White House", but "Delaware National Guard"
 
 
-def _rest(text: str, cut: Candidate, hit: Candidate) -> Iterable[Candidate]:
+def _rest(text: str, cut: NameCandidate, hit: NameCandidate) -> Iterable[NameCandidate]:
     """Who else is named beside an accepted name: "Department of Commerce Ann Lee", "… and Department of Labor"."""
     for low, high in ((cut.span[0], hit.span[0]), (hit.span[1], cut.span[1])):
         words = text[low:high].split() if low < high else []
         if words[:1] == ["and"] and (listed := _IS_HEADED.match(text[low:high].lstrip().removeprefix("and "))):
             start = high - len(" ".join(words[1:])) + len(listed[1] or "")
-            yield Candidate(text[start:high], cut.section, (start, high), cut.label)
+            yield NameCandidate(text[start:high], cut.section, (start, high), cut.label)
             continue
         if len(words) < 2 or not (cut.label == "PERSON" or is_given_name(words[0].strip(".,"))):
             continue
         start = low + len(text[low:high]) - len(text[low:high].lstrip())
         span = person_span(text, (start, start + len(text[start:high].rstrip())))
         if span and " " in text[slice(*span)]:
-            yield Candidate(text[slice(*span)], cut.section, span, "PERSON")
+            yield NameCandidate(text[slice(*span)], cut.section, span, "PERSON")
+
+
+def continues(last: "Token") -> bool:
+    """Whether a capitalised word follows that is no title, or something is joined to it."""
+    if last.i + 1 >= len(last.doc):
+        return False
+    after = last.nbor(1)
+    if last.whitespace_:
+        named = after.ent_type_ == "PERSON" and last.ent_type_ != "PERSON"
+        return after.text[0].isupper() and not (after.is_sent_start or is_head(after) or named)
+    return after.text in {"-", "–", "."} and not after.whitespace_
+
+
+def is_part_of_longer_name(first: "Token", last: "Token") -> bool:
+    """Whether another capitalised word stands beside it, a title apart: "Columbia River" is no university."""
+    if continues(last):
+        return True
+    if first.i == 0:
+        return False
+    before = first.nbor(-1)
+    if not before.whitespace_:
+        return before.text in {"-", "–", "@", "#", "/", "."}
+    opens = before.is_sent_start and is_common(before.text)
+    return before.text[0].isupper() and not opens and not is_head(before)
+
+
+def is_state_abbreviation(token: "Token") -> bool:
+    """ "Hampton, VA", "in VA": two letters behind a place and a comma, or that spaCy takes for a place."""
+    behind = token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).text[0].isupper()
+    return len(token) == 2 and (behind or token.ent_type_ == "GPE")
+
+
+def is_told_from_a_word(token: "Token", name: str) -> bool:
+    """Whether an ordinary word ("Target", "WHO") is told apart by its capitals, where not all words have them."""
+    words = [other for other in token.sent if other.is_alpha and other.i != token.i]
+    if is_acronym(name):
+        return sum(other.is_upper for other in words) * 2 < len(words)
+    return token.i > token.sent.start and sum(other.text[0].isupper() for other in words) * 2 < len(words)

@@ -1,19 +1,18 @@
-"""Lines that name their speaker themselves: "NAME: …" of a transcript, "“…” — Name" of a collection of voices."""
+"""Find lines that name their speaker themselves: "NAME: …" of a transcript, "“…” — Name" of a collection of voices."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.extraction.draft import RoleDraft
 from archive.extraction.language import Section
-from archive.extraction.people.coreference import Meant, Resolver
-from archive.extraction.people.entities import People
-from archive.extraction.speech.found import Found
+from archive.extraction.people.coreference import Referent, Resolver
+from archive.extraction.people.mentions import Mentions
+from archive.extraction.speech.quote_candidates import CREDIT_LINE, NAMED_LINE, AttributedQuote
+from archive.extraction.speech.sources import SourceFinder
 from archive.extraction.speech.speakers import Speakers
 from archive.offsets import Span
 
-NAMED_LINE, CREDIT_LINE = "named line", "credit line"
-# Rules that say themselves how sure they are: too few such lines are known to fit their confidence.
-OF_LINES = frozenset({NAMED_LINE, CREDIT_LINE})
 _NAME = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
 _BEHIND = re.compile(
     rf"""(?P<said>[“”"„«].{{8,}}[”“"»])[\s\xa0]*(?P<cue>[―—–]|--?)\s*(?P<name>{_NAME})(?:[,.(].{{0,80}})?\s*""",
@@ -38,7 +37,7 @@ class Line:
 
 
 def named_line(text: str) -> Line | None:
-    """A paragraph that is all one person's words with the name behind them, or before them in capitals."""
+    """Take apart a paragraph that is all one person's words, with the name behind or, in capitals, before them."""
     match = _BEHIND.fullmatch(text.strip("\xa0 ")) if text[:1] in '“”"„«' else None
     match = match or _BEFORE.fullmatch(text)
     if match is None or not match["name"][0].isupper() or match["name"].split()[0] in _NOBODY:
@@ -49,32 +48,45 @@ def named_line(text: str) -> Line | None:
     return Line((match.start("said"), end), match.span("cue"), match.span("name"))
 
 
-class Lines:
-    def __init__(self, sections: Sequence[Section], people: People, speakers: Speakers, resolver: Resolver) -> None:
+class SpeakerLines:
+    """Finds the statements of an article's sections that are such lines."""
+
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        mentions: Mentions,
+        roles: Mapping[str, Sequence[RoleDraft]],
+        sources: SourceFinder,
+        speakers: Speakers,
+        resolver: Resolver,
+    ) -> None:
         self._sections = sections
-        self._people = people
+        self._mentions = mentions
+        self._roles = roles
+        self._sources = sources
         self._speakers = speakers
         self._resolver = resolver
         self._lines = [named_line(section.text) for section in sections]
 
-    def at(self, index: int, found: Sequence[Found]) -> Found | None:
-        """The statement of a section that is such a line; ``found`` are those before it."""
-        return self._credit(index, found) or self._named(index)
+    def at(self, index: int, before: Sequence[AttributedQuote]) -> AttributedQuote | None:
+        """Return the statement of a section that is such a line; ``before`` are the statements before it."""
+        return self._credit_line(index, before) or self._named_line(index)
 
-    def _named(self, index: int) -> Found | None:
+    def _named_line(self, index: int) -> AttributedQuote | None:
         """ "NAME: …" and "“…” — Name": the whole paragraph is that person's."""
         section, line = self._sections[index], self._lines[index]
         tokens = section.doc.char_span(*line.name, alignment_mode="expand") if line else None
         if line is None or not tokens:
             return None
-        voice = self._speakers.voice(index, tokens[-1], None)
-        if voice is None and line.cue < line.said and self._often(line, section) < 2:
+        referent = self._speakers.referent(self._sources.mention(index, tokens[-1]))
+        if referent is None and line.cue < line.said and self._repetitions(line, section) < 2:
             return None  # "UPDATE: …"
-        meant = voice.meant if voice else Meant(None)
-        place = (index, line.name)
-        return Found([(index, line.said)], NAMED_LINE, 0.8, (index, line.cue), place, meant, "")
+        content = [(index, line.said)]
+        return AttributedQuote(
+            content, NAMED_LINE, 0.8, (index, line.cue), (index, line.name), referent or Referent(None)
+        )
 
-    def _often(self, line: Line, section: Section) -> int:
+    def _repetitions(self, line: Line, section: Section) -> int:
         """How many lines of the article begin with the same name."""
         name = section.text[slice(*line.name)]
         return sum(
@@ -82,8 +94,8 @@ class Lines:
             for one, other in zip(self._sections, self._lines, strict=True)
         )
 
-    def _credit(self, index: int, found: Sequence[Found]) -> Found | None:
-        """A pull quote's credit: a line that names somebody with a title, under a paragraph without one ``found``."""
+    def _credit_line(self, index: int, before: Sequence[AttributedQuote]) -> AttributedQuote | None:
+        """A pull quote's credit: a line that names somebody with a title, under a paragraph without a statement."""
         section = self._sections[index]
         text = section.text.lstrip("—–- ")
         if (
@@ -93,18 +105,19 @@ class Lines:
             or section.paragraph == self._sections[index - 1].paragraph
         ):
             return None
-        mention = self._people.mentions.at(index, (0, len(section.text)), "person")
+        mention = self._mentions.at(index, (0, len(section.text)), "person")
         if mention is None or mention.span[0] > len(section.text) - len(text) + 60:
             return None
-        titled = bool(self._people.titles.get(mention.entity.name))
+        titled = bool(self._roles.get(mention.entity.name))
         dashed = section.text != text
         if not ((titled and "," in text) or dashed) or any(
             token.tag_ in {"VBD", "VBZ", "VBP"} for token in section.doc
         ):
             return None
-        before = self._sections[index - 1]
-        if (found and found[-1].spans[-1][0] == index - 1) or len(before.text) < 40:
+        above = self._sections[index - 1]
+        if (before and before[-1].spans[-1][0] == index - 1) or len(above.text) < 40:
             return None
-        meant = self._resolver.named(mention)
+        referent = self._resolver.named(mention)
         name = (index, (len(section.text) - len(text), len(section.text)))
-        return Found([(index - 1, (0, len(before.text)))], CREDIT_LINE, 0.7, None, name, meant, "")
+        content = [(index - 1, (0, len(above.text)))]
+        return AttributedQuote(content, CREDIT_LINE, 0.7, None, name, referent)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.language import text_of
 from archive.extraction.speech.cues import Cue
-from archive.extraction.speech.quotes import Unit
+from archive.extraction.speech.quotes import SentenceSpan
 from archive.extraction.verbs import ADDRESSED, ADDRESSEE_IS_CONTENT, INFINITIVE, NAMING, OBJECT, lemma
 from archive.offsets import Span
 
@@ -33,7 +33,9 @@ _TIME_WORDS = frozenset(
 )
 
 
-def content_after(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> Span | None:
+def content_after(
+    doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]
+) -> Span | None:
     """What the cue introduces: from behind it to the end of its clause; ``None`` where nothing follows."""
     start = _start(doc, unit, cue, others, quoted)
     if start is None:
@@ -42,12 +44,12 @@ def content_after(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quote
     return trimmed(text_of(doc), (start, end))
 
 
-def content_before(doc: "Doc", unit: Unit, clause_start: int) -> Span | None:
+def content_before(doc: "Doc", unit: SentenceSpan, clause_start: int) -> Span | None:
     """What stands before an attribution that begins at character ``clause_start``."""
     return trimmed(text_of(doc), (unit.span[0], clause_start))
 
 
-def content_round(doc: "Doc", unit: Unit, cue: Cue, clause: Span, others: Sequence[Cue]) -> list[Span]:
+def content_round(doc: "Doc", unit: SentenceSpan, cue: Cue, clause: Span, others: Sequence[Cue]) -> list[Span]:
     """The two parts of a clause round an attribution between commas: "The museum, X said, would open".
 
     ``clause`` are the characters of the attribution. Nothing where the sentence does not go on in the same words.
@@ -73,7 +75,7 @@ def content_round(doc: "Doc", unit: Unit, cue: Cue, clause: Span, others: Sequen
     return [lead, rest]
 
 
-def nothing_follows(doc: "Doc", unit: Unit, cue: Cue, end: int) -> bool:
+def nothing_follows(doc: "Doc", unit: SentenceSpan, cue: Cue, end: int) -> bool:
     """Whether only time, place or manner follow the attribution that ends at character ``end``: no content."""
     rest = text_of(doc)[max(end, cue.span[1]) : unit.span[1]]
     return bool(_ADJUNCT.match(rest)) and not re.match(r"[^.,;]{0,60}?\bthat\b", rest)
@@ -98,14 +100,14 @@ def _abbreviates(text: str, end: int) -> bool:
     return bool(re.search(r"(?:\b[A-Z]\.){2,}$|\b(?:Co|Corp|Inc|Ltd|No|St|Jr|Sr)\.$", text[max(0, end - 12) : end]))
 
 
-def _start(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
+def _start(doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
     """The first character of what the cue introduces."""
     stop = unit.tokens[1]
     at = _start_token(doc, unit, cue, others, quoted)
     return doc[at].idx if at is not None and at < stop else None
 
 
-def _start_token(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
+def _start_token(doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
     verb, word = cue.verb, lemma(cue.verb)
     stop = unit.tokens[1]
     if cue.rule == "passive":
@@ -220,7 +222,7 @@ def _begins_clause(doc: "Doc", at: int, stop: int) -> bool:
     )
 
 
-def _end(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int:
+def _end(doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int:
     end = _clause_end(doc, unit, cue)
     for other in others:
         if other.first <= cue.last or doc[other.first].idx >= end:
@@ -232,7 +234,7 @@ def _end(doc: "Doc", unit: Unit, cue: Cue, others: Sequence[Cue], quoted: Sequen
     return end
 
 
-def _clause_end(doc: "Doc", unit: Unit, cue: Cue) -> int:
+def _clause_end(doc: "Doc", unit: SentenceSpan, cue: Cue) -> int:
     """The end of the sentence for a main clause; of the subordinate clause for one within another."""
     verb = cue.verb
     head = _governor(verb)

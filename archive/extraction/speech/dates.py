@@ -1,4 +1,4 @@
-"""The day something was said: "on Monday", "last week", "in 2023", counted from a known day of publication."""
+"""Tell the day something was said: "on Monday", "last week", "in 2023", counted from a known day of publication."""
 
 import calendar
 import re
@@ -9,7 +9,7 @@ from archive.dates import PartialDate
 from archive.extraction.draft import Fact
 from archive.extraction.language import Section
 from archive.extraction.page.printed_dates import dates_in
-from archive.extraction.speech.quotes import Unit
+from archive.extraction.speech.quotes import SentenceSpan
 from archive.extraction.words import MONTHS, WEEKDAYS
 from archive.offsets import Span
 
@@ -33,8 +33,8 @@ _RULES = {
 }
 
 
-def said_on(seed: str, section: Section, unit: Unit, content: Span, published: Fact | None) -> Fact | None:
-    """When the words of a statement's sentence say it was said; nothing unless the publication date is known.
+def said_on(seed: str, section: Section, unit: SentenceSpan, content: Span, published: Fact | None) -> Fact | None:
+    """Return when a statement's sentence says it was said; ``None`` unless the publication date is known.
 
     A weekday is the latest such day up to and including publication. Words within the content tell of what is
     spoken of and not when it was said; nor do days that come only after publication.
@@ -42,14 +42,15 @@ def said_on(seed: str, section: Section, unit: Unit, content: Span, published: F
     if published is None:
         return None
     known = PartialDate.parse(published.value)
-    for span, meant, rule in sorted(_found(section.text, unit.span, known)):
+    for span, meant, rule in sorted(days_named(section.text, unit.span, known)):
         if content[0] <= span[0] < content[1] or meant.earliest > known.latest:
             continue
         return Fact(str(meant), section.passage(seed, span), rule, 0.8)
     return None
 
 
-def _found(text: str, within: Span, known: PartialDate) -> Iterator[tuple[Span, PartialDate, str]]:
+def days_named(text: str, within: Span, known: PartialDate) -> Iterator[tuple[Span, PartialDate, str]]:
+    """Yield the days named in part of a text that was published on the day ``known``: where, which, by which rule."""
     for printed in dates_in(text, *within):
         yield printed.span, printed.date, "date as printed"
     for match in _WORDS.finditer(text, *within):
@@ -60,7 +61,7 @@ def _found(text: str, within: Span, known: PartialDate) -> Iterator[tuple[Span, 
 
 
 def _meant(name: str, words: str, known: PartialDate) -> PartialDate | None:
-    """What words mean in a text of the day, month or year ``known``; ``None`` where that is not known well enough."""
+    """Return what words mean in a text of the day, month or year ``known``; ``None`` where that is too little."""
     day = known.earliest
     if name == "bare":
         return PartialDate.of(int(words))
@@ -93,7 +94,7 @@ def _day(name: str, words: str, day: date) -> PartialDate | None:
 
 
 def _month(year: int, month: int) -> PartialDate:
-    """A month of a year; month 0 is the December before."""
+    """Return a month of a year; month 0 is the December before."""
     if month == 0:
         year, month = year - 1, 12
     return PartialDate(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))

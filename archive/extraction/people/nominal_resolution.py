@@ -1,19 +1,23 @@
 """Whom a description fits: "the Chinese president", "the company's chairman", "the Beijing-based company"."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING
 
 from archive.extraction.draft import EntityRef
-from archive.extraction.people.bodies import BODY_NOUNS, CHAMBERS
-from archive.extraction.people.described import Descriptions, in_full, stands_for
-from archive.extraction.people.entities import People
 from archive.extraction.people.gender import NOUNS, Genders
 from archive.extraction.people.mentions import Mention, Mentions
-from archive.extraction.people.trace import Candidate, Sentences
+from archive.extraction.people.nominal_mentions import (
+    CHAMBERS,
+    ORGANISATION_NOUN_KINDS,
+    Descriptions,
+    canonical_title,
+    titles_meant_by,
+)
+from archive.extraction.people.salience import Antecedent, SentenceNumbers
 from archive.extraction.words import NATIONALITIES
 from archive.names import fold
 from archive.offices import TITLE_HEADS
@@ -43,7 +47,7 @@ class Phrase:
     owned: bool
 
 
-def taken_apart(head: "Token") -> Phrase:
+def parse_phrase(head: "Token") -> Phrase:
     before: list[Token] = []
     at = head.i
     while (
@@ -64,18 +68,18 @@ def taken_apart(head: "Token") -> Phrase:
     ][:8]
     lower = [token.lower_ for token in before]
     return Phrase(
-        head=in_full(head.lemma_ if head.pos_ == "NOUN" else head.text),
+        head=canonical_title(head.lemma_ if head.pos_ == "NOUN" else head.text),
         gendered=NOUNS.get(head.lower_, ""),
         definite=any(word in _DEFINITE for word in lower),
         ranks=frozenset(lower) & _RANKS,
         nations=frozenset(lower) & NATIONALITIES,
-        words=frozenset(in_full(t.lower_) for t in [*before, *after] if t.is_alpha and t.pos_ != "DET"),
-        names=frozenset(in_full(t.lower_) for t in [*before, *after] if t.pos_ == "PROPN") - NATIONALITIES,
+        words=frozenset(canonical_title(t.lower_) for t in [*before, *after] if t.is_alpha and t.pos_ != "DET"),
+        names=frozenset(canonical_title(t.lower_) for t in [*before, *after] if t.pos_ == "PROPN") - NATIONALITIES,
         owned=any(child.dep_ == "poss" for child in head.children),
     )
 
 
-class Fitting:
+class NominalResolver:
     """Ranks the persons and organisations named before by how well a description fits them.
 
     ``owner`` tells the organisation whose somebody is; ``unnamed_since`` whether somebody without a name was called
@@ -84,15 +88,17 @@ class Fitting:
 
     def __init__(
         self,
-        people: People,
+        titles: Mapping[str, Sequence[str]],
+        kinds: Mapping[str, str],
         mentions: Mentions,
         genders: Genders,
         descriptions: Descriptions,
-        sentences: Sentences,
+        sentences: SentenceNumbers,
         owner: "Callable[[int, Token], EntityRef | None]",
         unnamed_since: "Callable[[int, Token, Mention], bool]",
     ) -> None:
-        self._people = people
+        self._titles = titles
+        self._kinds = kinds
         self._mentions = mentions
         self._genders = genders
         self._descriptions = descriptions
@@ -100,9 +106,9 @@ class Fitting:
         self._owner = owner
         self._unnamed_since = unnamed_since
 
-    def persons(self, section: int, head: "Token") -> list[Candidate]:
+    def persons(self, section: int, head: "Token") -> list[Antecedent]:
         """The persons that a description fits, the best first; one without a name where that is who was called so."""
-        phrase = taken_apart(head)
+        phrase = parse_phrase(head)
         scores: dict[EntityRef, tuple[float, Mention, str]] = {}
         if phrase.owned and self._owner(section, head) is None:
             return self._ahead(section, head, phrase)  # a person's lawyer or wife is nobody's title
@@ -115,12 +121,12 @@ class Fitting:
                     scores[mention.entity] = (fit - 0.12 * self._apart(section, head, mention), mention, reason)
         told = ranked(scores.values())
         if told and told[0].mention and self._unnamed_since(section, head, told[0].mention):
-            return [Candidate(None, "spoke before", 0.6), *told]
+            return [Antecedent(None, "spoke before", 0.6), *told]
         return told or self._ahead(section, head, phrase) or self._untitled(section, head, phrase)
 
-    def bodies(self, section: int, head: "Token") -> list[Candidate]:
+    def bodies(self, section: int, head: "Token") -> list[Antecedent]:
         """The organisations that a description fits, the best first."""
-        phrase = taken_apart(head)
+        phrase = parse_phrase(head)
         if not phrase.definite:
             return []
         scores: dict[EntityRef, tuple[float, Mention, str]] = {}
@@ -132,7 +138,7 @@ class Fitting:
                 scores[mention.entity] = (fit - 0.12 * self._apart(section, head, mention), mention, reason)
         return ranked(scores.values())
 
-    def parts_of_names(self, section: int, head: "Token") -> list[Candidate]:
+    def parts_of_names(self, section: int, head: "Token") -> list[Antecedent]:
         """ "the Times", "the Academy": the organisations whose name ends so or has it before its "of"."""
         word = fold(head.text)
         scores: dict[EntityRef, tuple[float, Mention, str]] = {}
@@ -165,12 +171,12 @@ class Fitting:
         if not self._agrees(phrase, entity) or _other_nation(phrase, words):
             return 0.0, ""
         if phrase.head in words:
-            titles = [set(t.replace("-", " ").split()) for t in self._people.titles.get(entity.name, ())]
-            bearing = [t for t in titles if phrase.head in {in_full(word) for word in t}]
+            titles = [set(t.replace("-", " ").split()) for t in self._titles.get(entity.name, ())]
+            bearing = [t for t in titles if phrase.head in {canonical_title(word) for word in t}]
             if (bearing and not any(phrase.ranks == t & _RANKS for t in bearing)) or (not bearing and phrase.ranks):
                 return 0.0, ""
             fit, reason = 3.0, "title" if bearing else "described so"
-        elif stands_for(phrase.head) & words and not phrase.ranks:
+        elif titles_meant_by(phrase.head) & words and not phrase.ranks:
             fit, reason = 2.0, "kind of title"
         else:
             return 0.0, ""
@@ -186,8 +192,8 @@ class Fitting:
     def _fit_body(self, phrase: Phrase, noun: str, entity: EntityRef, back: int) -> tuple[float, str]:
         """How well a description fits an organisation ``back`` sections before; 0 where it does not."""
         words = self._descriptions.words(entity)
-        name = {in_full(word) for word in fold(entity.name).split()}
-        kind, kinds = self._people.kinds.get(entity.name, ""), BODY_NOUNS[noun]
+        name = {canonical_title(word) for word in fold(entity.name).split()}
+        kind, kinds = self._kinds.get(entity.name, ""), ORGANISATION_NOUN_KINDS[noun]
         if _other_nation(phrase, words):
             return 0.0, ""
         if phrase.head in name:
@@ -202,16 +208,16 @@ class Fitting:
         fit -= 0.5 * min(2, len(phrase.names - words - name))
         return fit, reason
 
-    def _untitled(self, section: int, head: "Token", phrase: Phrase) -> list[Candidate]:
+    def _untitled(self, section: int, head: "Token", phrase: Phrase) -> list[Antecedent]:
         """Nobody bears the title: the nearest person without any, where one was named before in this paragraph."""
         if not phrase.definite or phrase.names or phrase.owned:
             return []
-        if in_full(head.lower_) not in TITLE_HEADS | {"man", "woman"}:
+        if canonical_title(head.lower_) not in TITLE_HEADS | {"man", "woman"}:
             return []
         for mention, _ in zip(self._before(section, head, "person"), range(3), strict=False):
             near = mention.section == section and not self._governs(section, head, mention)
-            if near and mention.entity.name not in self._people.titles and self._agrees(phrase, mention.entity):
-                return [Candidate(mention, "named before", 0.5)]
+            if near and mention.entity.name not in self._titles and self._agrees(phrase, mention.entity):
+                return [Antecedent(mention, "named before", 0.5)]
         return []
 
     def _governs(self, section: int, head: "Token", mention: Mention) -> bool:
@@ -221,7 +227,7 @@ class Fitting:
             return False
         return tokens.root.sent == head.sent and tokens.root.dep_ in {"nsubj", "nsubjpass"}
 
-    def _ahead(self, section: int, head: "Token", phrase: Phrase) -> list[Candidate]:
+    def _ahead(self, section: int, head: "Token", phrase: Phrase) -> list[Antecedent]:
         """A description that precedes the name: the next person not named before, if the title is printed there."""
         mentions, first = self._mentions.all, self._index(section, head)
         following = [m for m in mentions[first : first + 8] if m.entity.kind == "person"]
@@ -231,7 +237,7 @@ class Fitting:
                 break
             if mention.entity not in before:
                 fit, _ = self._fit(phrase, mention.entity)
-                return [Candidate(mention, "named after", 0.6)] if fit >= 2.4 else []
+                return [Antecedent(mention, "named after", 0.6)] if fit >= 2.4 else []
         return []
 
 
@@ -245,12 +251,12 @@ def _before_of(name: Sequence[str]) -> list[str]:
     return [word for word, following in pairwise(name) if following in {"of", "for"}][:1]
 
 
-def ranked(scores: Iterable[tuple[float, Mention, str]]) -> list[Candidate]:
+def ranked(scores: Iterable[tuple[float, Mention, str]]) -> list[Antecedent]:
     """Candidates with their share of likelihood, the best first; of equals the one named last."""
     ordered = sorted(scores, key=lambda one: (-one[0], -one[1].section, -one[1].span[0]))
     weights = [exp(1.5 * score) for score, _, _ in ordered]
     whole = sum(weights) + exp(1.5)
     return [
-        Candidate(mention, reason, round(weight / whole, 2))
+        Antecedent(mention, reason, round(weight / whole, 2))
         for (_, mention, reason), weight in zip(ordered, weights, strict=True)
     ]
