@@ -1,6 +1,10 @@
 """A real Chromium against a live server with the five seeds, loaded as anyone would load them."""
 
 import os
+import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,6 +22,7 @@ from tests.conftest import missing
 from tests.indexed import entries, statements
 
 CHROMIUM = Path("/usr/bin/chromium")
+CHECKER = Path(__file__).parent / "node_modules/vnu-jar/build/dist/vnu.jar"
 # As root there is no sandbox; the rest keeps it from looking for hosts of its maker.
 ARGUMENTS = [
     "--no-sandbox",
@@ -100,17 +106,51 @@ def _reader(chromium: Browser, address: str) -> Iterator[Reader]:
     assert reader.troubles == []
 
 
+@pytest.fixture(scope="session")
+def validator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the HTML checker, which runs as a server: starting it takes longer than checking all pages."""
+    if not CHECKER.exists() or not shutil.which("java"):
+        missing("No HTML checker: install Java and run “npm install” in tests/browser.")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    # Reading its schemas takes a deep stack, and compiling it well more time than it runs.
+    java = ["java", "-Xss512m", "-XX:TieredStopAtLevel=1", "-Dnu.validator.servlet.bind-address=127.0.0.1"]
+    log = tmp_path_factory.mktemp("validator") / "log"
+    with log.open("w") as told:
+        command = [*java, "-cp", str(CHECKER), "nu.validator.servlet.Main", str(port)]
+        server = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(PATIENCE // 100):
+            with socket.socket() as client:
+                if not client.connect_ex(("127.0.0.1", port)):
+                    break
+            assert server.poll() is None, log.read_text()[-2000:]
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/?out=json"
+    finally:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def _database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A test database also where none of the tests that run asks for one by itself."""
+    with django_db_blocker.unblock():
+        name = str(connections["default"].settings_dict["NAME"])
+        made = [] if name.startswith("test_") or "memory" in name else setup_databases(verbosity=0, interactive=False)
+        yield
+        teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture(scope="package")
-def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def site(_database: None, django_db_blocker: Any) -> Iterator[str]:
     """Address of a server with the five seeds, shared by the tests that only read.
 
     They ask for no database of their own, so that they run last and nothing is flushed under them.
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        # What follows empties the database: make sure that it is the tests' own.
-        name = str(connections["default"].settings_dict["NAME"])
-        assert name.startswith("test_") or "memory" in name, f"{name}: run these tests together with the others."
         call_command("flush", interactive=False, verbosity=0)
         call_command("loadseeds", no_input=True)
         server = LiveServer("127.0.0.1")
