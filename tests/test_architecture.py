@@ -21,11 +21,12 @@ MAY_KNOW = {
     "models": set(),
     "migrations": {"models"},
     "indexing": {"models"},
-    "loading": {"extraction", "models", "curation", "indexing"},
-    "curation": {"models"},
+    "loading": {"extraction", "models", "merging", "indexing"},
+    "merging": {"models"},
+    "curation": {"models", "merging"},
     "browsing": {"models", "curation", "indexing"},
     "templatetags": {"models", "curation", "browsing", "indexing"},
-    "admin": {"loading", "models", "curation"},
+    "admin": {"loading", "models", "merging", "curation"},
     "management": {"extraction", "loading", "models", "curation", "admin", "browsing", "indexing"},
 }
 FRAMEWORK = {"django", "django_filters", "dj_database_url", "whitenoise", "psycopg"}
@@ -98,7 +99,7 @@ def test_nothing_but_the_addresses_imports_a_view():
 #: What writes a review state or a pin, and the modules that may: the records themselves, decisions, and merges.
 DECIDES = {"set_review", "pin", "accept", "reject", "decide"}
 DECIDED = {"review", "reviewed_by", "reviewed_at", "pins", "pinned"}
-MAY_DECIDE = ("archive.models", "archive.curation.decisions", "archive.curation.journal")
+MAY_DECIDE = ("archive.models", "archive.curation.decisions", "archive.merging")
 
 
 def decides(tree: ast.AST) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 
-from archive.curation.fates import Row
+from archive.merging.field_rules import Row
 from archive.models import Person, ReviewState, Topic
 
 _SURE = "I have looked at what speaks against it: they are one all the same."

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from archive.curation.decisions import MERGE
-from archive.curation.journal import Entry
+from archive.merging.undo_log import Entry
 from archive.models import MergeRecord, Organisation, Person, Topic
 from archive.models.provenance import admin_url
 

@@ -19,9 +19,10 @@ from archive.admin.curated import ReadOnlyAdmin
 from archive.admin.mergeable import MODELS, candidates_url, compare_url, in_words
 from archive.curation.candidates import candidates, ranked, why
 from archive.curation.decisions import MERGE, lock, token_of
-from archive.curation.fates import Pair, Row
-from archive.curation.merging import CannotMergeError, keep_apart, merge, unmerge
-from archive.curation.rules import rows
+from archive.curation.merge import keep_apart, merge, unmerge
+from archive.merging.field_rules import Pair, Row
+from archive.merging.merge import CannotMergeError
+from archive.merging.registry import rows
 from archive.models import MergeKind, MergeRecord, NotTheSame, StaleError
 from archive.models.provenance import admin_url
 

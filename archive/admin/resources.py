@@ -14,7 +14,7 @@ from import_export import fields, resources
 
 from archive import identifiers, names
 from archive.curation.decisions import correct, mark
-from archive.curation.naming import is_native
+from archive.merging.display_names import is_native
 from archive.models import Identifier, Organisation, Person, ReviewState, Topic, TopicPhrase
 from archive.models.entity import EntityName
 

@@ -21,7 +21,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from archive.curation.decisions import HOLD, MERGE, Decision, decision
-from archive.curation.merging import CannotMergeError, unmerge
+from archive.curation.merge import unmerge
+from archive.merging.merge import CannotMergeError
 from archive.models import MergeRecord, NotTheSame
 from archive.models.curated import Reviewed
 from archive.models.history import KEPT

@@ -8,11 +8,11 @@ from typing import Any, cast
 from django.db.models import Q, prefetch_related_objects
 
 from archive import names
-from archive.curation.naming import elect, is_short, kind_of_alias, printed
 from archive.extraction.draft import EntityRef, OrganisationDraft, PersonDraft, Problem
 from archive.loading.identity import Bodies, Match, People
-from archive.loading.joining import join
 from archive.loading.tally import Tally
+from archive.merging.automerge import automerge
+from archive.merging.display_names import elect_name, is_short, kind_of_alias, printed_names
 from archive.models import (
     Article,
     ExtractedValue,
@@ -97,7 +97,7 @@ def _as_one[Kind: Entity](match: Match[Kind], name: str, found: Cast, tally: Tal
     """The record that fits; others that the article shows to be the same are joined to it."""
     entity = match.entity
     for other in match.also:
-        if entity and (stays := join(entity, other, name)):
+        if entity and (stays := automerge(entity, other, name)):
             goes = other if stays == entity else entity
             found.joined[goes] = entity = stays
             tally.add("people" if isinstance(goes, Person) else "organisations", "withdrawn")
@@ -251,7 +251,7 @@ def settle(entities: Iterable[Entity], tally: Tally) -> None:
         by_kind[type(entity)].append(entity)
     for kind, some in by_kind.items():
         prefetch_related_objects(some, "names")
-        counts = printed(kind, some)
+        counts = printed_names(kind, some)
         for entity in some:
             _settle(entity, counts[entity.pk], tally)
             entity._prefetched_objects_cache.clear()
@@ -269,7 +269,7 @@ def _settle(entity: Entity, counts: Counter[str], tally: Tally) -> None:
         if gone != row.withdrawn:
             row.withdrawn = gone
             row.save(update_fields=["withdrawn"])
-    if best := elect(rows, counts):
+    if best := elect_name(rows, counts):
         _call(entity, best.text)
     if not counts.total() and not _evidenced(entity) and entity.withdraw():
         tally.add("people" if isinstance(entity, Person) else "organisations", "withdrawn")

@@ -27,8 +27,8 @@ from typing import Any
 from django.db.models import Q
 
 from archive import names
-from archive.curation.naming import is_native
 from archive.extraction.draft import OrganisationDraft, PersonDraft
+from archive.merging.display_names import is_native
 from archive.models import (
     NotTheSame,
     Organisation,

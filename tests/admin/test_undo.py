@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from archive.curation.merging import merge
+from archive.curation.merge import merge
 from archive.models import (
     Attribution,
     Correction,

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from archive import indexing
 from archive.browsing.dumping import package
 from archive.browsing.dumping.tables import TABLES
-from archive.curation.merging import merge
+from archive.curation.merge import merge
 from archive.models import Article, Organisation, Person, Tagging, Topic, TopicPhrase
 from tests import builders, indexed
 from tests.browsing.test_exports import HOSTILE, text_of

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.curation.candidates import candidates, why
-from archive.curation.merging import keep_apart, merge
+from archive.curation.merge import keep_apart, merge
 from archive.models import Organisation, OrganisationName, Person, Topic, TopicPhrase
 from tests.builders import (
     make_article,

@@ -6,12 +6,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from archive.curation.fates import BOTH, GONE, KEPT, Pair
-from archive.curation.merging import CannotMergeError, keep_apart, merge, unmerge
-from archive.curation.rules import RULES, rows
+from archive.curation.merge import keep_apart, merge, unmerge
 from archive.curation.telling import entries_of, told
 from archive.curation.undo import CannotUndoError, undo
 from archive.loading.contenthash import content_lines
+from archive.merging.field_rules import BOTH, GONE, KEPT, Pair
+from archive.merging.merge import CannotMergeError
+from archive.merging.registry import RULES, rows
 from archive.models import (
     Attribution,
     Identifier,
@@ -79,7 +80,7 @@ def test_every_field_and_every_relation_has_a_rule(model):
     every = model._meta.get_fields(include_hidden=True)
     # The reading index points at records without a key: it is written anew after a merge, as after any change.
     fields = {field.name for field in every if not isinstance(getattr(field, "remote_field", None), Pointer)}
-    assert fields - RULES[model].keys() == set(), "Say in archive/curation/rules.py what a merge does with it."
+    assert fields - RULES[model].keys() == set(), "Say in archive/merging/registry.py what a merge does with it."
     assert RULES[model].keys() - fields == set()
 
 

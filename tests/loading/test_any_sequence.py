@@ -29,7 +29,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from archive.curation.merging import CannotMergeError, merge, unmerge
+from archive.curation.merge import merge, unmerge
 from archive.dates import PartialDate
 from archive.extraction.draft import PassageDecision as Passage
 from archive.loading.contenthash import content_lines
@@ -37,6 +37,7 @@ from archive.loading.desk import PassageError, add_text, decide_passages
 from archive.loading.loader import Options, load_seeds
 from archive.loading.reading import ExtractorOptions
 from archive.loading.report import LoadReport
+from archive.merging.merge import CannotMergeError
 from archive.models import (
     Article,
     Attribution,

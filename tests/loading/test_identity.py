@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from archive.curation.merging import keep_apart, merge, unmerge
+from archive.curation.merge import keep_apart, merge, unmerge
 from archive.extraction.draft import OrganisationDraft, Passage, PersonDraft, RoleDraft
 from archive.loading.entities import settle, take_cast, take_roles
 from archive.loading.identity import Bodies, People, match_organisation, match_person

@@ -11,7 +11,7 @@ from archive.models import Mention, OrganisationName, PersonName
 from archive.models.entity import Entity, EntityName
 
 
-def printed(kind: type[Entity], entities: Iterable[Entity]) -> dict[int, Counter[str]]:
+def printed_names(kind: type[Entity], entities: Iterable[Entity]) -> dict[int, Counter[str]]:
     """How many articles print each form, by entity and folded."""
     column = str(kind._meta.model_name)
     found: dict[int, Counter[str]] = defaultdict(Counter)
@@ -21,7 +21,7 @@ def printed(kind: type[Entity], entities: Iterable[Entity]) -> dict[int, Counter
     return found
 
 
-def elect[Name: EntityName](rows: Iterable[Name], counts: Counter[str]) -> Name | None:
+def elect_name[Name: EntityName](rows: Iterable[Name], counts: Counter[str]) -> Name | None:
     """The full name printed in most articles, then the longest, then the first by code point.
 
     It depends on what was read, not on the order in which it was. A family name or an acronym alone, and capitals

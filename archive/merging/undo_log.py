@@ -1,4 +1,4 @@
-"""A journal of values: each one written, with the one that stood there before, so that it can be given back."""
+"""A log of values: each one written, with the one that stood there before, so that it can be given back."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -17,13 +17,13 @@ type Entry = list[Any]
 _BATCH = 500  # keys named in one query
 
 
-class Journal:
+class UndoLog:
     """Writes to records and keeps what each value was before. Never makes a row and never deletes one."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    def put(self, record: Any, **values: Any) -> None:
+    def write(self, record: Any, **values: Any) -> None:
         """Set some fields of one record, in one save; what is so already is passed over.
 
         Of a field that is pinned the value is kept too, though it stays: a person may change it before the undo.
@@ -33,13 +33,13 @@ class Journal:
         for name, value in values.items():
             setattr(record, name, value)
         changed = [name for name in values if plain(record, name) != before[name]]
-        self.note(record, *sorted(pinned - set(changed)))
+        self.keep(record, *sorted(pinned - set(changed)))
         for name in changed:
             self.entries.append([_called(record), record.pk, name, before[name], plain(record, name)])
         if changed:
             _save(record, changed)
 
-    def note(self, record: Any, *names: str) -> None:
+    def keep(self, record: Any, *names: str) -> None:
         """Keep values that stay as they are."""
         for name in names:
             self.entries.append([_called(record), record.pk, name, plain(record, name), plain(record, name)])
@@ -57,7 +57,7 @@ def plain(record: Any, name: str) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def give_back(entries: Iterable[Entry]) -> list[Entry]:
+def restore(entries: Iterable[Entry]) -> list[Entry]:
     """Write the values of before, the last one first. Returns what stays: it is no more, or something else by now.
 
     Call it inside a transaction.

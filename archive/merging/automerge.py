@@ -1,6 +1,6 @@
 """Two records that an article shows to be one become one, if no person decided on either that they are not."""
 
-from archive.curation.merging import merge
+from archive.merging.merge import merge
 from archive.models import MergeRecord, NotTheSame, Organisation, ReviewState
 from archive.models.entity import Entity
 
@@ -8,7 +8,7 @@ from archive.models.entity import Entity
 _MOVED = {"mentions", "attributions", "names", "roles", "published_articles"}
 
 
-def join[Kind: Entity](stays: Kind, goes: Kind, name: str) -> Kind | None:
+def automerge[Kind: Entity](stays: Kind, goes: Kind, name: str) -> Kind | None:
     """Merge ``goes`` into ``stays`` and withdraw it: an article's ``name`` fits both. An editor can undo it.
 
     Returns the record that stays, or None: nothing is done. A record that a person decided on stays; of two such an

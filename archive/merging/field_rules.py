@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from archive.curation.journal import Journal
+from archive.merging.undo_log import UndoLog
 from archive.models import ReviewState
 
 KEPT, GONE, BOTH = "kept", "gone", "both"
@@ -29,7 +29,7 @@ class Row:
     name: str
     label: str
     sides: tuple[list[str], list[str]]
-    fate: str
+    outcome: str
     options: tuple[Option, ...] = ()
     chosen: str = ""
     warning: str = ""
@@ -65,17 +65,17 @@ class Rule:
         """How it is shown; None where there is nothing to look at."""
         return None
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         """Do it, and keep what was before."""
 
 
 @dataclass(frozen=True)
-class _Choice:
+class _Options:
     options: tuple[Option, ...]
     chosen: str
 
 
-class Chosen(Rule):
+class Choice(Rule):
     """One of two values: the kept one's, or the other's where it has none or a person chooses so. Then it is pinned."""
 
     def __init__(self, says: str = "", *, empty: Any = "", prefer: Callable[[Any, Any], bool] | None = None) -> None:
@@ -83,15 +83,15 @@ class Chosen(Rule):
         self.empty = empty
         self.prefer = prefer or (lambda kept, gone: kept == empty)
 
-    def choice(self, pair: Pair, name: str) -> _Choice:
+    def choice(self, pair: Pair, name: str) -> _Options:
         kept, gone = (getattr(one, name) for one in (pair.kept, pair.gone))
         if gone in (kept, self.empty) or not self.fits(pair, name, gone):
-            return _Choice((), KEPT)
+            return _Options((), KEPT)
         default = GONE if self.prefer(kept, gone) else KEPT
         options = (Option(KEPT, _shown(pair.kept, name)), Option(GONE, _shown(pair.gone, name)))
         if kept == self.empty:
-            return _Choice((), default)
-        return _Choice(options, default)
+            return _Options((), default)
+        return _Options(options, default)
 
     def fits(self, pair: Pair, name: str, gone: Any) -> bool:
         return True
@@ -101,11 +101,11 @@ class Chosen(Rule):
         if not any(sides):
             return None
         made = self.choice(pair, name)
-        fate = "Choose one." if made.options else ("Taken over." if made.chosen == GONE else "Stays.")
+        outcome = "Choose one." if made.options else ("Taken over." if made.chosen == GONE else "Stays.")
         both = (_list(sides[0]), _list(sides[1]))
-        return Row(name, _label(pair, name), both, f"{fate} {self.says}".strip(), made.options, made.chosen)
+        return Row(name, _label(pair, name), both, f"{outcome} {self.says}".strip(), made.options, made.chosen)
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         if not pair.by_hand:
             return
         made = self.choice(pair, name)
@@ -115,10 +115,10 @@ class Chosen(Rule):
         pins = dict(kept.pins)
         if name in kept.EXTRACTED and (made.options or taken == GONE):
             pins.setdefault(name, kept.base.get(name, {}).get("value"))
-        journal.put(kept, **{name: value, "pins": pins})
+        log.write(kept, **{name: value, "pins": pins})
 
 
-class Above(Chosen):
+class Parent(Choice):
     """The larger body or topic. Nothing becomes a part of itself."""
 
     def __init__(self) -> None:
@@ -127,86 +127,88 @@ class Above(Chosen):
     def fits(self, pair: Pair, name: str, gone: Any) -> bool:
         return gone is None or pair.kept not in (gone, *gone.wholes)
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         if pair.kept.parent_id == pair.gone.pk:
             above = pair.gone.parent if self.fits(pair, name, pair.gone.parent) else None
-            journal.put(pair.kept, parent=above)
+            log.write(pair.kept, parent=above)
             return
-        super().apply(pair, name, journal)
+        super().apply(pair, name, log)
 
 
-class Held(Rule):
+class Withheld(Rule):
     """What was held back stays held back."""
 
     def row(self, pair: Pair, name: str) -> Row | None:
         if not (pair.kept.held or pair.gone.held):
             return None
-        fate = "Stays." if pair.kept.held else "The kept record is held back too. Lift that on its own page afterwards."
-        return Row(name, "Held back", (_list(pair.kept.held), _list(pair.gone.held)), fate)
+        outcome = (
+            "Stays." if pair.kept.held else "The kept record is held back too. Lift that on its own page afterwards."
+        )
+        return Row(name, "Held back", (_list(pair.kept.held), _list(pair.gone.held)), outcome)
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         if not pair.kept.held:
-            journal.put(pair.kept, held=pair.gone.held)
+            log.write(pair.kept, held=pair.gone.held)
 
 
-class Joined(Rule):
+class JoinTexts(Rule):
     """Words for editors: both texts, one below the other."""
 
     def row(self, pair: Pair, name: str) -> Row | None:
         if not (pair.kept.note or pair.gone.note):
             return None
-        fate = "Both are kept, one below the other." if pair.kept.note and pair.gone.note else "Kept."
-        return Row(name, "Note", (_list(pair.kept.note), _list(pair.gone.note)), fate)
+        outcome = "Both are kept, one below the other." if pair.kept.note and pair.gone.note else "Kept."
+        return Row(name, "Note", (_list(pair.kept.note), _list(pair.gone.note)), outcome)
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
-        journal.put(pair.kept, note=both_texts(pair.kept.note, pair.gone.note))
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
+        log.write(pair.kept, note=both_texts(pair.kept.note, pair.gone.note))
 
 
-class Filled(Rule):
+class FillEmpty(Rule):
     """The kept one's, else the other's."""
 
     def row(self, pair: Pair, name: str) -> Row | None:
         kept, gone = getattr(pair.kept, name), getattr(pair.gone, name)
         if not (kept or gone):
             return None
-        fate = "Stays." if kept else "Taken over."
-        return Row(name, _label(pair, name), (_list(str(kept or "")), _list(str(gone or ""))), fate)
+        outcome = "Stays." if kept else "Taken over."
+        return Row(name, _label(pair, name), (_list(str(kept or "")), _list(str(gone or ""))), outcome)
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         if not getattr(pair.kept, name):
-            journal.put(pair.kept, **{name: getattr(pair.gone, name)})
+            log.write(pair.kept, **{name: getattr(pair.gone, name)})
 
 
-class Reviewed(Rule):
+class Accepted(Rule):
     """Accepted, if either was: who said that a record stands has said it of the one that takes it in."""
 
     def row(self, pair: Pair, name: str) -> Row | None:
         sides = sides_of(pair, lambda one: [one.get_review_display()])
         becomes = self._becomes(pair)
-        fate = "Stays." if becomes == pair.kept.review else "Reviewed, as the other was."
-        return Row(name, "Review", sides, fate)
+        outcome = "Stays." if becomes == pair.kept.review else "Accepted, as the other was."
+        return Row(name, "Review", sides, outcome)
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         kept = pair.kept
         if self._becomes(pair) != kept.review:
             decided = {name: getattr(pair.gone, name) for name in ("review", "reviewed_by", "reviewed_at")}
             shown = {name: kept.base.get(name, {}).get("value") for name in kept.EXTRACTED}
-            journal.put(kept, **decided, pins=shown | kept.pins)
+            log.write(kept, **decided, pins=shown | kept.pins)
 
     def _becomes(self, pair: Pair) -> str:
         accepted = pair.kept.review == ReviewState.UNREVIEWED and pair.gone.review == ReviewState.ACCEPTED
         return ReviewState.ACCEPTED if accepted else pair.kept.review
 
 
-class Found(Rule):
+class Withdrawn(Rule):
     """Withdrawn only where the extractor finds neither."""
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         if not pair.gone.withdrawn:
-            journal.put(pair.kept, withdrawn=False)
+            log.write(pair.kept, withdrawn=False)
 
 
-class Leads(Rule):
+class KeepSlug(Rule):
     """The address is kept for good, and leads to the record that stays."""
 
     def row(self, pair: Pair, name: str) -> Row | None:

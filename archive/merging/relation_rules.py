@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from archive.curation.fates import BOTH, GONE, KEPT, Option, Pair, Row, Rule, both_texts, sides_of
-from archive.curation.journal import Journal
+from archive.merging.field_rules import BOTH, GONE, KEPT, Option, Pair, Row, Rule, both_texts, sides_of
+from archive.merging.undo_log import UndoLog
 from archive.models import Identifier, ReviewState, Role, RolePassage, Tagging
 from archive.models.curated import Curated
 from archive.models.entity import EntityName
@@ -16,12 +16,12 @@ class Parts(Rule):
     def row(self, pair: Pair, name: str) -> Row | None:
         return _counted(pair, name, "part", "parts")
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         between = pair.above_kept
         parts = pair.gone.parts.exclude(pk=pair.kept.pk)
         for part in parts.filter(pk__in=between):
-            journal.put(part, parent=pair.gone.parent if pair.gone.parent_id not in between else None)
-        journal.move(parts.exclude(pk__in=between), "parent", pair.kept)
+            log.write(part, parent=pair.gone.parent if pair.gone.parent_id not in between else None)
+        log.move(parts.exclude(pk__in=between), "parent", pair.kept)
 
 
 class Moves(Rule):
@@ -34,8 +34,8 @@ class Moves(Rule):
     def row(self, pair: Pair, name: str) -> Row | None:
         return _counted(pair, name, self.one, self.many, self.says)
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
-        journal.move(getattr(pair.gone, name).all(), self.column or pair.column, pair.kept)
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
+        log.move(getattr(pair.gone, name).all(), self.column or pair.column, pair.kept)
 
 
 class Names(Rule):
@@ -45,17 +45,17 @@ class Names(Rule):
         sides = sides_of(pair, _other_names)
         return Row(name, "Other names", sides, "All kept, and the name that is not chosen is one of them.")
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         kept, gone = pair.kept, pair.gone
         known: dict[str, Any] = {row.text: row for row in kept.names.all()}
         came = list(gone.names.order_by("pk"))
         for row in came:
             if row.text in known:
-                self._again(pair, known[row.text], row, journal)
+                self._again(pair, known[row.text], row, log)
                 continue
             if row.primary:
-                journal.put(row, primary=False)
-            journal.put(row, entity=kept)
+                log.write(row, primary=False)
+            log.write(row, entity=kept)
             known[row.text] = row
         if pair.by_hand:
             decided = {row.text for row in came} | {row.text for row in known.values() if row.primary}
@@ -63,31 +63,31 @@ class Names(Rule):
                 row = known[text]
                 if row.kind in EntityName.IDENTIFYING and row.review == ReviewState.UNREVIEWED and not row.withdrawn:
                     # Decided: no load makes less of it, and whoever is so called is this one.
-                    journal.put(row, review=ReviewState.ACCEPTED)
-            self._show(known, kept, journal)
+                    log.write(row, review=ReviewState.ACCEPTED)
+            self._show(known, kept, log)
 
     @staticmethod
-    def _again(pair: Pair, same: Any, row: Any, journal: Journal) -> None:
+    def _again(pair: Pair, same: Any, row: Any, log: UndoLog) -> None:
         """A name that both have stays with what goes; what is known of it comes along."""
         if row.review == ReviewState.REJECTED:
             return
         if pair.by_hand:
             kind = row.kind if row.kind in EntityName.IDENTIFYING else same.kind
             rejected = same.review == ReviewState.REJECTED and row.kind in EntityName.IDENTIFYING
-            journal.put(same, kind=kind, review=ReviewState.ACCEPTED if rejected else same.review)
+            log.write(same, kind=kind, review=ReviewState.ACCEPTED if rejected else same.review)
         if not row.withdrawn:
-            journal.put(same, withdrawn=False)
+            log.write(same, withdrawn=False)
 
     @staticmethod
-    def _show(known: dict[str, Any], kept: Any, journal: Journal) -> None:
+    def _show(known: dict[str, Any], kept: Any, log: UndoLog) -> None:
         shown = known.get(kept.name)
         if shown is None or shown.primary:
             return
         for row in known.values():
             if row.primary:
-                journal.put(row, primary=False)
+                log.write(row, primary=False)
         review = ReviewState.ACCEPTED if shown.review == ReviewState.REJECTED else shown.review
-        journal.put(shown, primary=True, withdrawn=False, review=review)
+        log.write(shown, primary=True, withdrawn=False, review=review)
 
 
 class Roles(Rule):
@@ -96,27 +96,27 @@ class Roles(Rule):
     def row(self, pair: Pair, name: str) -> Row | None:
         sides = sides_of(pair, lambda one: [_role(role) for role in _roles(one)])
         again = {role.key for role in _roles(pair.kept)} & {role.key for role in _roles(pair.gone)}
-        fate = "All kept, each with its passages."
+        outcome = "All kept, each with its passages."
         if again:
-            fate += f" {len(again)} that both have {'becomes' if len(again) == 1 else 'become'} one."
-        return Row(name, "Roles", sides, fate) if any(sides) else None
+            outcome += f" {len(again)} that both have {'becomes' if len(again) == 1 else 'become'} one."
+        return Row(name, "Roles", sides, outcome) if any(sides) else None
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         held: dict[str, Role] = {role.key: role for role in pair.kept.roles.all()}
         for role in pair.gone.roles.order_by("pk"):
             same = held.get(role.key)
             if same is None:
                 for passage in role.passages.all():
-                    journal.note(passage, "role")  # those that come later are the kept one's
-                journal.put(role, person=pair.kept)
+                    log.keep(passage, "role")  # those that come later are the kept one's
+                log.write(role, person=pair.kept)
                 continue
             places = set(same.passages.values_list("article", "start", "end"))
             more = [row.pk for row in role.passages.all() if (row.article_id, *row.span) not in places]
-            journal.move(RolePassage.objects.filter(pk__in=more), "role", same)
-            take_decision(journal, same, role)
+            log.move(RolePassage.objects.filter(pk__in=more), "role", same)
+            take_decision(log, same, role)
             if not role.withdrawn:
-                journal.put(same, withdrawn=False)
-                journal.put(role, withdrawn=True)
+                log.write(same, withdrawn=False)
+                log.write(role, withdrawn=True)
 
 
 class Identifiers(Rule):
@@ -126,9 +126,9 @@ class Identifiers(Rule):
         sides = sides_of(pair, lambda one: [str(row) for row in one.identifiers.all()])
         if not any(sides):
             return None
-        fate = "All kept." if sides[1] else "Stays."
+        outcome = "All kept." if sides[1] else "Stays."
         if not (labels := [found[0].label for found in differing(pair).values()]):
-            return Row(name, "Identifiers", sides, fate)
+            return Row(name, "Identifiers", sides, outcome)
         options = (
             Option(BOTH, "Keep both"),
             Option(KEPT, "Keep the first record’s"),
@@ -137,15 +137,15 @@ class Identifiers(Rule):
         warning = f"Each has another {' and another '.join(labels)} identifier: one of them is wrong, or they are two."
         return Row(name, "Identifiers", sides, "What is not kept comes back with an undo.", options, BOTH, warning)
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         take = pair.choices.get(name, BOTH)
         clashing = set(differing(pair))
         back = [row for row in pair.kept.identifiers.all() if row.scheme in clashing and take == GONE]
         for row in pair.gone.identifiers.order_by("pk"):
             if take != KEPT or row.scheme not in clashing:
-                journal.put(row, **{pair.column: pair.kept})
+                log.write(row, **{pair.column: pair.kept})
         for row in back:
-            journal.put(row, **{pair.column: pair.gone})
+            log.write(row, **{pair.column: pair.gone})
 
 
 class Phrases(Rule):
@@ -155,9 +155,9 @@ class Phrases(Rule):
         sides = sides_of(pair, lambda one: [row.text for row in one.phrases.all()])
         return Row(name, "Phrases", sides, "All kept, each once.") if any(sides) else None
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         known = set(pair.kept.phrases.values_list("folded", flat=True))
-        journal.move(pair.gone.phrases.exclude(folded__in=known), "topic", pair.kept)
+        log.move(pair.gone.phrases.exclude(folded__in=known), "topic", pair.kept)
 
 
 class Taggings(Rule):
@@ -166,20 +166,20 @@ class Taggings(Rule):
     def row(self, pair: Pair, name: str) -> Row | None:
         return _counted(pair, name, "place it was put on", "places it was put on")
 
-    def apply(self, pair: Pair, name: str, journal: Journal) -> None:
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         known = {(row.article_id, row.statement_id): row for row in pair.kept.taggings.all()}
         alone = []
         for row in pair.gone.taggings.order_by("pk"):
             if same := known.get((row.article_id, row.statement_id)):
-                take_decision(journal, same, row)
+                take_decision(log, same, row)
                 if not row.withdrawn:
-                    journal.put(same, withdrawn=False)
+                    log.write(same, withdrawn=False)
             else:
                 alone.append(row.pk)
-        journal.move(Tagging.objects.filter(pk__in=alone), "topic", pair.kept)
+        log.move(Tagging.objects.filter(pk__in=alone), "topic", pair.kept)
 
 
-def take_decision(journal: Journal, same: Curated, other: Curated) -> None:
+def take_decision(log: UndoLog, same: Curated, other: Curated) -> None:
     """What people decided of one row of two that become one. Where they decided of both, the kept one's stands."""
     taken: dict[str, Any] = {}
     if other.review != ReviewState.UNREVIEWED and same.review == ReviewState.UNREVIEWED:
@@ -189,7 +189,7 @@ def take_decision(journal: Journal, same: Curated, other: Curated) -> None:
     taken["pins"] = {name: other.pins[name] for name in new} | same.pins
     taken["held"] = same.held or other.held
     taken["note"] = both_texts(same.note, other.note)
-    journal.put(same, **taken)
+    log.write(same, **taken)
 
 
 def differing(pair: Pair) -> dict[str, list[Identifier]]:

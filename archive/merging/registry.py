@@ -4,8 +4,20 @@ A test walks the models and fails where a column, or a relation that leads to a 
 merge are lost without a word.
 """
 
-from archive.curation.belongings import Identifiers, Moves, Names, Parts, Phrases, Roles, Taggings
-from archive.curation.fates import Above, Chosen, Filled, Found, Held, Joined, Leads, Pair, Reviewed, Row, Rule
+from archive.merging.field_rules import (
+    Accepted,
+    Choice,
+    FillEmpty,
+    JoinTexts,
+    KeepSlug,
+    Pair,
+    Parent,
+    Row,
+    Rule,
+    Withdrawn,
+    Withheld,
+)
+from archive.merging.relation_rules import Identifiers, Moves, Names, Parts, Phrases, Roles, Taggings
 from archive.models import Organisation, Person, Topic
 
 
@@ -21,15 +33,15 @@ _WITH_REVIEW = Rule("Goes with the review state.")
 
 #: In the order of the comparison.
 _CURATED: dict[str, Rule] = {
-    "note": Joined(),
-    "assignee": Filled(),
-    "held": Held(),
-    "review": Reviewed(),
-    "slug": Leads(),
+    "note": JoinTexts(),
+    "assignee": FillEmpty(),
+    "held": Withheld(),
+    "review": Accepted(),
+    "slug": KeepSlug(),
     "id": _OWN,
     "merged_into": Rule("Leads to the record that stays: the merge itself sets it."),
     "merged": Rule("What was merged into it before leads on through it."),
-    "withdrawn": Found(),
+    "withdrawn": Withdrawn(),
     "reviewed_by": _WITH_REVIEW,
     "reviewed_at": _WITH_REVIEW,
     "reason": _WITH_REVIEW,
@@ -47,19 +59,19 @@ _ENTITY: dict[str, Rule] = {
 }
 RULES: dict[type, dict[str, Rule]] = {
     Person: {
-        "name": Chosen("The other becomes one of its names."),
-        "name_order": Chosen(empty=Person.NameOrder.UNKNOWN),
+        "name": Choice("The other becomes one of its names."),
+        "name_order": Choice(empty=Person.NameOrder.UNKNOWN),
         "names": Names(),
         "roles": Roles(),
         **_ENTITY,
         **_CURATED,
     },
     Organisation: {
-        "name": Chosen("The other becomes one of its names."),
-        "acronym": Chosen(),
-        "kind": Chosen(empty=Organisation.Kind.OTHER),
-        "parent": Above(),
-        "display": Chosen("The stricter unless you choose otherwise.", empty=None, prefer=_stricter),
+        "name": Choice("The other becomes one of its names."),
+        "acronym": Choice(),
+        "kind": Choice(empty=Organisation.Kind.OTHER),
+        "parent": Parent(),
+        "display": Choice("The stricter unless you choose otherwise.", empty=None, prefer=_stricter),
         "names": Names(),
         "roles": Moves("role held there", "roles held there", column="organisation"),
         "published_articles": Moves("article it published", "articles it published", column="publisher"),
@@ -69,8 +81,8 @@ RULES: dict[type, dict[str, Rule]] = {
     },
     Topic: {
         "name": Rule("Two topics never have the same name: merge the other way to keep the other."),
-        "description": Chosen(),
-        "parent": Above(),
+        "description": Choice(),
+        "parent": Parent(),
         "phrases": Phrases(),
         "taggings": Taggings(),
         "parts": Parts(),
