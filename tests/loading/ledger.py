@@ -1,11 +1,10 @@
 """What people decided, kept apart from the archive: the test's own memory, to hold the archive to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from archive.curation.decisions import decision
-from archive.curation.undo import CannotUndoError, undo
 from archive.loading.report import LoadReport
 from archive.models import Mention, Organisation, Person, ReviewState, Statement
 from archive.names import fold
@@ -17,21 +16,29 @@ APART = "(un-merged from)"
 type Key = tuple[type, int, str]
 
 
+@dataclass
+class Noted:
+    """One decision in the history: who may take it back, and what the ledger held of its values before and after."""
+
+    key: str
+    for_curators: bool
+    before: dict[Key, Any]
+    after: dict[Key, Any]
+
+
 class Ledger:
     """Each value that a person decided, until a person decides otherwise; and the decisions, to take back."""
 
-    def __init__(self, editor: Any) -> None:
-        self.editor = editor
+    def __init__(self) -> None:
         self.decided: dict[Key, Any] = {}
-        self.decisions: list[tuple[str, dict[Key, Any], dict[Key, Any]]] = []  # key in the history; before, and after
+        self.decisions: list[Noted] = []
 
     @contextmanager
-    def deciding(self, what: str) -> Any:
+    def deciding(self, key: str, *, for_curators: bool = False) -> Iterator[None]:
         """One decision; what is noted inside belongs to it."""
         self._before: dict[Key, Any] = {}
-        with decision(self.editor, what) as made:
-            yield
-        self.decisions.append((made.key, self._before, self._now(self._before)))
+        yield
+        self.decisions.append(Noted(key, for_curators, self._before, self._now(self._before)))
 
     def note(self, record: Any, **values: Any) -> None:
         for name, value in values.items():
@@ -43,6 +50,14 @@ class Ledger:
         self._set((type(record), record.pk, "review"), None if unreviewed else record.review)
         if record.review == ReviewState.ACCEPTED:
             self.note_values(record, record.EXTRACTED)
+
+    def note_alone(self, record: Any, **values: Any) -> None:
+        """Note what is no decision of the history, and cannot be taken back there."""
+        for name, value in values.items():
+            self._write((type(record), record.pk, name), value)
+
+    def forget(self, key: Key) -> None:
+        self._set(key, None)
 
     def note_values(self, record: Any, names: Iterable[str]) -> None:
         for name in names:
@@ -76,20 +91,15 @@ class Ledger:
                 if record and _value(record, key[2]) == (type(gone), gone.pk):
                     self.decided[key] = (type(gone), gone.pk)
 
-    def undo(self, number: int) -> bool:
-        """Take a decision back, if nothing it changed was changed since; returns whether it was."""
-        key, before, after = self.decisions.pop(number)
-        try:
-            made = undo(key, self.editor)
-        except (CannotUndoError, LookupError):  # changed again since; or it had changed nothing
-            return False
-        now = self._now(before)
-        for entry, value in before.items():
+    def undone(self, taken_back: Noted, key: str) -> None:
+        """A decision was taken back by another, whose key in the history is given."""
+        self.decisions.remove(taken_back)
+        now = self._now(taken_back.before)
+        for entry, value in taken_back.before.items():
             # What was decided otherwise since stays: this decision did not change it, or it would not be taken back.
-            if now[entry] == after[entry]:
+            if now[entry] == taken_back.after[entry]:
                 self._write(entry, value)
-        self.decisions.append((made.key, now, self._now(before)))
-        return True
+        self.decisions.append(Noted(key, taken_back.for_curators, now, self._now(taken_back.before)))
 
     def _now(self, entries: Iterable[Key]) -> dict[Key, Any]:
         return {entry: self.decided.get(entry) for entry in entries}
