@@ -6,29 +6,27 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-KERNEL = {"annotated_text", "dates", "identifiers", "names", "offices", "offsets", "phrases", "remarks", "tokens"}
+
+def rooms() -> tuple[dict[str, list[str]], set[str]]:
+    """Return the rooms of the README in its order, each with those it may know, and the modules of the kernel."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = readme.partition("### Rooms")[2].partition("```\n")[2].partition("```")[0]
+    lines = [re.fullmatch(r"(\w+) {2,}(.*?)(?: +→ ([\w ]+))?", line) for line in listed.splitlines()]
+    found = {line[1]: (line[3] or "").split() for line in lines if line}
+    kernel = next(line[2] for line in lines if line and line[1] == "kernel")
+    return found, set(kernel.split())
+
+
 # Each part of the archive and the parts it may know; every part knows the kernel and itself.
-MAY_KNOW = {
-    **{name: set() for name in KERNEL},
-    "apps": {"admin", "curation", "indexing"},
-    "extraction": set(),
-    "models": set(),
-    "migrations": {"models"},
-    "indexing": {"models"},
-    "loading": {"extraction", "models", "merging", "indexing"},
-    "merging": {"models"},
-    "curation": {"models", "merging"},
-    "browsing": {"models", "curation", "indexing"},
-    "templatetags": {"models", "curation", "browsing", "indexing"},
-    "admin": {"loading", "models", "merging", "curation"},
-    "management": {"extraction", "loading", "models", "curation", "admin", "browsing", "indexing"},
-}
+ROOMS, KERNEL = rooms()
+MAY_KNOW = {name: set(below) for name, below in ROOMS.items() if name != "kernel"} | {name: set() for name in KERNEL}
 FRAMEWORK = {"django", "django_filters", "dj_database_url", "whitenoise", "psycopg"}
 
 
@@ -61,14 +59,51 @@ def within(module: str, package: str) -> bool:
 ALL = [(module, path, list(imports(module, path))) for module, path in modules()]
 
 
-def test_each_part_knows_only_what_lies_below():
-    upwards = [
-        f"{module} imports {name}"
-        for module, _, names in ALL
+def known(module: str, names: list[str]) -> set[str]:
+    """Return the modules of the archive that another imports; a name that is none stands for the one it lies in."""
+    found = {next((one for one in prefixes(name) if one in MODULES), "") for name in names}
+    return found - {"", "archive", module}
+
+
+def prefixes(name: str) -> list[str]:
+    """Return a dotted name and those it lies in, the longest first."""
+    parts = name.split(".")
+    return [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+MODULES = {module for module, _, _ in ALL}
+GRAPH = {module: known(module, names) for module, _, names in ALL}
+
+
+def test_each_room_knows_only_what_the_readme_says():
+    wrong = [
+        f"{module} imports {name}: not among the arrows of README, “Rooms”"
+        for module, names in GRAPH.items()
         for name in names
-        if within(name, "archive") and part(name) not in MAY_KNOW.get(part(module), set()) | {part(module)} | KERNEL
+        if part(name) not in MAY_KNOW.get(part(module), set()) | {part(module)} | KERNEL
     ]
-    assert upwards == []
+    assert wrong == []
+
+
+def test_the_readme_has_every_room_and_no_arrow_too_many():
+    used: dict[str, set[str]] = {part(module): set() for module in GRAPH if part(module)}
+    for module, names in GRAPH.items():
+        if part(module):
+            used[part(module)] |= {part(name) for name in names} - KERNEL - {part(module)}
+    assert used == MAY_KNOW, "README, “Rooms”: what is imported, and what is listed."
+
+
+def test_arrows_only_lead_down():
+    order = [*ROOMS]
+    up = [f"{room} → {below}" for room in order for below in ROOMS[room] if order.index(below) <= order.index(room)]
+    assert up == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    try:
+        TopologicalSorter(GRAPH).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])), pytrace=False)
 
 
 def test_kernel_and_extraction_know_no_framework():
@@ -139,11 +174,6 @@ def test_a_second_writer_would_be_noticed(code):
 def test_no_code_marks_text_as_safe():
     marked = re.compile(r"\bmark_safe\b|\bSafe(String|Text)\(|\bautoescape\s*=\s*False|format_html\(\s*f[\"']")
     assert [module for module, path, _ in ALL if marked.search(path.read_text(encoding="utf-8"))] == []
-
-
-def test_every_part_has_its_place():
-    parts = {part(module) for module, _, _ in ALL} - {""}
-    assert parts - MAY_KNOW.keys() == set()
 
 
 def test_showing_pages_loads_no_language_model():
