@@ -1,15 +1,12 @@
 """The application."""
 
-from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin import apps as admin_apps
-from django.core import checks
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.db.models.signals import post_migrate
 
 
@@ -18,48 +15,19 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        """Signs what is logged with who decided, in every process, and keeps the reading index after migrations."""
+        """Signs what is logged with who decided, in every process."""
         from archive.curation import decisions  # noqa: F401, PLC0415 - models must be ready first
 
         # SQLite and loads keep files here. Where none can be written, a server database and a key do without.
         with suppress(OSError):
             settings.RUN_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         post_migrate.connect(_make_cache_table, sender=self)
-        post_migrate.connect(_install_index, sender=self)
-        checks.register(_check_index, checks.Tags.database)
 
 
 def _make_cache_table(using: str, plan: Any = None, **kwargs: Any) -> None:
     """Make the table of the cache that lies in the database, which no migration makes; one that is there stays."""
     if plan is not None:  # "flush" sends the signal, too, without a plan, and leaves tables where they are
         call_command("createcachetable", database=using, verbosity=0)
-
-
-def _install_index(using: str, plan: Any = None, stdout: Any = None, **kwargs: Any) -> None:
-    """Make the parts of the reading index that migrations do not make; and its rows, where that takes no time."""
-    from archive import indexing  # noqa: PLC0415 - models must be ready first
-
-    if plan is not None and not indexing.install(using):
-        return  # migrated back to before there was an index
-    if using == DEFAULT_DB_ALIAS:
-        indexing.index_if_small()
-        if plan is not None and stdout and indexing.is_outdated():
-            stdout.write("  The reading index must be written anew: run “manage.py reindex”.")
-
-
-def _check_index(databases: Collection[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Warn of an index that pages cannot be made from. Runs with ``check --database default`` and ``migrate``."""
-    from archive import indexing  # noqa: PLC0415 - models must be ready first
-
-    if DEFAULT_DB_ALIAS not in (databases or ()):
-        return []
-    try:
-        indexing.edition()
-        return []
-    except indexing.OutdatedIndexError as error:
-        return [checks.Warning(str(error), hint="Until then readers' pages are answered with 503.", id="indexing.W001")]
-    except DatabaseError:
-        return []  # before the first migration
 
 
 class DeskConfig(admin_apps.AdminConfig):

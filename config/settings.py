@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "auditlog",
     "import_export",
     "archive",
+    "archive.indexing",
 ]
 
 MIDDLEWARE = [

@@ -1,14 +1,13 @@
 """What the reading index says, once it is settled."""
 
-from archive import indexing
-from archive.indexing import who_is
+from archive.indexing.build import index_is_outdated, rebuild_index, update_index, who_is
+from archive.indexing.models import StatementEntry
 from archive.models import Organisation, Person, Statement
-from archive.models.index import StatementEntry
 
 
 def refresh():
     """Bring the index in step with records that a test wrote past the views."""
-    indexing.rebuild() if indexing.is_outdated() else indexing.settle()
+    rebuild_index() if index_is_outdated() else update_index()
 
 
 def entries():

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from archive.merging.field_rules import Row
-from archive.models import Person, ReviewState, Topic
+from archive.models import Person, ReviewState, Role, Topic
 
 _SURE = "I have looked at what speaks against it: they are one all the same."
 
@@ -53,7 +53,7 @@ def with_facts(model: Any, keys: set[int]) -> dict[int, Any]:
         return {one.pk: one for one in found.annotate(said=Count("taggings"))}
     spoken = Count("attributions", filter=Q(attributions__withdrawn=False), distinct=True)
     if model is Person:
-        found = found.with_roles()
+        found = found.prefetch_related(Prefetch("roles", Role.objects.public().select_related("organisation")))
     return {one.pk: one for one in found.annotate(said=spoken)}
 
 

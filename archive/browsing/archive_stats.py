@@ -8,8 +8,8 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import get_language_info
 
 from archive.dates import PartialDate
+from archive.indexing.models import NONE, UNDATED, ArticleEntry, FacetCount
 from archive.models import Article, Load, Organisation, Person, ReviewState, Seed, Statement
-from archive.models.index import NONE, UNDATED, ArticleEntry, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,17 @@ class Holdings:
     def counted(cls) -> Self:
         """Eight queries, whatever the archive holds. The index must be settled."""
         entries = ArticleEntry.objects.order_by()
-        tally = Tally.objects.of_articles().order_by()
+        tally = FacetCount.objects.of_articles().order_by()
         publishers = dict(tally.values_list("publisher").annotate(n=Sum("number")))
-        undated = entries.filter(place__gte=UNDATED).count()
-        dated = entries.filter(place__lt=UNDATED)
-        said = Tally.objects.of_statements().order_by()
+        undated = entries.filter(sort_position__gte=UNDATED).count()
+        dated = entries.filter(sort_position__lt=UNDATED)
+        said = FacetCount.objects.of_statements().order_by()
         statements = list(said.values("kind", "review").annotate(n=Sum("number")))
         return cls(
             articles=sum(publishers.values()),
             undated=undated,
-            first=_one(dated.order_by("oldest")),
-            last=_one(dated.order_by("place")),
+            first=_one(dated.order_by("reverse_position")),
+            last=_one(dated.order_by("sort_position")),
             publishers=len(publishers.keys() - {NONE}),
             languages=_by_name(_counts(Article.objects.public().order_by(), "language").items()),
             kinds=tuple(

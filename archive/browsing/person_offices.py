@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from archive.browsing.evidence import BULK
 from archive.dates import PartialDate
+from archive.indexing.models import UNDATED, position_article, position_day
 from archive.models import Organisation, Role, RolePassage
-from archive.models.index import UNDATED, article_of, day_of
 
 #: Passages shown between the last and the first; the rest is counted.
 _BETWEEN = 5
@@ -84,7 +84,7 @@ class Held:
         if self.first is not None and self.last is not None:
             return sorted({_date(self.first).earliest.year, _date(self.last).latest.year})
         ends = (self.oldest, self.newest[0])
-        return sorted({date.fromordinal(day).year for end in ends if end and (day := day_of(end[1]))})
+        return sorted({date.fromordinal(day).year for end in ends if end and (day := position_day(end[1]))})
 
     @property
     def between(self) -> list[RolePassage]:
@@ -104,10 +104,10 @@ class Held:
     @property
     def _lasted(self) -> bool:
         """Whether the dates of the newest and the oldest article differ."""
-        return self.oldest is not None and day_of(self.oldest[1]) != day_of(self.newest[0][1])
+        return self.oldest is not None and position_day(self.oldest[1]) != position_day(self.newest[0][1])
 
     def _passage(self, printed: tuple[int, int]) -> RolePassage | None:
-        return self.passages.get((printed[0], article_of(printed[1])))
+        return self.passages.get((printed[0], position_article(printed[1])))
 
 
 def held(roles: Iterable[Role]) -> list[Held]:
@@ -133,7 +133,7 @@ def with_passages(offices: Sequence[Held]) -> Sequence[Held]:
         for role in office.roles:
             places = [at for key, at in (*office.newest, office.oldest or (0, 0)) if key == role.pk]
             if places:
-                fits |= Q(role=role.pk, article__in={article_of(at) for at in places})
+                fits |= Q(role=role.pk, article__in={position_article(at) for at in places})
     if not fits:
         return offices
     # Of several in one article the first stands for all.
@@ -167,5 +167,5 @@ def _when(office: Held) -> tuple[int, int]:
     """Newest first, the undated after all dates, what no text prints last."""
     if not office.newest:
         return (2, 0)
-    day = day_of(office.newest[0][1])
+    day = position_day(office.newest[0][1])
     return (0, -day) if day else (1, 0)

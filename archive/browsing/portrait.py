@@ -25,8 +25,17 @@ from archive.browsing.lists.counting import (
 )
 from archive.browsing.lists.labels import labels
 from archive.dates import PartialDate
+from archive.indexing.models import (
+    UNDATED,
+    ArticleEntity,
+    ArticleEntry,
+    SpeakerCount,
+    StatementEntry,
+    StatementSpeaker,
+    StatementTopic,
+    position_day,
+)
 from archive.models import Mention, Organisation, Person, Topic
-from archive.models.index import UNDATED, ArticleEntry, Naming, Speaker, StatementEntry, Subject, Voice, day_of
 
 #: Of somebody named in more articles, only so many of the newest are read for names that stand in them.
 NEWEST = 500
@@ -75,14 +84,14 @@ def key_of(letter: str, column: str = "pk") -> Concat:
 def with_seen(found: QuerySet[Any, Any], letter: str) -> QuerySet[Any, Any]:
     """People or organisations with what ``Seen`` tells; ``letter`` is what their keys in the index begin with."""
     key = key_of(letter)
-    speaker = Speaker.objects.filter(who=key)
+    speaker = SpeakerCount.objects.filter(who=key)
     known: dict[str, Any] = {
         f"count_{name}": Coalesce(Subquery(speaker.values(name), output_field=IntegerField()), Value(0))
         for name in ("said", "spoken_in", "named_in")
     }
     for what, rows, place in (
-        ("said", Voice.objects.filter(who=key), "statement_entry"),
-        ("named", Naming.objects.filter(who=key), "article_entry"),
+        ("said", StatementSpeaker.objects.filter(who=key), "statement_entry"),
+        ("named", ArticleEntity.objects.filter(who=key), "article_entry"),
     ):
         dated = rows.filter(**{f"{place}__lt": UNDATED})
         for end, order in (("first", f"-{place}"), ("last", place)):
@@ -93,7 +102,7 @@ def with_seen(found: QuerySet[Any, Any], letter: str) -> QuerySet[Any, Any]:
 
 
 def _date(record: Any, name: str) -> PartialDate | None:
-    day = day_of(getattr(record, f"{name}_place") or UNDATED)
+    day = position_day(getattr(record, f"{name}_place") or UNDATED)
     earliest = getattr(record, f"{name}_earliest")
     return PartialDate(earliest, date.fromordinal(day)) if day and earliest else None
 
@@ -176,17 +185,19 @@ def _said(who: str, seen: Seen) -> _Said:
     if first and last and last.latest.year - first.earliest.year <= SHORT:
         months = (month("earliest"), month("latest"), "review")
         return _Said(f"months-{who}", lambda: by(StatementEntry.objects.said_by(who), *months), True)
-    return _Said(f"years-{who}", lambda: by(Voice.objects.filter(who=who), "year", "review"), False)
+    return _Said(f"years-{who}", lambda: by(StatementSpeaker.objects.filter(who=who), "year", "review"), False)
 
 
 def _newest(who: str) -> dict[str, Question]:
     def own() -> QuerySet[Any, Any]:
-        said = Voice.objects.filter(who=who).order_by("statement_entry").values("statement_entry")[:STATEMENTS]
-        return StatementEntry.objects.filter(place__in=said).annotate(key=F("statement_id"))
+        said = (
+            StatementSpeaker.objects.filter(who=who).order_by("statement_entry").values("statement_entry")[:STATEMENTS]
+        )
+        return StatementEntry.objects.filter(sort_position__in=said).annotate(key=F("statement_id"))
 
     def naming() -> QuerySet[Any, Any]:
-        named = Naming.objects.filter(who=who).order_by("article_entry").values("article_entry")[:ARTICLES]
-        return ArticleEntry.objects.filter(place__in=named).annotate(key=F("article_id"))
+        named = ArticleEntity.objects.filter(who=who).order_by("article_entry").values("article_entry")[:ARTICLES]
+        return ArticleEntry.objects.filter(sort_position__in=named).annotate(key=F("article_id"))
 
     return {"own": own, "naming": naming}
 
@@ -197,11 +208,13 @@ def _in_order(entries: Question) -> Question:
 
 def _questions(record: Person | Organisation, who: str, *, with_company: bool) -> dict[str, Question]:
     def newest(column: str) -> QuerySet[Any, Any]:
-        return Naming.objects.filter(who=who).order_by("article_entry").values(column)[:NEWEST]
+        return ArticleEntity.objects.filter(who=who).order_by("article_entry").values(column)[:NEWEST]
 
     def topics() -> QuerySet[Any, Any]:
-        said = Voice.objects.filter(who=who).values("statement_entry")
-        subjects = Subject.objects.filter(of_article=False, place__in=said, topic__in=Topic.objects.public())
+        said = StatementSpeaker.objects.filter(who=who).values("statement_entry")
+        subjects = StatementTopic.objects.filter(
+            of_article=False, sort_position__in=said, topic__in=Topic.objects.public()
+        )
         return by(subjects, "topic__slug", "topic__name")
 
     def names() -> QuerySet[Any, Any]:
@@ -211,7 +224,7 @@ def _questions(record: Person | Organisation, who: str, *, with_company: bool) -
         return by(mentions.filter(article__in=newest("article")), "surface", number=Count("article", distinct=True))
 
     def company() -> QuerySet[Any, Any]:
-        others = Naming.objects.filter(Q(who__startswith="p") | Q(who__startswith="o")).exclude(who=who)
+        others = ArticleEntity.objects.filter(Q(who__startswith="p") | Q(who__startswith="o")).exclude(who=who)
         return by(others.filter(article_entry__in=newest("article_entry")), "who")
 
     questions = {f"topics-{who}": topics, f"names-{who}": names}

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Prefetch, Window
 
-from archive import remarks
 from archive.browsing.wording import spoken
+from archive.indexing import quote_similarity
+from archive.indexing.models import RemarkReport
 from archive.models import Attribution, Statement
-from archive.models.remark import RemarkReport
 from archive.names import fold
 
 #: Reports shown; a remark may have been told a thousand times.
@@ -22,7 +22,7 @@ _MOST, _NEXT, _FEW = 14, 5, 3
 _SHORTER = 0.8
 SAME, ADDED, LEFT_OUT = "same", "added", "left out"
 #: A character of a script without spaces, or what stands between two spaces; with the space after it.
-_PIECE = re.compile(rf"[{remarks.UNSPACED_SCRIPTS}]\s*|[^\s{remarks.UNSPACED_SCRIPTS}]+\s*")
+_PIECE = re.compile(rf"[{quote_similarity.UNSPACED_SCRIPTS}]\s*|[^\s{quote_similarity.UNSPACED_SCRIPTS}]+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ def differences(this: str, other: str) -> list[Part]:
     """
     ours, theirs = list(_words(this)), list(_words(other))
     found = []
-    for what, start, end, there, till in remarks.differences([key for key, _ in ours], [key for key, _ in theirs]):
+    for what, start, end, there, till in quote_similarity.differences(
+        [key for key, _ in ours], [key for key, _ in theirs]
+    ):
         if what == "equal":
             found.append((SAME, theirs[there:till]))
         else:
@@ -108,7 +110,7 @@ def differences(this: str, other: str) -> list[Part]:
         if what != SAME:
             text = _shortened([word for _, word in words], what, first=at < same[0], last=at > same[-1])
         if text:
-            parts.append(Part(what, text, space=not remarks.UNSPACED.match(text[-1])))
+            parts.append(Part(what, text, space=not quote_similarity.UNSPACED.match(text[-1])))
     return [*parts[:-1], replace(parts[-1], space=False)] if parts else []
 
 

@@ -15,10 +15,10 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import NoReverseMatch, reverse
 
-from archive import indexing
 from archive.browsing.cache import kept
+from archive.indexing.build import index_version
+from archive.indexing.models import ArticleEntry, StatementEntry
 from archive.models import Organisation, Person
-from archive.models.index import ArticleEntry, StatementEntry
 
 #: Addresses of a page, at most: what the protocol allows.
 MOST = 50_000
@@ -51,7 +51,7 @@ PAGES = (
 
 def index(request: HttpRequest) -> StreamingHttpResponse:
     """``/sitemap.xml``: the sitemaps there are."""
-    edition, found = indexing.edition(), [reverse("sitemap-pages")]
+    edition, found = index_version(), [reverse("sitemap-pages")]
     for name, records in RECORDS.items():
         numbers = kept(f"sitemap:{name}", edition, partial(_ranges, records)).value
         found += [reverse("sitemap-page", args=[name, number]) for number in numbers]
@@ -68,7 +68,7 @@ def page(request: HttpRequest, name: str, number: int) -> StreamingHttpResponse:
     records = RECORDS.get(name)
     if records is None or number > _HIGHEST:
         raise Http404
-    indexing.edition()
+    index_version()
     found = records.rows().order_by(records.key)
     found = found.filter(**{f"{records.key}__gte": number * MOST, f"{records.key}__lt": (number + 1) * MOST})
     keys = found.values_list(records.column, flat=True).iterator(chunk_size=_AT_ONCE)

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, Subquery, Value, When
 
+from archive.indexing.models import UNDATED, ArticleEntity, position_article, position_day, position_range
+from archive.indexing.roles import ROLE_KEY, with_weight
 from archive.models import Article, Attribution, Person, Role, RolePassage, Statement
-from archive.models.index import UNDATED, Naming, article_of, day_of, places_of
-from archive.models.person import ROLE_KEY
 
 #: Times of one person that are looked up in one query.
 _AT_ONCE = 25
@@ -53,7 +53,9 @@ class HeldRoles:
 
     def current(self) -> Role | None:
         """Return the role printed last; without any date the one printed most."""
-        days = {key: day for key, role in self.roles.items() if role.last is not None and (day := day_of(role.last))}
+        days = {
+            key: day for key, role in self.roles.items() if role.last is not None and (day := position_day(role.last))
+        }
         return self.at({}, days) or (self._weightiest(self.lasting) if self.lasting else None)
 
     def _weightiest(self, keys: Iterable[int], here: Mapping[int, int] | None = None) -> Role:
@@ -70,7 +72,7 @@ class HeldRoles:
 
 
 def current_role(person: Person) -> Role | None:
-    """Return the role printed last, from the prefetched roles (``PersonQuerySet.with_roles``)."""
+    """Return the role printed last, from the prefetched roles (``archive.indexing.roles.with_roles``)."""
     return HeldRoles(person.roles.all()).current()
 
 
@@ -103,16 +105,16 @@ def attach_roles(statements: Iterable[Statement], only: Person | None = None) ->
         key = one.person_id or 0, _time_of(one)
         if key in evidence:
             here, last = evidence[key]
-            days = {role: day_of(at) or 0 for role, at in last.items()}
+            days = {role: position_day(at) or 0 for role, at in last.items()}
             one.role_then = held[key[0]].at(here, days)
             if one.role_then:
-                one.role_from = key[1][0] if one.role_then.pk in here else article_of(last[one.role_then.pk])
+                one.role_from = key[1][0] if one.role_then.pk in here else position_article(last[one.role_then.pk])
 
 
 def _time_of(attribution: Attribution) -> _Time:
     statement = attribution.statement
     when: date | None = statement.said_latest or statement.article.published_latest
-    return statement.article_id, places_of(0, when.toordinal())[0] if when else None
+    return statement.article_id, position_range(0, when.toordinal())[0] if when else None
 
 
 def _with_evidence(times: Mapping[int, Sequence[_Time]]) -> Any:
@@ -120,7 +122,7 @@ def _with_evidence(times: Mapping[int, Sequence[_Time]]) -> Any:
 
     ``here_n`` is in how many passages the article prints it, ``last_n`` the place where it was last printed before.
     """
-    roles: Any = Role.objects.public().filter(person__in=times).with_weight()
+    roles: Any = with_weight(Role.objects.public().filter(person__in=times))
     for nth in range(max(map(len, times.values()))):
         at = {person: found[nth] for person, found in times.items() if nth < len(found)}
         roles = roles.alias(
@@ -130,7 +132,7 @@ def _with_evidence(times: Mapping[int, Sequence[_Time]]) -> Any:
             }
         )
         passages = RolePassage.objects.filter(role=OuterRef("pk"), article=OuterRef(f"article_{nth}"))
-        printed = Naming.objects.filter(
+        printed = ArticleEntity.objects.filter(
             who=ROLE_KEY, article_entry__gte=OuterRef(f"since_{nth}"), article_entry__lt=UNDATED
         )
         roles = roles.annotate(
@@ -161,7 +163,7 @@ class RolesOverTime:
         if not wanted:
             return
         roles: dict[int, list[Role]] = defaultdict(list)
-        for role in Role.objects.public().filter(person__in=wanted).with_weight():
+        for role in with_weight(Role.objects.public().filter(person__in=wanted)):
             roles[role.person_id].append(role)
         readable = Exists(Article.objects.public().filter(pk=OuterRef("article")))
         passages = RolePassage.objects.filter(readable, role__person__in=wanted).order_by()

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from archive.indexing import database
-from archive.models.index import (
+from archive.indexing import triggers
+from archive.indexing.models import (
     ANY,
     NONE,
+    ArticleEntity,
     ArticleEntry,
-    Naming,
-    Speaker,
+    SpeakerCount,
     StatementEntry,
-    Subject,
-    Voice,
+    StatementSpeaker,
+    StatementTopic,
 )
 
 _CHUNK = 1000
@@ -41,17 +41,17 @@ class Change:
         columns = ("pk", "review", "publisher", "year")
         entries = [*ArticleEntry.objects.filter(**here).only(*columns)]
         said = [*StatementEntry.objects.filter(**here).only(*columns, "kind")]
-        voices = Voice.objects.filter(**here).only("who", "article")
-        namings = Naming.objects.filter(**here).only("who")
-        subjects = Subject.objects.filter(**here).only("place", "topic")
+        voices = StatementSpeaker.objects.filter(**here).only("who", "article")
+        namings = ArticleEntity.objects.filter(**here).only("who")
+        subjects = StatementTopic.objects.filter(**here).only("sort_position", "topic")
         self._count([*entries, *said], voices, namings, subjects, -1)
 
     def add(
         self,
         entries: Iterable[ArticleEntry | StatementEntry],
-        voices: Iterable[Voice],
-        namings: Iterable[Naming],
-        subjects: Iterable[Subject],
+        voices: Iterable[StatementSpeaker],
+        namings: Iterable[ArticleEntity],
+        subjects: Iterable[StatementTopic],
     ) -> None:
         """Entries as they are written; voices know the words as ``printed``."""
         voices = list(voices)
@@ -59,7 +59,7 @@ class Change:
         self._count(entries, voices, namings, subjects, 1)
 
     def write(self) -> None:
-        database.add_to_tally(connection, [(*key, n) for key, n in sorted(self._tally.items()) if n])
+        triggers.add_to_counts(connection, [(*key, n) for key, n in sorted(self._tally.items()) if n])
         changed = [
             who
             for who in {*self._said, *self._named_in, *self._words}
@@ -71,9 +71,9 @@ class Change:
     def _count(
         self,
         entries: Iterable[ArticleEntry | StatementEntry],
-        voices: Iterable[Voice],
-        namings: Iterable[Naming],
-        subjects: Iterable[Subject],
+        voices: Iterable[StatementSpeaker],
+        namings: Iterable[ArticleEntity],
+        subjects: Iterable[StatementTopic],
         sign: int,
     ) -> None:
         here = {(one.who, one.article_id) for one in voices}
@@ -87,12 +87,12 @@ class Change:
         for of_article, publisher, year, kind, review in values.values():
             self._tally[of_article, ANY, publisher, year, kind, review] += sign
         for subject in subjects:
-            of_article, publisher, year, kind, review = values[subject.place]
+            of_article, publisher, year, kind, review = values[subject.sort_position]
             self._tally[of_article, subject.topic_id, publisher, ANY, kind, review] += sign
             self._tally[of_article, subject.topic_id, ANY, year, kind, review] += sign
 
     def _write_speakers(self, keys: list[str]) -> None:
-        rows = Speaker.objects.in_bulk(keys)
+        rows = SpeakerCount.objects.in_bulk(keys)
         for who in keys:
             row = rows.setdefault(who, _speaker(who))
             row.said += self._said[who]
@@ -100,13 +100,13 @@ class Change:
             row.named_in += self._named_in[who]
             # One printing stands for all: the last in order, which is the one without a capital letter.
             row.words = max(row.words, self._words.get(who, "")[:200])
-        Speaker.objects.bulk_create(
+        SpeakerCount.objects.bulk_create(
             rows.values(),
             update_conflicts=True,
             unique_fields=["who"],
             update_fields=["words", "said", "spoken_in", "named_in"],
         )
-        Speaker.objects.filter(who__in=keys, said=0, named_in=0).delete()
+        SpeakerCount.objects.filter(who__in=keys, said=0, named_in=0).delete()
 
 
 def _values(entry: ArticleEntry | StatementEntry) -> tuple[bool, int, int, str, str]:
@@ -114,8 +114,8 @@ def _values(entry: ArticleEntry | StatementEntry) -> tuple[bool, int, int, str, 
     return (isinstance(entry, ArticleEntry), entry.publisher_id or NONE, entry.year or NONE, kind, entry.review)
 
 
-def _speaker(who: str) -> Speaker:
-    return Speaker(
+def _speaker(who: str) -> SpeakerCount:
+    return SpeakerCount(
         who=who,
         person_id=int(who[1:]) if who.startswith("p") else None,
         organisation_id=int(who[1:]) if who.startswith("o") else None,

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.indexing.building import OutdatedIndexError, settle
+from archive.indexing.build import OutdatedIndexError, update_index
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 _RETRY_AFTER = 300  # seconds
@@ -25,7 +25,7 @@ class IndexMiddleware:
         response = self.get_response(request)
         if request.method not in _SAFE:
             try:
-                settle()
+                update_index()
             except DatabaseError:
                 _log.warning("The reading index waits for its turn.", exc_info=True)
         return response

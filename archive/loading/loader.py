@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from archive import indexing
 from archive.extraction.draft import Problem
 from archive.extraction.pipeline import Extractor
+from archive.indexing.build import update_index
 from archive.loading.changes import Recorder, recording
 from archive.loading.commit import commit_reading
 from archive.loading.deciding import passages
@@ -190,7 +190,7 @@ class _Load:
         tally = Tally()
         with transaction.atomic():
             problems = write(seed, self.load, tally)
-            indexing.settle()
+            update_index()
         return problems, tally
 
     def _note(self, seed: Seed, deed: str, problems: list[Problem], tally: Tally) -> None:

@@ -1,6 +1,6 @@
 """What the archive holds."""
 
-from archive.models import history, index, remark, terms  # noqa: F401 - registers which records keep one; derived rows
+from archive.models import history  # noqa: F401 - registers which records keep one
 from archive.models.article import Article, Byline, Paragraph
 from archive.models.correction import Correction
 from archive.models.curated import Curated, ExtractedValue, RejectReason, ReviewState, StaleError, Suggestion

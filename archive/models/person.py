@@ -4,33 +4,24 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from archive import names
 from archive.models.article import Article
 from archive.models.curated import Curated, CuratedQuerySet, ReviewedQuerySet
 from archive.models.entity import Entity, EntityName, EntityQuerySet
-from archive.models.index import UNDATED, Naming, Speaker
 from archive.models.provenance import Extent
 from archive.offices import Office, parse_office
 
-#: The key of a role in the reading index, inside a subquery.
-ROLE_KEY = Concat(Value("r"), Cast(OuterRef("pk"), CharField(max_length=20)))
-
 #: Of the articles that print a role, as many are named one by one.
-_NEWEST = 6
+NEWEST = 6
 
 
 class PersonQuerySet(EntityQuerySet["Person"]):
     def holding_role_at(self, organisation: Any) -> Self:
         roles = Role.objects.public().filter(person=OuterRef("pk"), organisation=organisation)
         return self.filter(Exists(roles))
-
-    def with_roles(self) -> Self:
-        """With the roles as printed."""
-        return self.prefetch_related(Prefetch("roles", Role.objects.public().as_printed()))
 
 
 class Person(Entity):
@@ -84,28 +75,7 @@ class PersonName(EntityName):
 
 
 class RoleQuerySet(CuratedQuerySet["Role"]):
-    def with_weight(self) -> Self:
-        """With organisation, and in how many articles that readers may see it is ``printed``."""
-        printed = Subquery(Speaker.objects.filter(who=ROLE_KEY).values("named_in"))
-        return self.select_related("organisation").annotate(printed=Coalesce(printed, 0))
-
-    def as_printed(self) -> Self:
-        """With organisation, and what the reading index tells of the articles that print it and readers may see.
-
-        ``printed``: how many; ``last`` and ``first``: the places of the newest and of the oldest that has a date. Where
-        none has one, ``last`` is of one without and ``first`` None; both are None where none prints it.
-        """
-        articles = Naming.objects.filter(who=ROLE_KEY)
-        oldest = articles.filter(article_entry__lt=UNDATED).order_by("-article_entry")
-        return self.with_weight().annotate(
-            last=Subquery(articles.order_by("article_entry").values("article_entry")[:1]),
-            first=Subquery(oldest.values("article_entry")[:1]),
-        )
-
-    def with_newest(self) -> Self:
-        """With the places of the newest articles that print it (see ``Role.newest``)."""
-        articles = Naming.objects.filter(who=ROLE_KEY).order_by("article_entry").values("article_entry")
-        return self.annotate(**{f"newest_{nth}": Subquery(articles[nth : nth + 1]) for nth in range(_NEWEST)})
+    """Roles, by their review state."""
 
 
 class Role(Curated):
@@ -129,7 +99,7 @@ class Role(Curated):
         help_text="Title and organisation as the extractor found them; edits leave it alone.",
     )
 
-    # What ``as_printed`` tells of it.
+    # What ``archive.indexing.roles.as_printed`` tells of it.
     printed: int = 0
     last: int | None = None
     first: int | None = None
@@ -148,8 +118,8 @@ class Role(Curated):
 
     @property
     def newest(self) -> list[int]:
-        """Places of the newest articles that print it, of which there may be more; as ``with_newest`` tells."""
-        places = [getattr(self, f"newest_{nth}", None) for nth in range(_NEWEST)]
+        """Positions of the newest articles that print it, as ``archive.indexing.roles.with_newest`` tells."""
+        places = [getattr(self, f"newest_{nth}", None) for nth in range(NEWEST)]
         return [at for at in places if at is not None]
 
     @property

@@ -12,7 +12,7 @@ from archive.browsing.display import FULL, display_of
 from archive.browsing.lists import snippets
 from archive.curation.telling import name_of
 from archive.dates import PartialDate
-from archive.indexing.question import Question
+from archive.indexing.text import SearchQuery
 from archive.models import Attribution, Statement
 from archive.models.provenance import admin_url
 
@@ -31,13 +31,13 @@ def spoken(statement: Statement) -> str:
 
 
 @register.filter
-def with_hits(words: str, question: Question | None) -> list[Segment]:
+def with_hits(words: str, question: SearchQuery | None) -> list[Segment]:
     """A short text cut at what was searched for."""
     return snippets.marked(words, question)
 
 
 @register.filter
-def snippet_of(article: Any, question: Question | None) -> list[Segment]:
+def snippet_of(article: Any, question: SearchQuery | None) -> list[Segment]:
     """The stretch of an article's text that holds what was searched for; none where its publisher wants it so."""
     return snippets.snippet(article.body, question) if question and display_of(article) == FULL else []
 

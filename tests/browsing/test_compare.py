@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive import indexing
+from archive.indexing.build import update_index
 from archive.models import Tagging, Topic
 from tests import builders
 
@@ -81,7 +81,7 @@ def test_at_most_twelve_queries_for_four_with_topics(client, archive):
     other = builders.make_person("Ann Bee")
     article = builders.make_article("Four", ["Ann Bee said it rains."], "2024")
     builders.make_statement(article, "it rains", other)
-    indexing.settle()
+    update_index()
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/compare/?who=li-qiang&who=lei-jun&who=xiaomi-corp&who=ann-bee").status_code == 200

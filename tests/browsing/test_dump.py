@@ -13,10 +13,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive import indexing
 from archive.browsing.dumping import package
 from archive.browsing.dumping.tables import TABLES
 from archive.curation.merge import merge
+from archive.indexing.build import update_index
 from archive.models import Article, Organisation, Person, Tagging, Topic, TopicPhrase
 from tests import builders, indexed
 from tests.browsing.test_exports import HOSTILE, text_of
@@ -311,7 +311,7 @@ def test_memory_does_not_grow_with_the_archive(archive, tmp_path, monkeypatch):
             article = builders.make_article(f"A{number}", [f"Li Qiang said {'. '.join(words)}."], "2024")
             for line in words:
                 builders.make_statement(article, line, archive.li)
-        indexing.settle()
+        update_index()
 
     def peak(name):
         tracemalloc.start()

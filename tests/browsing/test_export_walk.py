@@ -12,12 +12,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from archive import indexing
 from archive.browsing.exporting import walk
 from archive.browsing.exporting.tables import STATEMENTS, TABLES, Table
 from archive.browsing.lists import found
 from archive.browsing.views.exports import WholeList
 from archive.dates import PartialDate
+from archive.indexing.build import update_index
 from archive.models import Article, Tagging, Topic, TopicPhrase
 from tests import builders
 from tests.browsing.test_exports import body
@@ -38,14 +38,14 @@ def dated(numbers):
         text = [f"Somebody said word {number:02}."]
         article = builders.make_article(f"Day {number:02}", text, f"2024-05-{number:02}")
         builders.make_statement(article, f"word {number:02}", speaker_words="Somebody", cue="said")
-    indexing.settle()
+    update_index()
 
 
 def move(word, day):
     article = Article.objects.get(statements__content=word)
     article.published = PartialDate.parse(day)
     article.save()
-    indexing.settle()
+    update_index()
 
 
 def words_of(text):
@@ -245,7 +245,7 @@ def test_a_chunk_takes_as_many_queries_for_thirty_rows_as_for_three(client, monk
             TopicPhrase.objects.create(topic=part, text=f"business {number}")
         for one in Article.objects.exclude(taggings__topic=topic):
             Tagging.objects.create(topic=topic, article=one)
-        indexing.settle()
+        update_index()
         with CaptureQueriesContext(connection) as queries:
             assert body(client.get(f"/{table.name}.csv?{query}")).count(b"\r\n") > len(numbers)
         return [one["sql"] for one in queries]
@@ -268,7 +268,7 @@ def test_memory_does_not_grow_with_the_list(client, monkeypatch):
             article = builders.make_article(f"A{number}", [f"Li Qiang said {'. '.join(words)}."], "2024")
             for line in words:
                 builders.make_statement(article, line, person)
-        indexing.settle()
+        update_index()
 
     def peak():
         tracemalloc.start()

@@ -6,11 +6,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive import indexing
 from archive.browsing.lists import entry_counts
 from archive.browsing.lists.entry_counts import StatementCounts
 from archive.browsing.views.statements import StatementList
-from archive.models.index import StatementEntry
+from archive.indexing.build import index_version, update_index
+from archive.indexing.models import StatementEntry
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def said():
             statement = builders.make_statement(articles[article], words[number], who, kind=kind, **called)
             if number % 3 == 0:
                 builders.accept(statement)
-        indexing.settle()
+        update_index()
 
     return make
 
@@ -50,7 +50,7 @@ def counted(rf, address):
     filters = StatementList.filterset.of(rf.get(f"/statements/?{address}"), StatementEntry.objects.all())
     if filters.problems():  # the speaker said nothing, so the archive does not know them
         return {}
-    shown = {facet.name: facet.values for facet in StatementCounts(filters, indexing.edition()).facets()}
+    shown = {facet.name: facet.values for facet in StatementCounts(filters, index_version()).facets()}
     return {
         name: values and sorted(((value.count, value.label) for value in values), reverse=True)
         for name, values in shown.items()

@@ -11,12 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from archive import indexing
 from archive.browsing.archive_stats import Holdings, language_name
 from archive.browsing.cache import kept
 from archive.browsing.exporting.field import Field
 from archive.browsing.exporting.tables import TABLES
 from archive.browsing.trust import FEW, Trust
+from archive.indexing.build import update_index
 from archive.models import Article, Organisation, Statement
 from tests import builders
 
@@ -29,7 +29,7 @@ def text_of(response):
 
 
 def test_what_the_archive_holds_is_what_its_lists_hold(client, archive, public):
-    indexing.settle()
+    update_index()
     holds = Holdings.counted()
 
     assert holds.articles == client.get("/articles/").context["total"].number
@@ -43,7 +43,7 @@ def test_what_the_archive_holds_is_what_its_lists_hold(client, archive, public):
 
 
 def test_dates_of_what_it_holds_are_no_more_exact_than_the_texts(client, archive):
-    indexing.settle()
+    update_index()
     holds = Holdings.counted()
 
     assert (str(holds.first), str(holds.last), holds.undated) == ("2023", "2024-04-26", 1)
@@ -53,7 +53,7 @@ def test_dates_of_what_it_holds_are_no_more_exact_than_the_texts(client, archive
 def test_nothing_held_back_is_counted(client, archive):
     archive.second.held = "Asked to."
     archive.second.save()
-    indexing.settle()
+    update_index()
     holds = Holdings.counted()
 
     assert (holds.articles, holds.statements, holds.reviewed) == (2, 4, 0)
@@ -77,7 +77,7 @@ def test_languages_by_name(code, name):
 def test_languages_are_counted_by_name(archive):
     Article.objects.filter(pk=archive.third.pk).update(language="zh-CN")
     Article.objects.filter(pk=archive.second.pk).update(language="zh-Hans")
-    indexing.settle()
+    update_index()
     assert dict(Holdings.counted().languages).keys() >= {"Simplified Chinese"}
     assert sum(number for _, number in Holdings.counted().languages) == 3
 
@@ -158,7 +158,7 @@ def test_every_field_that_is_taken_away_is_told_of(client, db):
 @pytest.mark.parametrize("page", PAGES)
 def test_as_many_queries_whatever_the_archive_holds(client, archive, page):
     def count():
-        indexing.settle()
+        update_index()
         cache.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page).status_code == 200

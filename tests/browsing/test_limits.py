@@ -6,8 +6,8 @@ from django.db import connection
 
 from archive.browsing.lists import facets
 from archive.browsing.lists.limits import TooLongError, within
+from archive.indexing.models import StatementSpeaker
 from archive.models import Person
-from archive.models.index import Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def test_what_is_not_counted_is_said_and_tried_again_later(client, archive, monk
 
     assert all(facet.values is None for facet in shown.context["facets"])
     assert "Not counted" in shown.content.decode()
-    assert shown.context["total"].number == Voice.objects.filter(who=f"p{archive.lei.pk}").count() > 0
+    assert shown.context["total"].number == StatementSpeaker.objects.filter(who=f"p{archive.lei.pk}").count() > 0
     monkeypatch.undo()
     assert all(facet.values is None for facet in client.get(address).context["facets"])
     cache.clear()  # as after a minute

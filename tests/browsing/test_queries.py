@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive import indexing
+from archive.indexing.build import update_index
 from archive.models import Tagging, Topic
 from tests import builders
 
@@ -75,7 +75,7 @@ def test_as_many_queries_for_thirty_rows_as_for_three(client, subject, page):
 
     def count():
         # What the rows above changed is settled, and nothing is counted yet.
-        indexing.settle()
+        update_index()
         cache.clear()
         with CaptureQueriesContext(
             connection,

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from archive import indexing
 from archive.browsing.person_offices import held, with_passages
+from archive.indexing.build import update_index
+from archive.indexing.roles import as_printed, with_newest
 from archive.models import Role
 from tests import builders
 from tests.browsing.test_details import text_of
@@ -25,8 +26,8 @@ def printed(person, title, published, organisation=None, times=1):
 
 
 def offices(person):
-    indexing.settle()
-    roles = Role.objects.public().as_printed().with_newest().filter(person=person)
+    update_index()
+    roles = with_newest(as_printed(Role.objects.public())).filter(person=person)
     return with_passages(held(roles))
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from archive import indexing
 from archive.browsing.lists.snippets import marked, snippet
-from archive.indexing.question import Question
+from archive.indexing.build import update_index
+from archive.indexing.text import SearchQuery
 from archive.models import Organisation
 from tests import builders
 
@@ -26,7 +26,7 @@ def said(db):
         article = builders.make_article(f"Paper {number}", [f"Speaker said {' '.join(words)}"], day or None)
         for at, remark in enumerate(remarks):
             builders.make_statement(article, remark, builders.make_person(f"Ann{number} Bee{at}"))
-    indexing.settle()
+    update_index()
 
 
 def found(client, query, path="/statements/"):
@@ -151,7 +151,7 @@ def test_one_search_leads_to_all(client, said):
 
 
 def test_hits_are_marked_where_they_stand_and_nothing_is_markup():
-    segments = marked("<b>Trade</b> & the Trade-War", Question.of('"trade war" b'))
+    segments = marked("<b>Trade</b> & the Trade-War", SearchQuery.of('"trade war" b'))
 
     assert "".join(segment.text for segment in segments) == "<b>Trade</b> & the Trade-War"
     assert [segment.text for segment in segments if segment.mark] == ["b", "b", "Trade-War"]
@@ -159,8 +159,8 @@ def test_hits_are_marked_where_they_stand_and_nothing_is_markup():
 
 def test_a_snippet_is_the_stretch_with_the_most_hits():
     text = "\n\n".join([f"trade {'filler ' * 80}", f"{'other ' * 60}trade and war and trade", "end"])
-    segments = snippet(text, Question.of("trade"))
+    segments = snippet(text, SearchQuery.of("trade"))
 
     assert sum(bool(segment.mark) for segment in segments) == 2
     assert segments[0].text == "… "
-    assert snippet("nothing here", Question.of("trade")) == []
+    assert snippet("nothing here", SearchQuery.of("trade")) == []

@@ -2,9 +2,10 @@
 
 import pytest
 
-from archive import indexing
 from archive.browsing import speaker_roles
 from archive.browsing.speaker_roles import RolesOverTime, attach_roles, current_role
+from archive.indexing.build import update_index
+from archive.indexing.roles import with_roles
 from archive.models import Person, Statement
 from tests.builders import make_article, make_organisation, make_person, make_role, make_statement, reject
 
@@ -23,7 +24,7 @@ def role(person, title, published):
 
 def roles_then():
     """Statements' content → the role of the first speaker, told by both ways to know it."""
-    indexing.settle()
+    update_index()
     statements = list(Statement.objects.public().with_speakers())
     attach_roles(statements)
     over_time = RolesOverTime()
@@ -161,8 +162,8 @@ def test_roles_of_a_page_take_one_query(li, django_assert_num_queries):
 
 def test_the_current_role_is_the_one_printed_last_else_the_one_printed_most(li):
     def current():
-        indexing.settle()
-        return current_role(Person.objects.with_roles().get())
+        update_index()
+        return current_role(with_roles(Person.objects.all()).get())
 
     assert current() is None
     for title in ("host", "guest", "guest"):

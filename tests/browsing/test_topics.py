@@ -5,8 +5,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive import indexing
 from archive.browsing.views.vocabulary import TopicList
+from archive.indexing.build import update_index
 from archive.models import Collection, CollectionItem, Tagging, Topic, TopicPhrase
 from tests import builders
 
@@ -228,7 +228,7 @@ def test_as_many_queries_whatever_there_is(client, archive, trade, path):
             Topic.objects.create(name=f"T{number}", parent=trade)
             CollectionItem.objects.create(collection=collection, article=article)
             builders.make_statement(article, f"thing{number}", builders.make_person(f"Ann B{number}"))
-        indexing.settle()
+        update_index()
         cache.clear()
 
     def count():

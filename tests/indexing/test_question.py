@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.indexing.question import Question, QuestionError, Sequence
+from archive.indexing.text import SearchQuery, SearchQueryError, Sequence
 
 
 def wanted(typed):
-    return [one.tokens for one in Question.of(typed).wanted]
+    return [one.tokens for one in SearchQuery.of(typed).wanted]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_words_and_phrases(typed, found):
 
 
 def test_what_is_left_out_and_what_only_begins_so():
-    question = Question.of('econom* -war -"cold peace"')
+    question = SearchQuery.of('econom* -war -"cold peace"')
 
     assert question.wanted == (Sequence(("econom",), prefix=True),)
     assert [one.tokens for one in question.unwanted] == [("war",), ("cold", "peace")]
@@ -36,7 +36,7 @@ def test_what_is_left_out_and_what_only_begins_so():
 
 
 def test_one_unspaced_character_is_found_within_a_run():
-    [one] = Question.of("技").wanted
+    [one] = SearchQuery.of("技").wanted
     assert one.prefix
 
 
@@ -53,14 +53,14 @@ def test_one_unspaced_character_is_found_within_a_run():
     ],
 )
 def test_what_is_no_question_is_explained(typed, says):
-    with pytest.raises(QuestionError, match=says):
-        Question.of(typed)
+    with pytest.raises(SearchQueryError, match=says):
+        SearchQuery.of(typed)
 
 
 @given(st.text(max_size=40))
 def test_anything_typed_is_a_question_or_explained(typed):
     try:
-        question = Question.of(typed)
-    except QuestionError:
+        question = SearchQuery.of(typed)
+    except SearchQueryError:
         return
     assert question.wanted_terms

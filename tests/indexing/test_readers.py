@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import URLPattern
 
-from archive import indexing
 from archive.browsing import urls
+from archive.indexing.build import index_is_outdated, update_index
+from archive.indexing.models import DirtyArticle, IndexVersion
 from archive.models import Collection, Statement, Tagging, Topic
-from archive.models.index import Edition, Stale
 from tests import builders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.index_as_it_is]
@@ -39,9 +39,9 @@ def change(archive, how: str, settings) -> None:
     if how == "dirty":
         Statement.objects.filter(pk=archive.trade.pk).update(kind="direct")
         builders.reject(archive.reform)
-        assert Stale.objects.exists()
+        assert DirtyArticle.objects.exists()
     elif how == "missing":
-        Edition.objects.all().delete()
+        IndexVersion.objects.all().delete()
     else:
         settings.ARCHIVE_PUBLIC = "reviewed"
 
@@ -49,7 +49,7 @@ def change(archive, how: str, settings) -> None:
 @pytest.mark.parametrize("how", ["dirty", "missing", "other setting"])
 def test_no_public_page_writes(client, archive, settings, how):
     every = list(addresses(archive))
-    indexing.settle()
+    update_index()
     change(archive, how, settings)
     written = []
 
@@ -75,7 +75,7 @@ def test_no_public_page_writes(client, archive, settings, how):
 
 
 def test_what_was_rejected_meanwhile_is_not_shown(client, archive):
-    indexing.settle()
+    update_index()
     builders.reject(archive.trade)
 
     page = client.get("/statements/").content.decode()
@@ -84,7 +84,7 @@ def test_what_was_rejected_meanwhile_is_not_shown(client, archive):
 
 
 def test_a_page_that_must_wait_says_so(client, archive, caplog):
-    Edition.objects.all().delete()
+    IndexVersion.objects.all().delete()
     response = client.get("/statements/")
 
     assert response.status_code == 503
@@ -96,7 +96,7 @@ def test_a_page_that_must_wait_says_so(client, archive, caplog):
 def test_the_check_names_the_command(archive, capsys):
     call_command("check", databases=["default"], tags=["database"])
     assert "reindex" not in capsys.readouterr().err
-    Edition.objects.all().delete()
+    IndexVersion.objects.all().delete()
     call_command("check", databases=["default"], tags=["database"])
     assert "manage.py reindex" in capsys.readouterr().err
     call_command("reindex")
@@ -105,19 +105,19 @@ def test_the_check_names_the_command(archive, capsys):
 
 
 def test_an_editors_own_change_is_shown_at_once(admin_client, client, archive):
-    indexing.settle()
+    update_index()
     Statement.objects.filter(pk=archive.trade.pk).update(kind="direct")
     admin_client.post("/admin/logout/")
-    assert not Stale.objects.exists()
+    assert not DirtyArticle.objects.exists()
     assert client.get("/statements/?kind=direct").content.decode().count("trade is open")
 
 
 def test_migrate_writes_a_small_index_and_announces_a_large_one(archive, capsys, monkeypatch):
-    Edition.objects.all().delete()
-    monkeypatch.setattr("archive.indexing.building._SMALL", 2)
+    IndexVersion.objects.all().delete()
+    monkeypatch.setattr("archive.indexing.build._SMALL", 2)
     call_command("migrate")
     assert "manage.py reindex" in capsys.readouterr().out
-    assert indexing.is_outdated()
+    assert index_is_outdated()
     monkeypatch.undo()
     call_command("migrate")
-    assert not indexing.is_outdated()
+    assert not index_is_outdated()

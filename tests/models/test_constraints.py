@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from archive.indexing.models import ANY, FacetCount, RemarkReport
 from archive.models import (
     Article,
     Attribution,
@@ -34,8 +35,6 @@ from archive.models import (
     Topic,
     TopicPhrase,
 )
-from archive.models.index import ANY, Tally
-from archive.models.remark import RemarkReport
 from tests.builders import (
     make_article,
     make_identifier,
@@ -273,9 +272,9 @@ def test_a_report_that_leads_follows_itself_and_no_other_does(db, leads, follows
 
 def test_of_each_values_there_is_one_tally(db):
     values = {"of_article": False, "topic": ANY, "publisher": 1, "year": 2024, "kind": "direct", "review": "accepted"}
-    Tally.objects.create(**values, number=1)
+    FacetCount.objects.create(**values, number=1)
     with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
-        Tally.objects.create(**values, number=2)
+        FacetCount.objects.create(**values, number=2)
 
 
 def test_every_rule_of_every_model_is_tried():

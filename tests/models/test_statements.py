@@ -3,8 +3,8 @@
 import pytest
 
 from archive.dates import PartialDate
+from archive.indexing.models import ArticleEntry
 from archive.models import Article, Mention, Statement
-from archive.models.index import ArticleEntry
 from tests.builders import (
     make_article,
     make_mention,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 
-from archive import indexing
 from archive.browsing.dumping import describing
 from archive.browsing.dumping.describing import Dump, Written
 from archive.browsing.dumping.files import Hashed, check_free, put_in_place, write_sums, write_text
@@ -17,6 +16,7 @@ from archive.browsing.exporting import cells
 from archive.browsing.exporting.field import Row
 from archive.browsing.exporting.forms import JsonLines
 from archive.browsing.exporting.site import Site
+from archive.indexing.build import index_version
 from archive.models import Article, Load
 
 FORMS = ("jsonl", "csv")
@@ -40,7 +40,7 @@ def write(
     Raises ``TakenError`` where the folder holds something; ``OSError`` where it cannot be written, and then nothing is.
     """
     check_free(folder, force=force)
-    edition = indexing.edition()
+    edition = index_version()
     with put_in_place(folder) as made, one_state():
         files: list[Written] = []
         counts: dict[str, int] = {}

@@ -7,8 +7,8 @@ from typing import Any
 from archive.browsing.exporting import facts
 from archive.browsing.exporting.field import REVIEW, REVIEWED_AT, Field, Row, Type, choices_of, times
 from archive.browsing.exporting.site import Site
+from archive.indexing.models import ArticleEntry
 from archive.models import Article, Byline, Organisation, Topic
-from archive.models.index import ArticleEntry
 
 FIELDS = (
     Field("id", "The article’s own permanent id.", "k8d3mzx2qa", required=True),

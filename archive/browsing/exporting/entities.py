@@ -8,6 +8,7 @@ from archive.browsing.exporting import facts
 from archive.browsing.exporting.field import REVIEW, REVIEWED_AT, Field, Row, Type, choices_of, times
 from archive.browsing.exporting.site import Site
 from archive.browsing.speaker_roles import current_role
+from archive.indexing.roles import with_roles
 from archive.models import Organisation, Person
 
 _COUNTED = (
@@ -120,7 +121,7 @@ class PersonReader(EntityReader):
     columns = (*EntityReader.columns, "name_order")
 
     def look_up(self, records: dict[int, dict[str, Any]]) -> None:
-        people = Person.objects.filter(pk__in=records).only("pk").with_roles()
+        people = with_roles(Person.objects.filter(pk__in=records).only("pk"))
         self._roles = {person.pk: current_role(person) for person in people}
 
     def more(self, record: dict[str, Any], names: Row) -> Row:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from archive.indexing.models import SpeakerCount
 from archive.models import Identifier, Mention, Organisation, Person, Seed, Tagging, Topic
-from archive.models.index import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def authorities(bearer: str, keys: Collection[int]) -> dict[int, list[str]]:
 
 def counted(letter: str, keys: Collection[int]) -> dict[int, tuple[int, int]]:
     """Statements said, and articles named in; ``letter`` is what keys of the kind begin with in the index."""
-    rows = Speaker.objects.in_bulk([f"{letter}{key}" for key in keys]).values()
+    rows = SpeakerCount.objects.in_bulk([f"{letter}{key}" for key in keys]).values()
     return {int(row.who[1:]): (row.said, row.named_in) for row in rows}
 
 

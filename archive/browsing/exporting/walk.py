@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import batched
 from typing import Any, Protocol
 
-from archive import indexing
 from archive.browsing.lists.filterset import SORT, ListFilter
 from archive.browsing.lists.found import RANKED
 from archive.browsing.lists.pagination import Page
+from archive.indexing.build import index_version
 
 #: Records of the first chunk, which is waited for, and of the others.
 FIRST, CHUNK = 50, 500
@@ -54,7 +54,7 @@ def walk(listed: Listed, filters: ListFilter, edition: int) -> Iterator[list[int
     for page in _pages(listed, filters):
         keys = (getattr(entry, listed.record) for entry in page.rows)
         yield [key for key in keys if seen.add(key)]
-    if indexing.edition() != edition:
+    if index_version() != edition:
         every = filters.without(SORT).values_list(listed.record, flat=True).iterator(chunk_size=10_000)
         missed = array("q", (key for key in every if key not in seen))
         yield from (list(keys) for keys in batched(missed, CHUNK))
@@ -78,8 +78,8 @@ def following(filters: ListFilter, page: Page) -> tuple[ListFilter, str]:
     """
     if page.after or filters.chosen(SORT) != "best":
         return filters, page.after
-    newest = filters.without(SORT).order_by("terms__pk" if filters.asks_index else "place")
-    last = list(newest.values_list("place", flat=True)[RANKED - 1 : RANKED + 1])
+    newest = filters.without(SORT).order_by("terms__pk" if filters.asks_index else "sort_position")
+    last = list(newest.values_list("sort_position", flat=True)[RANKED - 1 : RANKED + 1])
     data = filters.data.copy()
     del data[SORT]
     older = type(filters)(data, queryset=filters.queryset, request=filters.request)

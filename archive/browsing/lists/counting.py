@@ -9,8 +9,8 @@ from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from archive.browsing.charts.periods import When, month_of
+from archive.indexing.models import ArticleEntry
 from archive.models import ReviewState
-from archive.models.index import ArticleEntry
 
 #: ``(key, number)`` rows.
 Answer = list[tuple[str, int]]
@@ -33,7 +33,7 @@ def by(rows: QuerySet[Any, Any], *columns: Any, number: Any = _ROWS) -> QuerySet
 
 def keys_in_order(entries: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """The ``key`` of each entry, with its place. The answer comes in the order of places."""
-    return entries.order_by().annotate(told=_text("key"), n=F("place")).values_list("told", "n")
+    return entries.order_by().annotate(told=_text("key"), n=F("sort_position")).values_list("told", "n")
 
 
 def counted(edition: int, questions: Mapping[str, Question]) -> dict[str, Answer]:

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from archive.browsing.lists.facets import CAP, SHOWN, Counted, Counts, Rows
 from archive.browsing.lists.filterset import DATES, SORT
 from archive.browsing.lists.limits import TooLongError
-from archive.models.index import ANY, NONE, UNDATED, Speaker, Subject, Tally, Voice
+from archive.indexing.models import ANY, NONE, UNDATED, FacetCount, SpeakerCount, StatementSpeaker, StatementTopic
 
 #: Candidates for the values shown: some may be of records that readers do not see.
 _CANDIDATES = 200
@@ -29,7 +29,7 @@ class EntryCounts(Counts):
         """Of what is counted already, where no other filter is in use."""
         if self._others():
             return super()._tally()
-        kept = Tally.objects.of_articles() if self.of_article else Tally.objects.of_statements()
+        kept = FacetCount.objects.of_articles() if self.of_article else FacetCount.objects.of_statements()
         rows = kept.order_by().values_list(*self.DIMENSIONS, "number")
         return [(publisher or None, year or None, *rest) for publisher, year, *rest in rows], True
 
@@ -38,7 +38,7 @@ class EntryCounts(Counts):
         wanted = {name: NONE if value is None else value for name, value in self._wanted().items()}
         if self._others("topic") or {"publisher", "year"} <= wanted.keys():
             return None
-        kept = Tally.objects.filter(of_article=self.of_article).exclude(topic=ANY)
+        kept = FacetCount.objects.filter(of_article=self.of_article).exclude(topic=ANY)
         if "publisher" in wanted:
             kept = kept.filter(**wanted, year=ANY)
         else:
@@ -60,15 +60,15 @@ class EntryCounts(Counts):
         filters = self.filters
         asked: list[QuerySet[Any]] = []
         if with_topics:
-            within = filters.without("topic", SORT).order_by().values("place")
-            subjects = Subject.objects.filter(of_article=self.of_article, place__in=within)
+            within = filters.without("topic", SORT).order_by().values("sort_position")
+            subjects = StatementTopic.objects.filter(of_article=self.of_article, sort_position__in=within)
             topic = Concat(Value("t"), Cast("topic_id", CharField(max_length=20)))
             asked.append(subjects.order_by().values(code=topic).annotate(n=Count("*")))
         if not self.of_article and counted.total is not None and counted.total <= CAP:
             entries = filters.without(SORT).order_by()
             asked.append(entries.values(code=Value("articles")).annotate(n=Count("article", distinct=True)))
         if filters.chosen("from") or filters.chosen("to"):
-            entries = filters.without(*DATES, "year", SORT).order_by().filter(place__gte=UNDATED)
+            entries = filters.without(*DATES, "year", SORT).order_by().filter(sort_position__gte=UNDATED)
             asked.append(entries.values(code=Value("undated")).annotate(n=Count("*")))
         asked += self._more_sums()
         if not asked:
@@ -119,8 +119,8 @@ class StatementCounts(EntryCounts):
 
     def _voices(self) -> QuerySet[Any]:
         """The speakers of the statements under all filters but those by speaker."""
-        within = self.filters.without(*_OWN, SORT).order_by().values("place")
-        return Voice.objects.filter(statement_entry__in=within).order_by()
+        within = self.filters.without(*_OWN, SORT).order_by().values("sort_position")
+        return StatementSpeaker.objects.filter(statement_entry__in=within).order_by()
 
     def _each(self) -> list[tuple[str, int]]:
         """Who said most, by counting all of them."""
@@ -134,9 +134,9 @@ class StatementCounts(EntryCounts):
         enough of them said more than the next one ever did: the threshold algorithm of Fagin, Lotem and Naor
         (2003). Raises ``TooLongError`` if that takes more of them than a page can count.
         """
-        speakers = Speaker.objects.filter(said__gt=0).order_by("-said", "who")
+        speakers = SpeakerCount.objects.filter(said__gt=0).order_by("-said", "who")
         if wanted := self._wanted():
-            here: Any = Voice.objects.filter(who=OuterRef("who"))
+            here: Any = StatementSpeaker.objects.filter(who=OuterRef("who"))
             for name, value in wanted.items():
                 here = here.filter(**({f"{name}__isnull": True} if value is None else {name: value}))
             here = here.order_by().values("who").annotate(n=Count("*")).values("n")

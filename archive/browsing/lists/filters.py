@@ -11,8 +11,8 @@ from django.db.models import Case, Q, When
 
 from archive.browsing.lists.filterset import ListFilter
 from archive.dates import PartialDate
-from archive.indexing import words_key
-from archive.indexing.question import Question, QuestionError
+from archive.indexing.build import words_key
+from archive.indexing.text import SearchQuery, SearchQueryError
 from archive.models import Organisation, Person, ReviewState, Statement, Topic, TopicPhrase
 from archive.models.fields import PartialDateFormField
 from archive.names import fold
@@ -39,11 +39,11 @@ class WordsField(forms.CharField):
 class Asked(str):
     """Words as typed, with the question they ask."""
 
-    question: Question
+    question: SearchQuery
 
 
 class QuestionField(WordsField):
-    """Words to look for, understood as ``archive.indexing.question`` tells."""
+    """Words to look for, understood as ``archive.indexing.text`` tells."""
 
     def clean(self, value: Any) -> Any:
         words = forms.CharField.clean(self, value)
@@ -51,8 +51,8 @@ class QuestionField(WordsField):
             return ""
         asked = Asked(words)
         try:
-            asked.question = Question.of(words)
-        except QuestionError as error:
+            asked.question = SearchQuery.of(words)
+        except SearchQueryError as error:
             raise ValidationError(str(error)) from error
         return asked
 

@@ -7,11 +7,11 @@ from django.db.models.functions import Length, Replace
 
 from archive.browsing.lists.filterset import SORT, ListFilter
 from archive.browsing.lists.pagination import NEWEST, OLDEST, Order, Page, cut_found, number
-from archive.models.index import ArticleEntry, StatementEntry
+from archive.indexing.models import ArticleEntry, StatementEntry
 
 #: The newest hits among which the best match is looked for.
 RANKED = 10_000
-_BEST = Order(("-score", "place"), (number, number))
+_BEST = Order(("-score", "sort_position"), (number, number))
 
 
 def cut(filters: ListFilter, *, after: str, before: str, size: int) -> Page:
@@ -30,8 +30,8 @@ def ranked(filters: ListFilter, found: QuerySet[Any]) -> QuerySet[Any]:
     For each word or phrase its saturated frequency, weighed against the length of the text, as in BM25 (Robertson and
     Zaragoza, 2009) with k1 = 1 and b = ½; the rarity of words is left out, since a hit holds all of them.
     """
-    key = "terms__pk" if filters.asks_index else "place"
-    newest = list(found.order_by(key).values_list("place", flat=True)[:RANKED])
+    key = "terms__pk" if filters.asks_index else "sort_position"
+    newest = list(found.order_by(key).values_list("sort_position", flat=True)[:RANKED])
     model: Any = {"statements": StatementEntry, "articles": ArticleEntry}[filters.plural]
     usual = {"statements": 150, "articles": 3000}[filters.plural]  # characters of words in a text of usual length
     words = F("words__words")
@@ -39,4 +39,4 @@ def ranked(filters: ListFilter, found: QuerySet[Any]) -> QuerySet[Any]:
     for one in filters.chosen("q").question.wanted:
         times = (Length(words) - Length(Replace(words, Value(one.text), Value("")))) / len(one.text)
         score += times * 10_000 * usual / ((times * 2 + 1) * usual + Length(words))
-    return model.objects.filter(place__in=newest).annotate(score=score)
+    return model.objects.filter(sort_position__in=newest).annotate(score=score)

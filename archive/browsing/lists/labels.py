@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Substr
 
+from archive.indexing.models import SpeakerCount
 from archive.models import Organisation, Person, Topic
-from archive.models.index import Speaker
 
 
 def labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -27,7 +27,7 @@ def labels(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
                 )
             )
     if words := [key for key in keys if key[0] == "w"]:
-        speakers: QuerySet[Any] = Speaker.objects.filter(who__in=words).order_by()
+        speakers: QuerySet[Any] = SpeakerCount.objects.filter(who__in=words).order_by()
         named = speakers.annotate(letter=Value("w"), code=Substr("who", 2), slug=Value(""), name=F("words"))
         asked.append(named.values_list("letter", "code", "slug", "name"))
     if not asked:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from archive.models.index import UNDATED, day_of, places_of
+from archive.indexing.models import UNDATED, position_day, position_range
 
 AFTER, BEFORE = "after", "before"
 #: Parts of a cursor are parted by a tilde, which addresses need not escape. No sort key holds one: it is folded away.
@@ -104,8 +104,8 @@ def _beyond(columns: Sequence[str], values: Sequence[Any]) -> Q:
     return bound & (further | (Q(**{name: values[0]}) & _beyond(columns[1:], values[1:])))
 
 
-NEWEST = Order(("place",), (number,))
-OLDEST = Order(("oldest",), (number,))
+NEWEST = Order(("sort_position",), (number,))
+OLDEST = Order(("reverse_position",), (number,))
 BY_NAME = Order(("sort_key", "pk"), (str, number))
 #: Rows know as ``said`` how many statements are theirs.
 MOST_SAID = Order(("-said", "sort_key", "pk"), (number, str, number))
@@ -123,15 +123,15 @@ def cut_found(found: QuerySet[Any], *, oldest: bool, after: str = "", before: st
     if before:
         raise CursorError
     if after:
-        found = found.filter(oldest__gt=OLDEST._values(after)[0])
+        found = found.filter(reverse_position__gt=OLDEST._values(after)[0])
     falling = found.filter(**{f"{key}__lt": UNDATED}).order_by(f"-{key}")
-    dated = list(falling.values_list("place", flat=True)[: size + 1])
-    fits = Q(place__in=dated)
+    dated = list(falling.values_list("sort_position", flat=True)[: size + 1])
+    fits = Q(sort_position__in=dated)
     if len(dated) <= size:
         fits |= Q(**{f"{key}__gte": UNDATED})
     else:
-        day = day_of(dated[-1])
-        first = places_of(0, day or 0)[0]
+        day = position_day(dated[-1])
+        first = position_range(0, day or 0)[0]
         fits = Q(**{f"{key}__gte": first, f"{key}__lt": UNDATED})
-    rows = list(found.filter(fits).order_by("oldest")[: size + 1])
+    rows = list(found.filter(fits).order_by("reverse_position")[: size + 1])
     return OLDEST.page(rows[:size], earlier=False, later=len(rows) > size)

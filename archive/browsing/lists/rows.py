@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.browsing.speaker_roles import attach_roles
+from archive.indexing.models import ArticleEntry
 from archive.models import Article, Attribution, Person, Statement
-from archive.models.index import ArticleEntry
 
 _SEEN = ("review", "withdrawn", "held")
 _ENTITY = (*_SEEN, "slug", "name", "merged_into")

@@ -4,14 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from archive.annotated_text import Segment, cut
-from archive.indexing.question import Question, Sequence
-from archive.tokens import Span, in_print
+from archive.indexing.text import SearchQuery, Sequence, Span, in_print
 
 #: Characters of a snippet, and how much of them may stand before the first hit.
 WIDTH, LEAD = 240, 60
 
 
-def hits(text: str, question: Question) -> list[Span]:
+def hits(text: str, question: SearchQuery) -> list[Span]:
     """Spans of the words and phrases asked for, in order, none within or across another."""
     found = list(in_print(text))
     words = [token for token, _ in found]
@@ -41,12 +40,12 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def marked(text: str, question: Question | None) -> list[Segment]:
+def marked(text: str, question: SearchQuery | None) -> list[Segment]:
     """Return the whole text, cut at its hits."""
     return cut(text, [(start, end, True) for start, end in (hits(text, question) if question else [])])
 
 
-def snippet(text: str, question: Question) -> list[Segment]:
+def snippet(text: str, question: SearchQuery) -> list[Segment]:
     """The stretch of a text with the most hits, the earliest of several; nothing where there is none.
 
     It begins and ends between words, with an ellipsis where the text goes on.

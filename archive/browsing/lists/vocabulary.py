@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from archive.models.index import ANY, Tally
+from archive.indexing.models import ANY, FacetCount
 
 #: Of each topic the rows by year; those by publisher tell the same once more. By its statements and its articles, as
 #: the key of the table begins with.
-_BY_YEAR = Tally.objects.filter(of_article__in=(False, True), publisher=ANY).order_by()
+_BY_YEAR = FacetCount.objects.filter(of_article__in=(False, True), publisher=ANY).order_by()
 
 
 class Numbers(NamedTuple):

@@ -23,8 +23,8 @@ from archive.browsing.lists.rows import article_rows
 from archive.browsing.speaker_roles import attach_roles
 from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
 from archive.browsing.wording import publisher_words
+from archive.indexing.models import ArticleEntry
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
-from archive.models.index import ArticleEntry
 
 #: Near duplicates that an article's page lists; of more it tells how many.
 SAME_STORY = 10

@@ -13,14 +13,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from archive import indexing
 from archive.browsing.charts.periods import periods, unit_of
 from archive.browsing.charts.timeline import Timeline, drawn
 from archive.browsing.lists.counting import Answer, Question, by, counted, read_by_month, reading, said_when
 from archive.browsing.lists.filters import RecordField
 from archive.browsing.lists.rows import statement_rows
+from archive.indexing.build import index_version
+from archive.indexing.models import StatementEntry, StatementTopic
 from archive.models import Organisation, Person, Statement, Topic
-from archive.models.index import StatementEntry, Subject
 
 FEWEST, MOST = 2, 4
 #: Topics in the table, and statements of each speaker beside each other.
@@ -62,7 +62,7 @@ class Compare(TemplateView):
     template_name = "archive/compare.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        edition = indexing.edition()
+        edition = index_version()
         asked = [one.strip() for one in request.GET.getlist("who") if one.strip()]
         context: dict[str, Any] = {"section": "compare", "problem": "", "asked": [*asked, "", ""][:MOST], "sides": []}
         if not request.GET:
@@ -179,7 +179,9 @@ def _questions(whos: Sequence[str], *, every: bool) -> dict[str, Question]:
 
 
 def _on_topics(entries: Any) -> Any:
-    on = Subject.objects.filter(of_article=False, place__in=entries.values("place"), topic__in=Topic.objects.public())
+    on = StatementTopic.objects.filter(
+        of_article=False, sort_position__in=entries.values("sort_position"), topic__in=Topic.objects.public()
+    )
     return by(on, "topic__slug", "topic__name")
 
 
@@ -218,7 +220,11 @@ def _newest(whos: Sequence[str], topic: tuple[str, str] | None, *, every: bool) 
     for who in whos:
         entries = _entries(who, every=every)
         entries = (
-            entries.filter(place__in=Subject.objects.filter(topic__slug=topic[0]).values("place")) if topic else entries
+            entries.filter(
+                sort_position__in=StatementTopic.objects.filter(topic__slug=topic[0]).values("sort_position")
+            )
+            if topic
+            else entries
         )
         keys[who] = list(entries.newest_first().values_list("statement_id", flat=True)[:STATEMENTS])
     rows = {row.pk: row for row in statement_rows(key for found in keys.values() for key in found)}

@@ -9,7 +9,7 @@ from archive.browsing.lists.filterset import SORT, ListFilter
 from archive.browsing.lists.pagination import BY_NAME, MOST_SAID, Page
 from archive.browsing.portrait import key_of
 from archive.browsing.views.pages import FilteredList
-from archive.models.index import Speaker
+from archive.indexing.models import SpeakerCount
 
 
 class PersonCounts(Counts):
@@ -37,7 +37,7 @@ class EntityList(FilteredList):
         if filters.chosen(SORT) == "statements":
             # Who said something is found by how much, without a look at all the others.
             heard = found.filter(speaker__said__gt=0)
-            silent = found.filter(~Exists(Speaker.objects.filter(who=key_of(self.letter), said__gt=0)))
+            silent = found.filter(~Exists(SpeakerCount.objects.filter(who=key_of(self.letter), said__gt=0)))
             return MOST_SAID.cut(heard.annotate(said=F("speaker__said")), silent.annotate(said=Value(0)), **cursor)
         return BY_NAME.cut(found, **cursor)
 
@@ -45,7 +45,7 @@ class EntityList(FilteredList):
         names = self.model._meta.get_field("names").related_model.objects.public()
         records = self.with_lines(self.model.objects.filter(pk__in=[one.pk for one in entries]))
         rows = records.prefetch_related(Prefetch("names", names)).in_bulk()
-        counts = Speaker.objects.in_bulk([f"{self.letter}{key}" for key in rows])
+        counts = SpeakerCount.objects.in_bulk([f"{self.letter}{key}" for key in rows])
         shown = [rows[one.pk] for one in entries if one.pk in rows]
         for row in shown:
             count = counts.get(f"{self.letter}{row.pk}")

@@ -19,7 +19,6 @@ from django.utils.text import slugify
 from django.views import View
 from django.views.decorators.http import conditional_page
 
-from archive import indexing
 from archive.browsing.exporting import atom, forms, tables
 from archive.browsing.exporting.field import Row
 from archive.browsing.exporting.site import Site
@@ -32,6 +31,7 @@ from archive.browsing.views.pages import FilteredList
 from archive.browsing.views.people import PersonList
 from archive.browsing.views.statements import StatementList
 from archive.browsing.views.vocabulary import TopicList
+from archive.indexing.build import index_version
 from archive.models import Load
 
 LIMIT = "limit"
@@ -72,7 +72,7 @@ class Export(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase
-        self.edition = indexing.edition()
+        self.edition = index_version()
         self.listed = _List(self.table)
         data = request.GET.copy()
         for name in self.own:

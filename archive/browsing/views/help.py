@@ -15,7 +15,6 @@ from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
-from archive import indexing
 from archive.browsing.archive_stats import Files, Holdings, newest_load
 from archive.browsing.cache import kept
 from archive.browsing.citing import plain
@@ -24,8 +23,9 @@ from archive.browsing.corrections import LIMIT, PERIOD, CorrectionForm, Page, ne
 from archive.browsing.exporting.tables import TABLES
 from archive.browsing.lists.rows import statement_rows
 from archive.browsing.trust import Trust
+from archive.indexing.build import index_version
+from archive.indexing.models import StatementEntry
 from archive.models import Byline, Statement
-from archive.models.index import StatementEntry
 
 _LOOKED_AT = 12
 
@@ -46,7 +46,7 @@ class About(HelpPage):
     here = "about"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        holdings = kept("holdings", indexing.edition(), Holdings.counted)
+        holdings = kept("holdings", index_version(), Holdings.counted)
         load = newest_load()
         files = kept("files", load.pk, Files.counted).value if load else None
         return super().get_context_data(holds=holdings.value, counted=holdings.at, load=load, files=files, **kwargs)
@@ -56,7 +56,7 @@ class Accuracy(HelpPage):
     here = "accuracy"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        trust = kept("trust", indexing.edition(), Trust.counted)
+        trust = kept("trust", index_version(), Trust.counted)
         return super().get_context_data(trust=trust.value, counted=trust.at, **kwargs)
 
 
@@ -89,7 +89,7 @@ class Example:
 
 def _example(request: HttpRequest) -> Example | None:
     """One of the newest statements: of somebody known and in an article with a title, if there is one."""
-    indexing.edition()
+    index_version()
     newest = statement_rows(StatementEntry.objects.newest_first().values_list("statement_id", flat=True)[:_LOOKED_AT])
     if not newest:
         return None

@@ -7,12 +7,13 @@ from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from archive import indexing
 from archive.browsing.charts.timeline import timeline
 from archive.browsing.lists.counting import by, counted, read_by_month, reading, said_when
 from archive.browsing.lists.rows import statement_rows
+from archive.indexing.build import index_version
+from archive.indexing.models import NONE, FacetCount, StatementEntry
+from archive.indexing.roles import with_roles
 from archive.models import Organisation, Person, Statement
-from archive.models.index import NONE, StatementEntry, Tally
 
 LATEST = 9
 OF_EACH_ARTICLE = 3
@@ -24,7 +25,7 @@ class Home(TemplateView):
     template_name = "archive/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        answers = counted(indexing.edition(), reading() | {"said": _said, "people": _people, "organisations": _bodies})
+        answers = counted(index_version(), reading() | {"said": _said, "people": _people, "organisations": _bodies})
         return super().get_context_data(**kwargs) | {
             "section": "home",
             "years": timeline(said_when(answers["said"]), read_by_month(answers), f"{reverse('statements')}?"),
@@ -38,7 +39,7 @@ class Home(TemplateView):
 def _most_quoted() -> list[Any]:
     heard = Person.objects.public().filter(speaker__said__gt=0).order_by("-speaker__said", "speaker__who")
     heard = heard.annotate(said=F("speaker__said"), spoken_in=F("speaker__spoken_in"))
-    return list(heard.with_roles()[:MOST_QUOTED])
+    return list(with_roles(heard)[:MOST_QUOTED])
 
 
 def _latest() -> list[Statement]:
@@ -52,7 +53,7 @@ def _latest() -> list[Statement]:
 
 def _said() -> QuerySet[Any, Any]:
     year = NullIf("year", Value(NONE))
-    return by(Tally.objects.of_statements(), year, "review", number=Sum("number"))
+    return by(FacetCount.objects.of_statements(), year, "review", number=Sum("number"))
 
 
 def _people() -> QuerySet[Any, Any]:

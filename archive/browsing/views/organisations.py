@@ -15,8 +15,9 @@ from archive.browsing.lists.rows import short_articles, statement_rows
 from archive.browsing.portrait import Portrait, Seen, key_of, with_seen
 from archive.browsing.views.entities import EntityList, OrganisationCounts
 from archive.browsing.views.pages import RecordPage
+from archive.indexing.models import ArticleEntry, StatementEntry, StatementSpeaker, position_day
+from archive.indexing.roles import as_printed
 from archive.models import Organisation, OrganisationName, Person, Role
-from archive.models.index import ArticleEntry, StatementEntry, Voice, day_of
 
 #: Newest statements of its own, and of its people.
 STATEMENTS = 8
@@ -44,7 +45,7 @@ class Holder:
 
     @classmethod
     def of(cls, role: Role) -> "Holder":
-        days = [day for at in (role.first, role.last) if at is not None and (day := day_of(at))]
+        days = [day for at in (role.first, role.last) if at is not None and (day := position_day(at))]
         return cls(role.person, sorted({date.fromordinal(day).year for day in days}), role.inferred)
 
 
@@ -108,19 +109,25 @@ def _number(counted: QuerySet[Any]) -> Coalesce:
 
 def _roles(organisation: Organisation) -> list[Any]:
     """The roles printed there last, with who holds them and the place of each holder's newest statements."""
-    said = Voice.objects.filter(who=key_of("p", "person_id")).order_by("statement_entry").values("statement_entry")
-    found = _held().filter(organisation=organisation).as_printed().select_related("person")
+    said = (
+        StatementSpeaker.objects.filter(who=key_of("p", "person_id"))
+        .order_by("statement_entry")
+        .values("statement_entry")
+    )
+    found = as_printed(_held().filter(organisation=organisation)).select_related("person")
     found = found.annotate(said_last=Subquery(said[:1]), said_edge=Subquery(said[STATEMENTS - 1 : STATEMENTS]))
     return list(found.order_by(F("last").asc(nulls_last=True), "title", "pk")[:ROLES])
 
 
 def _published_by(organisation: Organisation) -> QuerySet[Any]:
-    places = ArticleEntry.objects.filter(publisher=organisation).order_by("place").values("place")[:ARTICLES]
-    return ArticleEntry.objects.filter(place__in=places).annotate(key=F("article_id"))
+    places = (
+        ArticleEntry.objects.filter(publisher=organisation).order_by("sort_position").values("sort_position")[:ARTICLES]
+    )
+    return ArticleEntry.objects.filter(sort_position__in=places).annotate(key=F("article_id"))
 
 
 def _said_by_people(roles: list[Any]) -> QuerySet[Any]:
-    return StatementEntry.objects.filter(place__in=_newest_of(roles)).annotate(key=F("statement_id"))
+    return StatementEntry.objects.filter(sort_position__in=_newest_of(roles)).annotate(key=F("statement_id"))
 
 
 def _newest_of(roles: list[Any]) -> QuerySet[Any]:
@@ -134,7 +141,7 @@ def _newest_of(roles: list[Any]) -> QuerySet[Any]:
     for role in latest:
         theirs = Q(who=f"p{role.person_id}")
         fits |= theirs & Q(statement_entry__lte=role.said_edge) if role.said_edge is not None else theirs
-    return Voice.objects.filter(fits).order_by().values("statement_entry")
+    return StatementSpeaker.objects.filter(fits).order_by().values("statement_entry")
 
 
 def _titles(roles: list[Any]) -> list[tuple[str, list[Holder], int]]:

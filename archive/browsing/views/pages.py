@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import TemplateView
 
-from archive import indexing
 from archive.browsing.lists.facets import Counts
 from archive.browsing.lists.filterset import ListFilter, Problem, address
 from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError, Page
+from archive.indexing.build import index_version
 from archive.models import ReviewState, Statement
 
 
@@ -42,7 +42,7 @@ class FilteredList(TemplateView):
         return {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        edition = indexing.edition()
+        edition = index_version()
         filters = self.filterset.of(request, self.entries())
         context: dict[str, Any] = {
             "filters": filters, "section": filters.plural, "problems": filters.problems(), "rows": [], "facets": [],
@@ -104,7 +104,7 @@ class RecordPage(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         wanted = {self.key: kwargs["key"]}
-        self.edition = indexing.edition()
+        self.edition = index_version()
         record = self.public().filter(**wanted).first()
         if record is None:
             return self._absent(wanted)

@@ -13,6 +13,7 @@ from archive.browsing.portrait import Portrait, Seen, with_seen
 from archive.browsing.speaker_roles import current_role
 from archive.browsing.views.entities import EntityList, PersonCounts
 from archive.browsing.views.pages import RecordPage
+from archive.indexing.roles import as_printed, with_newest, with_roles
 from archive.models import Person, PersonName, Role
 
 #: Offices shown with their passages; of more the titles alone.
@@ -25,7 +26,7 @@ class PersonList(EntityList):
     model, letter, counting = Person, "p", PersonCounts
 
     def with_lines(self, records: Any) -> Any:
-        return records.with_roles()
+        return with_roles(records)
 
 
 class PersonPage(RecordPage):
@@ -34,7 +35,7 @@ class PersonPage(RecordPage):
     section = "people"
 
     def public(self) -> QuerySet[Person]:
-        roles: Any = Prefetch("roles", Role.objects.public().as_printed().with_newest())
+        roles: Any = Prefetch("roles", with_newest(as_printed(Role.objects.public())))
         people: QuerySet[Person] = with_seen(Person.objects.public(), "p").select_related("reviewed_by")
         names = Prefetch("names", PersonName.objects.public())
         return people.prefetch_related(roles, names, "identifiers")

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from archive import indexing
 from archive.browsing.lists import found
 from archive.browsing.lists.facets import CAP, Total
 from archive.browsing.lists.filters import ArticleFilter, StatementFilter
 from archive.browsing.lists.filterset import SORT, ListFilter
 from archive.browsing.lists.rows import article_rows, statement_rows
+from archive.indexing.build import index_version
+from archive.indexing.models import ArticleEntry, StatementEntry
 from archive.models import Organisation, Person
-from archive.models.index import ArticleEntry, StatementEntry
 
 STATEMENTS, ARTICLES, NAMES = 8, 5, 6
 
@@ -23,7 +23,7 @@ class Search(TemplateView):
     template_name = "archive/search.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        indexing.edition()
+        index_version()
         words = request.GET.get("q", "").strip()
         context: dict[str, Any] = {"section": "search", "words": words, "problem": ""}
         if not words:

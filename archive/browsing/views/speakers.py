@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from archive import indexing
 from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError, Order, number
-from archive.models.index import Speaker
+from archive.indexing.build import index_version
+from archive.indexing.models import SpeakerCount
 from archive.names import fold
 
 PER_PAGE = 50
@@ -22,7 +22,7 @@ class SpeakerList(TemplateView):
     template_name = "archive/speaker_list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        indexing.edition()
+        index_version()
         given = {name: request.GET.get(name, "") for name in _KNOWN}
         context: dict[str, Any] = {"section": "statements", "words": given["q"], "sort": given["sort"], "problem": ""}
         unknown = sorted(set(request.GET) - _KNOWN)
@@ -32,7 +32,7 @@ class SpeakerList(TemplateView):
             if given["sort"] not in _BY:
                 raise CursorError("This list is sorted by number, or with “sort=name” by name.")
             # Keys of such speakers are a "w" and the folded words; the "w" alone is where nobody is named.
-            found = Speaker.objects.filter(who__gt="w", who__lt="x", said__gt=0)
+            found = SpeakerCount.objects.filter(who__gt="w", who__lt="x", said__gt=0)
             for word in fold(given["q"]).split():
                 found = found.filter(who__contains=word)
             page = _BY[given["sort"]].cut(found, after=given[AFTER], before=given[BEFORE], size=PER_PAGE)

@@ -24,8 +24,8 @@ from archive.browsing.reports import other_reports
 from archive.browsing.speaker_roles import attach_roles
 from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
 from archive.browsing.wording import spoken
+from archive.indexing.models import StatementEntry
 from archive.models import Byline, Paragraph, Seed, Statement
-from archive.models.index import StatementEntry
 
 KINDS: dict[str, str] = {
     Statement.Kind.DIRECT: "quoted word for word",

@@ -6,13 +6,13 @@ from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from archive import indexing
 from archive.browsing.lists.counting import by, counted
 from archive.browsing.lists.labels import labels
 from archive.browsing.lists.rows import article_rows, statement_rows
 from archive.browsing.views.pages import RecordPage
+from archive.indexing.build import index_version
+from archive.indexing.models import ANY, ArticleEntry, FacetCount, StatementEntry, StatementSpeaker, StatementTopic
 from archive.models import Article, Collection, Topic
-from archive.models.index import ANY, ArticleEntry, StatementEntry, Subject, Tally, Voice
 
 STATEMENTS, ARTICLES, SPEAKERS = 10, 10, 8
 #: Speakers looked at for those shown: some may be of records that readers do not see.
@@ -58,11 +58,11 @@ def _numbers(topic: Topic, edition: int) -> tuple[int, int, list[tuple[str, str,
 
     def told() -> QuerySet[Any, Any]:
         # Articles are of no kind.
-        return by(Tally.objects.filter(topic=topic.pk, publisher=ANY), "kind", number=Sum("number"))
+        return by(FacetCount.objects.filter(topic=topic.pk, publisher=ANY), "kind", number=Sum("number"))
 
     def spoken() -> QuerySet[Any, Any]:
-        on = Subject.objects.filter(topic=topic, of_article=False).values("place")
-        return by(Voice.objects.filter(statement_entry__in=on, person__isnull=False), "who")
+        on = StatementTopic.objects.filter(topic=topic, of_article=False).values("sort_position")
+        return by(StatementSpeaker.objects.filter(statement_entry__in=on, person__isnull=False), "who")
 
     numbers, voices = f"topic-{topic.pk}", f"topic-speakers-{topic.pk}"
     answers = counted(edition, {numbers: told, voices: spoken})
@@ -87,7 +87,7 @@ class CollectionPage(TemplateView):
     template_name = "archive/collection.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indexing.edition()
+        index_version()
         collection = Collection.objects.filter(public=True, slug=kwargs["key"]).first()
         if collection is None:
             raise Http404

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.browsing.dumping import package
 from archive.browsing.dumping.files import TakenError
-from archive.indexing import OutdatedIndexError
+from archive.indexing.build import OutdatedIndexError
 
 _FORMS = {"both": package.FORMS, "jsonl": ("jsonl",), "csv": ("csv",)}
 

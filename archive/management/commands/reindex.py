@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from archive import indexing
+from archive.indexing.build import index_version, rebuild_index
 from archive.models import Article
 
 
@@ -18,5 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with tqdm(total=Article.objects.count(), unit=" articles", disable=None) as bar:
-            done = indexing.rebuild(lambda done: bar.update(done - bar.n))
-        self.stdout.write(f"{done} articles read, edition {indexing.edition()}.")
+            done = rebuild_index(lambda done: bar.update(done - bar.n))
+        self.stdout.write(f"{done} articles read, edition {index_version()}.")

@@ -18,9 +18,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from archive import remarks
+from archive.indexing import quote_similarity as remarks
+from archive.indexing.models import RemarkFingerprint, RemarkReport
 from archive.models import Attribution, Statement
-from archive.models.remark import RemarkFingerprint, RemarkReport
 from archive.phrases import words
 
 #: How reports are compared: another number, and all are compared anew by the next migration.

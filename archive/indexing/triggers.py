@@ -7,11 +7,10 @@ from typing import Any
 
 from django.db import connections
 
-from archive.models.index import Stale, Tally
-from archive.models.terms import ArticleTerms, StatementTerms
+from archive.indexing.models import ArticleTerms, DirtyArticle, FacetCount, StatementTerms
 
 STATEMENT_TERMS, ARTICLE_TERMS = StatementTerms._meta.db_table, ArticleTerms._meta.db_table
-_STALE, _TALLY = Stale._meta.db_table, Tally._meta.db_table
+_DIRTY, _COUNTS = DirtyArticle._meta.db_table, FacetCount._meta.db_table
 
 #: Table → what gives the articles concerned by a row ``{row}`` of it; 0 for what concerns no article alone.
 _CONCERNS = {
@@ -51,17 +50,17 @@ def empty_terms(using: str) -> None:
                 cursor.execute(f"TRUNCATE {table}")
 
 
-def add_to_tally(connection: Any, changes: list[tuple[Any, ...]]) -> None:
+def add_to_counts(connection: Any, changes: list[tuple[Any, ...]]) -> None:
     """Each is the values of a row of ``Tally`` in the order of its columns, and the difference to its number."""
     values = "of_article, topic, publisher, year, kind, review"
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {_TALLY} ({values}, number) VALUES (%s, %s, %s, %s, %s, %s, %s) "
-            f"ON CONFLICT ({values}) DO UPDATE SET number = {_TALLY}.number + excluded.number",
+            f"INSERT INTO {_COUNTS} ({values}, number) VALUES (%s, %s, %s, %s, %s, %s, %s) "
+            f"ON CONFLICT ({values}) DO UPDATE SET number = {_COUNTS}.number + excluded.number",
             changes,
         )
         # As a literal: with a parameter SQLite would go through all rows.
-        cursor.execute(f"DELETE FROM {_TALLY} WHERE number = 0")
+        cursor.execute(f"DELETE FROM {_COUNTS} WHERE number = 0")
 
 
 def write_terms(connection: Any, table: str, rows: list[tuple[int, list[str]]]) -> None:
@@ -100,7 +99,7 @@ def _on_sqlite() -> list[str]:
         for table in (STATEMENT_TERMS, ARTICLE_TERMS)
     ]
     triggers = [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_stale_{deed.lower()} AFTER {deed} ON {table} BEGIN "
+        f"CREATE TRIGGER IF NOT EXISTS {table}_dirty_{deed.lower()} AFTER {deed} ON {table} BEGIN "
         + " ".join(f"{_mark(concerned.format(row=row))};" for row in rows)
         + " END"
         for table, concerned in _CONCERNS.items()
@@ -120,7 +119,7 @@ def _on_postgresql() -> list[str]:
     statements.append(f"ALTER TABLE {STATEMENT_TERMS} ALTER COLUMN terms SET STATISTICS 1000")
     for table, concerned in _CONCERNS.items():
         for deed, rows in _DEEDS.items():
-            name = f"{table}_stale_{deed.lower()}"
+            name = f"{table}_dirty_{deed.lower()}"
             body = " ".join(f"{_mark(concerned.format(row=row), _OF_THIS_TRANSACTION)};" for row in rows)
             statements += [
                 (
@@ -136,6 +135,6 @@ def _on_postgresql() -> list[str]:
 def _mark(concerned: str, ours: str = "") -> str:
     """One mark for an article is enough; it is no unique row, so that no writer waits for another."""
     return (
-        f"INSERT INTO {_STALE} (article_id) SELECT c.a FROM (SELECT {concerned} AS a) AS c "
-        f"WHERE c.a IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {_STALE} AS s WHERE s.article_id = c.a{ours})"
+        f"INSERT INTO {_DIRTY} (article_id) SELECT c.a FROM (SELECT {concerned} AS a) AS c "
+        f"WHERE c.a IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {_DIRTY} AS s WHERE s.article_id = c.a{ours})"
     )

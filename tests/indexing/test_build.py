@@ -4,30 +4,41 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive import indexing
-from archive.indexing.question import Question
-from archive.models import Article, Attribution, Mention, Statement, Tagging, Topic
-from archive.models.index import (
+from archive.indexing.build import OutdatedIndexError, index_is_outdated, index_version, rebuild_index, update_index
+from archive.indexing.models import (
     ANY,
+    ArticleEntity,
     ArticleEntry,
-    Naming,
-    Speaker,
-    Stale,
+    ArticleWords,
+    DirtyArticle,
+    FacetCount,
+    SpeakerCount,
     StatementEntry,
-    Subject,
-    Tally,
-    Voice,
-    day_of,
-    oldest,
-    place,
-    places_of,
+    StatementSpeaker,
+    StatementTopic,
+    StatementWords,
+    position_day,
+    position_range,
+    reverse_position,
+    sort_position,
 )
-from archive.models.terms import ArticleWords, StatementWords
+from archive.indexing.text import SearchQuery
+from archive.models import Article, Attribution, Mention, Statement, Tagging, Topic
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
-PARTS = (ArticleEntry, StatementEntry, ArticleWords, StatementWords, Voice, Naming, Subject, Speaker, Tally)
+PARTS = (
+    ArticleEntry,
+    StatementEntry,
+    ArticleWords,
+    StatementWords,
+    StatementSpeaker,
+    ArticleEntity,
+    StatementTopic,
+    SpeakerCount,
+    FacetCount,
+)
 
 
 def contents():
@@ -38,60 +49,60 @@ def contents():
         rows[model.__name__] = sorted(model._default_manager.values_list(*columns), key=repr)
     for words in ("trade", "other words", '"other words"', "xiaomi", "will"):
         for model in (StatementEntry, ArticleEntry):
-            found = model.objects.filter(terms__terms__match=Question.of(words))
+            found = model.objects.filter(terms__terms__match=SearchQuery.of(words))
             rows[words, model] = sorted(found.values_list("pk", flat=True))
     return rows
 
 
 def test_what_is_written_past_the_archive_is_marked_and_settled(archive):
-    indexing.settle()
-    before = indexing.edition()
+    update_index()
+    before = index_version()
     Statement.objects.filter(pk=archive.trade.pk).update(kind="direct")
 
-    assert Stale.objects.exists()
-    indexing.settle()
-    assert indexing.edition() > before
-    assert not Stale.objects.exists()
+    assert DirtyArticle.objects.exists()
+    update_index()
+    assert index_version() > before
+    assert not DirtyArticle.objects.exists()
     assert StatementEntry.objects.get(statement=archive.trade).kind == "direct"
 
 
 def test_the_number_is_one_query(archive, django_assert_num_queries):
     with django_assert_num_queries(1):
-        indexing.edition()
+        index_version()
 
 
 def test_who_is_seen_is_another_edition(archive):
-    before = indexing.edition()
+    before = index_version()
     builders.reject(archive.lei)
-    indexing.settle()
+    update_index()
 
-    assert indexing.edition() > before
+    assert index_version() > before
 
 
 def test_another_setting_of_what_is_public_is_another_index(archive, settings):
-    indexing.settle()
+    update_index()
     everything = StatementEntry.objects.count()
     settings.ARCHIVE_PUBLIC = "reviewed"
-    with pytest.raises(indexing.OutdatedIndexError, match="reindex"):
-        indexing.edition()
-    indexing.rebuild()
+    with pytest.raises(OutdatedIndexError, match="reindex"):
+        index_version()
+    rebuild_index()
 
     assert 0 < StatementEntry.objects.count() < everything
     settings.ARCHIVE_PUBLIC = "all"
-    indexing.rebuild()
+    rebuild_index()
     assert StatementEntry.objects.count() == everything
 
 
 def test_a_deleted_article_leaves_nothing(archive):
-    indexing.settle()
+    update_index()
     Statement.objects.filter(article=archive.third).delete()
     Mention.objects.filter(article=archive.third).delete()
     Article.objects.filter(pk=archive.third.pk).delete()
-    indexing.settle()
+    update_index()
 
     assert not ArticleEntry.objects.filter(article_id=archive.third.pk).exists()
-    assert not Voice.objects.filter(article_id=archive.third.pk).exists()
-    assert not Speaker.objects.filter(who="wchina").exists()
+    assert not StatementSpeaker.objects.filter(article_id=archive.third.pk).exists()
+    assert not SpeakerCount.objects.filter(who="wchina").exists()
 
 
 DEEDS = st.lists(
@@ -141,10 +152,10 @@ def do(archive, deed, which):
 def test_settled_step_by_step_is_as_written_anew(archive, deeds):
     for deed, which in deeds:
         do(archive, deed, which)
-        indexing.settle()
-    indexing.settle()
+        update_index()
+    update_index()
     step_by_step = contents()
-    indexing.rebuild()
+    rebuild_index()
 
     assert contents() == step_by_step
 
@@ -153,30 +164,30 @@ def test_places_are_newest_first_and_lead_back_to_their_day():
     days = [3, 700_000, 739_000, None]
     falling = sorted(days, key=lambda day: -1 if day is None else day, reverse=True)
 
-    assert sorted(days, key=lambda day: place(day, 1, 1)) == falling
-    assert sorted(days, key=lambda day: oldest(day, 1, 1)) == [3, 700_000, 739_000, None]
+    assert sorted(days, key=lambda day: sort_position(day, 1, 1)) == falling
+    assert sorted(days, key=lambda day: reverse_position(day, 1, 1)) == [3, 700_000, 739_000, None]
     for day in days[:-1]:
-        lowest, highest = places_of(day, day)
-        assert day_of(place(day, 7, 3)) == day
-        assert lowest <= place(day, 0) <= place(day, (1 << 24) - 1, (1 << 17) - 1) <= highest
-    assert day_of(place(None, 1)) is None
-    with pytest.raises(ValueError, match="No place"):
-        place(1, 1 << 24)
+        lowest, highest = position_range(day, day)
+        assert position_day(sort_position(day, 7, 3)) == day
+        assert lowest <= sort_position(day, 0) <= sort_position(day, (1 << 27) - 1, (1 << 14) - 1) <= highest
+    assert position_day(sort_position(None, 1)) is None
+    with pytest.raises(ValueError, match="below 2\\^27"):
+        sort_position(1, 1 << 27)
 
 
 def test_a_broken_off_rebuild_goes_on(archive):
-    indexing.rebuild()
+    rebuild_index()
     whole = contents()
 
     def stop(done):
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        indexing.rebuild(stop)
-    assert indexing.is_outdated()
-    indexing.settle()
+        rebuild_index(stop)
+    assert index_is_outdated()
+    update_index()
 
-    assert not indexing.is_outdated()
+    assert not index_is_outdated()
     assert contents() == whole
 
 
@@ -184,11 +195,11 @@ def test_the_tally_says_what_the_entries_say(archive):
     builders.accept(archive.trade)
     science = Topic.objects.create(name="Science")
     Tagging.objects.create(topic=science, article=archive.trade.article)
-    indexing.settle()
+    update_index()
 
     for of_article, model in ((False, StatementEntry), (True, ArticleEntry)):
         entries = model.objects.order_by()
-        kept = Tally.objects.filter(of_article=of_article)
+        kept = FacetCount.objects.filter(of_article=of_article)
         said = kept.filter(topic=ANY)
         assert sum(said.values_list("number", flat=True)) == entries.count() > 0
         for row in said:

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive import indexing, remarks
-from archive.indexing.remarks import remarks_of, renew
+from archive.indexing import quote_similarity as remarks
+from archive.indexing.build import rebuild_index, update_index
+from archive.indexing.models import RemarkFingerprint, RemarkReport
+from archive.indexing.quotes import remarks_of, renew
 from archive.models import Article, Attribution, Statement
-from archive.models.remark import RemarkFingerprint, RemarkReport
 from archive.models.turns import take_turn
 from tests import builders
 
@@ -57,7 +58,7 @@ def reports(li):
         article(OTHER, li, title="other"),
         article(FULL, wang, title="wang"),
     ]
-    indexing.settle()
+    update_index()
     return made
 
 
@@ -101,7 +102,7 @@ def test_what_a_person_decided_is_followed(reports, change):
     else:
         reports[1].decide(kind="indirect")
         reports[1].save()
-    indexing.settle()
+    update_index()
     expected = [["early", "full", "part"]]
     if change == "kind":  # reported words are compared, too
         expected = [["early", "full", "part", "told"]]
@@ -117,7 +118,7 @@ def test_an_organisation_and_words_that_name_nobody():
         article(long, speaker, title=title)
     unnamed = article(long, None, title="e")
     unnamed.attributions.update(words="")
-    indexing.settle()
+    update_index()
     assert groups() == [["a", "b"], ["c", "d"]]
 
 
@@ -137,12 +138,12 @@ def test_only_what_changed_and_what_is_near_is_told(reports, li):
 
 def test_the_one_that_leads_may_go(reports):
     builders.reject(reports[0])
-    indexing.settle()
+    update_index()
     assert groups() == [["early", "part", "told"]] or groups() == [["early", "part"]]
     assert RemarkReport.objects.filter(leads=True, statement=reports[0].pk).count() == 0
     Attribution.objects.filter(statement=reports[1].pk).delete()
     Statement.objects.filter(pk=reports[1].pk).delete()
-    indexing.settle()
+    update_index()
     assert not RemarkReport.objects.filter(statement=reports[1].pk).exists()
     assert not RemarkFingerprint.objects.filter(statement__in=[reports[0].pk, reports[1].pk]).exists()
 
@@ -150,7 +151,7 @@ def test_the_one_that_leads_may_go(reports):
 def test_the_index_made_anew_is_the_same(reports):
     before = sorted(RemarkReport.objects.values_list("statement", "key", "follows", "leads", "digest"))
     prints = set(RemarkFingerprint.objects.values_list("key", "leads", "statement"))
-    indexing.rebuild()
+    rebuild_index()
     assert sorted(RemarkReport.objects.values_list("statement", "key", "follows", "leads", "digest")) == before
     assert set(RemarkFingerprint.objects.values_list("key", "leads", "statement")) == prints
 
@@ -159,10 +160,10 @@ def test_a_report_goes_to_the_one_it_is_most_like_whichever_came_first(li):
     words = "and we will protect their rights, whatever others may say about it,"
     article(FULL, li, title="full")
     article(f"“{words}”", li, title="between")
-    indexing.settle()
+    update_index()
     assert groups() == [["between", "full"]]
     article(f"“Listen: {words} for ever and a day, in all of our towns and on all of our seas.”", li, title="nearer")
-    indexing.settle()
+    update_index()
     assert groups() == [["between", "nearer"]]
 
 
@@ -186,7 +187,7 @@ one_report = st.tuples(
 
 def by_brute_force():
     """Who follows whom, from all pairs: the fullest first, each after the one it is most like of those that lead."""
-    from archive.indexing.remarks import _made
+    from archive.indexing.quotes import _made
 
     nodes = sorted(_made(list(Article.objects.values_list("pk", flat=True))), key=lambda node: node.order)
     leading, follows = [], {}

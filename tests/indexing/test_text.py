@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.indexing.text import BESIDE, beside, in_print, tokens
 from archive.names import fold
-from archive.tokens import BESIDE, beside, in_print, tokens
 
 TEXT = st.text(
     st.one_of(

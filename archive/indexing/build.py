@@ -11,36 +11,37 @@ from django.db import connection, connections, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Greatest
 
-from archive.indexing import database, remarks
+from archive.indexing import quotes, triggers
 from archive.indexing.counts import Change
-from archive.indexing.terms import as_words, terms_of
-from archive.models import Article, Attribution, Mention, RolePassage, Statement, Tagging
-from archive.models.index import (
+from archive.indexing.models import (
     MOST_IN_ARTICLE,
+    ArticleEntity,
     ArticleEntry,
-    Edition,
-    Naming,
-    Speaker,
-    Stale,
+    ArticleWords,
+    DirtyArticle,
+    FacetCount,
+    IndexVersion,
+    RemarkFingerprint,
+    RemarkReport,
+    SpeakerCount,
     StatementEntry,
-    Subject,
-    Tally,
-    Voice,
-    oldest,
-    place,
+    StatementSpeaker,
+    StatementTopic,
+    StatementWords,
+    reverse_position,
+    sort_position,
 )
-from archive.models.remark import RemarkFingerprint, RemarkReport
-from archive.models.terms import ArticleWords, StatementWords
+from archive.indexing.text import as_words, terms_of, tokens
+from archive.models import Article, Attribution, Mention, RolePassage, Statement, Tagging
 from archive.models.turns import take_turn
 from archive.names import fold
-from archive.tokens import tokens
 
 #: How entries are made: another number, and all are made anew by the next migration.
 _HOW = "5"
 #: Articles whose entries are written in one transaction.
 _BATCH = 500
 _CHUNK = 1000
-_EVERY = (ArticleEntry, StatementEntry, Voice, Naming, Subject, ArticleWords, StatementWords)
+_EVERY = (ArticleEntry, StatementEntry, StatementSpeaker, ArticleEntity, StatementTopic, ArticleWords, StatementWords)
 _ENTITIES = 0
 #: Articles that ``migrate`` indexes itself: a matter of seconds.
 _SMALL = 1000
@@ -50,17 +51,17 @@ class OutdatedIndexError(RuntimeError):
     """The index must be written anew before readers' pages can be made from it."""
 
 
-def version() -> str:
+def _made_of() -> str:
     """Of what the index is made: how, and of which records."""
-    return f"{_HOW} {remarks.HOW} {settings.ARCHIVE_PUBLIC}"
+    return f"{_HOW} {quotes.HOW} {settings.ARCHIVE_PUBLIC}"
 
 
 def install(using: str) -> bool:
     """Make the tables of words and the triggers. Return False, doing nothing, where the index has no tables."""
     tables = connections[using].introspection.table_names()
-    if not {Stale._meta.db_table, RemarkReport._meta.db_table} <= set(tables):
+    if not {DirtyArticle._meta.db_table, RemarkReport._meta.db_table} <= set(tables):
         return False
-    database.install(using)
+    triggers.install(using)
     return True
 
 
@@ -69,26 +70,26 @@ def index_if_small() -> None:
 
     In a larger archive it stays as it is, and the system check names the command that writes it anew.
     """
-    if is_outdated() and Article.objects.count() <= _SMALL:
-        rebuild()
+    if index_is_outdated() and Article.objects.count() <= _SMALL:
+        rebuild_index()
 
 
-def is_outdated() -> bool:
+def index_is_outdated() -> bool:
     """Tell whether the index is missing, half made, or made for another setting. One query."""
     try:
-        edition()
+        index_version()
     except OutdatedIndexError:
         return True
     return False
 
 
-def edition() -> int:
+def index_version() -> int:
     """Return the number of the index as it stands. One query; writes nothing.
 
     Raises ``OutdatedIndexError`` where its counts or what it shows would be wrong. Rows that are marked and not yet
     written anew are no reason: pages read the records themselves, and show none that readers may not see.
     """
-    row = Edition.objects.filter(pk=1, complete=True, version=version()).values_list("number", flat=True).first()
+    row = IndexVersion.objects.filter(pk=1, complete=True, version=_made_of()).values_list("number", flat=True).first()
     if row is None:
         raise OutdatedIndexError(
             f"The reading index is missing or not made for ARCHIVE_PUBLIC={settings.ARCHIVE_PUBLIC}: "
@@ -97,42 +98,42 @@ def edition() -> int:
     return row
 
 
-def settle(progress: Callable[[int], None] = lambda done: None) -> int:
+def update_index(progress: Callable[[int], None] = lambda done: None) -> int:
     """Write the entries of all marked articles anew; returns how many there were."""
     done = 0
-    while Stale.objects.exists():
+    while DirtyArticle.objects.exists():
         with transaction.atomic():
             take_turn()
-            marks = list(Stale.objects.order_by("pk").values_list("pk", "article")[:_BATCH])
+            marks = list(DirtyArticle.objects.order_by("pk").values_list("pk", "article")[:_BATCH])
             articles = sorted({article for _, article in marks})
             _renew([article for article in articles if article != _ENTITIES])
             # Only the marks that were seen: what another writer marks meanwhile is not in these entries yet.
-            Stale.objects.filter(pk__in=[pk for pk, _ in marks]).delete()
+            DirtyArticle.objects.filter(pk__in=[pk for pk, _ in marks]).delete()
             longest = Greatest("longest", _longest(articles))
-            Edition.objects.filter(pk=1).update(number=_next(), longest=longest)
+            IndexVersion.objects.filter(pk=1).update(number=_next(), longest=longest)
         done += len(articles)
         progress(done)
-    Edition.objects.filter(pk=1, complete=False).update(complete=True)
+    IndexVersion.objects.filter(pk=1, complete=False).update(complete=True)
     return done
 
 
-def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
+def rebuild_index(progress: Callable[[int], None] = lambda done: None) -> int:
     """Write the whole index anew and return how many articles were looked at.
 
     Until it is complete, readers' pages are answered with 503. Broken off, the next load or ``reindex`` goes on.
     """
     with transaction.atomic():
         take_turn()
-        for model in (*_EVERY, RemarkFingerprint, RemarkReport, Speaker, Tally, Stale):
+        for model in (*_EVERY, RemarkFingerprint, RemarkReport, SpeakerCount, FacetCount, DirtyArticle):
             model._default_manager.all().delete()
-        database.empty_terms(connection.alias)
+        triggers.empty_terms(connection.alias)
         # In the order of places, so that every table grows at its end.
         newest = F("published_latest").desc(nulls_last=True)
         keys = Article.objects.order_by(newest, "pk").values_list("pk", flat=True)
-        Stale.objects.bulk_create((Stale(article=pk) for pk in keys.iterator()), batch_size=_CHUNK)
-        values = {"version": version(), "number": _next(), "longest": 0, "complete": False}
-        Edition.objects.update_or_create(pk=1, defaults=values)
-    return settle(progress)
+        DirtyArticle.objects.bulk_create((DirtyArticle(article=pk) for pk in keys.iterator()), batch_size=_CHUNK)
+        values = {"version": _made_of(), "number": _next(), "longest": 0, "complete": False}
+        IndexVersion.objects.update_or_create(pk=1, defaults=values)
+    return update_index(progress)
 
 
 def _longest(articles: list[int]) -> int:
@@ -142,7 +143,7 @@ def _longest(articles: list[int]) -> int:
 
 
 def _next() -> int:
-    return (Edition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    return (IndexVersion.objects.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @dataclass
@@ -151,9 +152,9 @@ class _Rows:
 
     articles: list[ArticleEntry] = field(default_factory=list)
     statements: list[StatementEntry] = field(default_factory=list)
-    voices: list[Voice] = field(default_factory=list)
-    namings: list[Naming] = field(default_factory=list)
-    subjects: list[Subject] = field(default_factory=list)
+    voices: list[StatementSpeaker] = field(default_factory=list)
+    namings: list[ArticleEntity] = field(default_factory=list)
+    subjects: list[StatementTopic] = field(default_factory=list)
     article_words: list[ArticleWords] = field(default_factory=list)
     statement_words: list[StatementWords] = field(default_factory=list)
 
@@ -166,10 +167,10 @@ class _Rows:
             if rows:
                 type(rows[0])._default_manager.bulk_create(rows, batch_size=_CHUNK)
         for table, words in (
-            (database.ARTICLE_TERMS, self.article_words),
-            (database.STATEMENT_TERMS, self.statement_words),
+            (triggers.ARTICLE_TERMS, self.article_words),
+            (triggers.STATEMENT_TERMS, self.statement_words),
         ):
-            database.write_terms(connection, table, [(row.pk, terms_of(row.words.split())) for row in words])
+            triggers.write_terms(connection, table, [(row.pk, terms_of(row.words.split())) for row in words])
 
 
 def _renew(articles: list[int]) -> None:
@@ -181,7 +182,7 @@ def _renew(articles: list[int]) -> None:
     rows.write()
     change.add(rows.entries, rows.voices, rows.namings, rows.subjects)
     change.write()
-    _mark_repeats(articles, remarks.renew(articles))
+    _mark_repeats(articles, quotes.renew(articles))
 
 
 def _mark_repeats(articles: list[int], moved: Collection[int]) -> None:
@@ -196,13 +197,13 @@ def _mark_repeats(articles: list[int], moved: Collection[int]) -> None:
 
 def _remove(articles: list[int]) -> None:
     for table, words, path in (
-        (database.ARTICLE_TERMS, ArticleWords, "entry__article__in"),
-        (database.STATEMENT_TERMS, StatementWords, "entry__article__in"),
+        (triggers.ARTICLE_TERMS, ArticleWords, "entry__article__in"),
+        (triggers.STATEMENT_TERMS, StatementWords, "entry__article__in"),
     ):
         found = list(words.objects.filter(**{path: articles}).values_list("entry_id", "words"))
-        database.remove_terms(connection, table, [(at, terms_of(text.split())) for at, text in found])
+        triggers.remove_terms(connection, table, [(at, terms_of(text.split())) for at, text in found])
         words.objects.filter(pk__in=[at for at, _ in found]).delete()
-    for model in (Voice, Naming, Subject, StatementEntry, ArticleEntry):
+    for model in (StatementSpeaker, ArticleEntity, StatementTopic, StatementEntry, ArticleEntry):
         model._default_manager.filter(article__in=articles).delete()
 
 
@@ -221,28 +222,37 @@ def _made(articles: list[int]) -> _Rows:
         shared = _shared(article)
         day = article["published_latest"] and article["published_latest"].toordinal()
         here = said[article["pk"]][:MOST_IN_ARTICLE]
-        at = place(day, article["pk"])
+        at = sort_position(day, article["pk"])
         rows.articles.append(
             ArticleEntry(
-                place=at, oldest=oldest(day, article["pk"]), article_id=article["pk"], review=article["review"],
-                said=len(here), **shared,
+                sort_position=at,
+                reverse_position=reverse_position(day, article["pk"]),
+                article_id=article["pk"],
+                review=article["review"],
+                said=len(here),
+                **shared,
             )
-        )  # fmt: skip
+        )
         rows.article_words.append(ArticleWords(pk=at, words=as_words(tokens(article["folded"]))))
         own = subjects[article["pk"], None]
         on = set(own)
         who_here = set(named[article["pk"]])
         for nth, statement in enumerate(here, 1):
-            there = place(day, article["pk"], nth)
+            there = sort_position(day, article["pk"], nth)
             rows.statements.append(
                 StatementEntry(
-                    place=there, oldest=oldest(day, article["pk"], nth), statement_id=statement["pk"],
-                    article_id=article["pk"], kind=statement["kind"], review=statement["review"], **shared,
+                    sort_position=there,
+                    reverse_position=reverse_position(day, article["pk"], nth),
+                    statement_id=statement["pk"],
+                    article_id=article["pk"],
+                    kind=statement["kind"],
+                    review=statement["review"],
+                    **shared,
                 )
-            )  # fmt: skip
+            )
             rows.statement_words.append(StatementWords(pk=there, words=as_words(tokens(statement["folded"]))))
             for who, (person, organisation, words) in speaking[statement["pk"]].items():
-                voice = Voice(
+                voice = StatementSpeaker(
                     statement_entry_id=there, article_id=article["pk"], who=who, person_id=person,
                     organisation_id=organisation, kind=statement["kind"], review=statement["review"],
                     publisher_id=shared["publisher_id"], year=shared["year"],
@@ -254,13 +264,16 @@ def _made(articles: list[int]) -> _Rows:
             topics = own | subjects[article["pk"], statement["pk"]]
             on |= topics
             rows.subjects += [
-                Subject(place=there, article_id=article["pk"], of_article=False, topic_id=topic)
+                StatementTopic(sort_position=there, article_id=article["pk"], of_article=False, topic_id=topic)
                 for topic in sorted(topics)
             ]
         rows.subjects += [
-            Subject(place=at, article_id=article["pk"], of_article=True, topic_id=topic) for topic in sorted(on)
+            StatementTopic(sort_position=at, article_id=article["pk"], of_article=True, topic_id=topic)
+            for topic in sorted(on)
         ]
-        rows.namings += [Naming(article_entry_id=at, article_id=article["pk"], who=who) for who in sorted(who_here)]
+        rows.namings += [
+            ArticleEntity(article_entry_id=at, article_id=article["pk"], who=who) for who in sorted(who_here)
+        ]
     return rows
 
 

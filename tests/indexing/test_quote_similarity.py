@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import remarks
-from archive.remarks import Report, alike, looked_for, published_under
+from archive.indexing import quote_similarity as remarks
+from archive.indexing.quote_similarity import Report, alike, looked_for, published_under
 
 DAY = date(2016, 8, 10)
 LONG = (
