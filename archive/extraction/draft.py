@@ -234,7 +234,7 @@ class Draft:
     problems: tuple[Problem, ...] = field(default=())
 
     def as_dict(self) -> dict[str, Any]:
-        """The object that ``manage.py extract`` prints."""
+        """Return the object that ``manage.py extract`` prints."""
         return {
             "seed": self.source.as_dict(),
             "article": self._article(self.article) if self.article else None,

@@ -81,7 +81,7 @@ class Gazetteer:
         return hash(self.digest)
 
     def __getstate__(self) -> dict[str, Any]:
-        """The names alone: each process makes its own index, when it first reads a text."""
+        """Keep the names alone: each process makes its own index when it first reads a text."""
         return {name: value for name, value in self.__dict__.items() if name != "index"}
 
     @cached_property
@@ -130,15 +130,15 @@ class Index:
         return tuple(self._bearers.get(_plain(name), ()))
 
     def is_family(self, name: str) -> bool:
-        """Whether an accepted person bears this family name."""
+        """Return whether an accepted person bears this family name."""
         return _plain(name) in self._families
 
     def refused(self, name: str, kind: str) -> bool:
-        """Whether editors rejected the name as one of a person or organisation; case makes no difference."""
+        """Return whether editors rejected the name as one of a person or organisation; case makes no difference."""
         return fold(name) in self._refused[kind]
 
     def find(self, text: str) -> Iterator[tuple[str, Span]]:
-        """Accepted names that stand in a text, as printed, in order; of those that overlap the first, then the longest.
+        """Yield the accepted names in a text, as printed, in order; of those that overlap the first, then the longest.
 
         At each word only names of as many words are looked up as some name that begins with this word has.
         """
@@ -155,7 +155,7 @@ class Index:
             at += count
 
     def _at(self, plain: str, words: list[tuple[str, int, int]], at: int) -> tuple[int, Span] | None:
-        """The longest name that begins at a word: of how many words, and where."""
+        """Return the longest name that begins at a word: of how many words, and where."""
         for count in self._lengths.get(words[at][0], ()):
             if at + count > len(words):
                 continue
@@ -168,7 +168,7 @@ class Index:
 
 
 def printings(name: str) -> tuple[str, ...]:
-    """An organisation's name as other hands print it: "U.S." or "United States" before it, "&" or "and" within."""
+    """Return an organisation's name as others print it: "U.S." or "United States" before it, "&" or "and" within."""
     found = [name]
     if match := _UNITED_STATES.match(name):
         found += [country + name[match.end() :] for country in ("U.S. ", "US ", "United States ")]
@@ -177,7 +177,7 @@ def printings(name: str) -> tuple[str, ...]:
 
 
 def is_acronym(name: str) -> bool:
-    """ "MIIT", "FinCEN", "AT&T": a single word with two capitals or more. "Board" is a short form of many bodies."""
+    """Return whether it is a single word with two capitals or more, like "MIIT" and "AT&T" but not "Board"."""
     return " " not in name and sum(c.isupper() for c in name) >= 2
 
 

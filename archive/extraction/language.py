@@ -36,7 +36,7 @@ class Section:
         return text_of(self.doc)
 
     def to_seed(self, span: Span) -> Span:
-        """The seed's span of characters of this section."""
+        """Return the seed's span of characters of this section."""
         return self.reading.offsets.to_seed((span[0] + self.start, span[1] + self.start))
 
     def passage(self, seed: str, span: Span) -> Passage:
@@ -45,7 +45,7 @@ class Section:
 
 
 def text_of(doc: "Doc") -> str:
-    """The text of a document; spaCy's own property joins all the tokens anew each time."""
+    """Return the text of a document; spaCy's own property joins all the tokens anew each time."""
     text = doc.user_data.get("text")
     if text is None:
         text = doc.user_data["text"] = doc.text
@@ -111,7 +111,7 @@ class Analyser:
 
 
 def _loaded(path: str) -> "Language":
-    """The pipeline; it says the same as one loaded plainly and takes about half the time."""
+    """Load the pipeline so that it says the same as one loaded plainly and takes about half the time."""
     import spacy
     from thinc.api import use_ops
     from threadpoolctl import threadpool_limits

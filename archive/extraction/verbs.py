@@ -70,7 +70,7 @@ _KNOWN = _REPORTING | NEEDS_PARTICLE
 
 
 def lemma(token: "Token") -> str:
-    """The lemma in lower case, with the slips mended that a tagger makes on participles."""
+    """Return the lemma in lower case, with the slips mended that a tagger makes on participles."""
     return _mended(token.lemma_.lower(), token.lower_)
 
 
@@ -89,7 +89,7 @@ def _mended(word: str, printed: str) -> str:
 
 
 def particle(token: "Token") -> "Token | None":
-    """ "for" of "called for", where it follows right away."""
+    """Return the "for" of "called for", where it follows right away."""
     if token.i + 1 >= len(token.doc):
         return None
     following = token.nbor(1)
@@ -97,7 +97,7 @@ def particle(token: "Token") -> "Token | None":
 
 
 def is_cue(token: "Token") -> bool:
-    """Whether a token can report speech: a verb of the list, with the particle it needs."""
+    """Return whether a token can report speech: a verb of the list, with the particle it needs."""
     if token.pos_ != "VERB" and not (token.tag_.startswith("V") and token.pos_ in {"AUX", "NOUN", "ADJ", "PROPN"}):
         return False
     word = lemma(token)

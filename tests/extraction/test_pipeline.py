@@ -4,12 +4,19 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from archive.extraction.pipeline import VERSION, Extractor
+from archive.extraction.document import Document
+from archive.extraction.draft import Problem
+from archive.extraction.pipeline import VERSION, Component, Extractor, Pipeline
+from archive.extraction.scoring import Score, score, words
+from archive.extraction.speech.tagger.runtime import Tagger
+from archive.extraction.speech.tagger_candidates import place_candidates
 from tests.extraction.conftest import assert_evidence
 
+SEEDS = sorted(Path(__file__).parents[2].joinpath("seeds").glob("*.txt"))
 ARTICLE = """\ufeffPremier Li Qiang Calls for More Trade
 
 Premier Li Qiang Calls for More Trade
@@ -40,10 +47,114 @@ def test_an_article(extractor: Extractor) -> None:
     assert "\\n" not in draft.article.body
 
 
-def test_same_in_same_out(extractor: Extractor) -> None:
-    first = json.dumps(extractor.read(ARTICLE.encode(), "a.txt").as_dict())
-    extractor.read(b"Something else that was said by President Xi Jinping in between, he noted.", "b.txt")
-    assert json.dumps(extractor.read(ARTICLE.encode(), "a.txt").as_dict()) == first
+def test_each_text_alone_after_others_and_with_more_threads(extractor: Extractor) -> None:
+    """The other extractor reads in another order, so that each text stands alone, first or last in one of the two."""
+    tagger = Tagger(threads=2)
+
+    def run(document: Document) -> None:
+        found = tagger([reading.text for reading in document.page.readings])
+        document.tagged = place_candidates(found, document.quoted)
+
+    other = Extractor().replacing(Component("tagger", run, ("page", "quoted"), ("tagged",)))
+    first = {path: json.dumps(extractor.read(path.read_bytes(), path.name).as_dict()) for path in SEEDS}
+    second = {path: json.dumps(other.read(path.read_bytes(), path.name).as_dict()) for path in reversed(SEEDS)}
+    assert first == second
+    assert len(first) > 1
+
+
+def test_decoding_and_extracting_are_two_steps(extractor: Extractor) -> None:
+    source, problems = extractor.decode(ARTICLE.encode(), "a.txt")
+    assert extractor.extract(source, problems).as_dict() == extractor.read(ARTICLE.encode(), "a.txt").as_dict()
+    source, problems = extractor.decode(b"The harbour\0 is shut.", "nul.txt")
+    assert (source.text, [problem.code for problem in problems]) == ("The harbour\ufffd is shut.", ["nul"])
+    told = Problem("odd", "It is odd.")
+    assert told in extractor.extract(source, (told,)).problems
+
+
+# What each component makes of ARTICLE, run alone: the pipeline up to it.
+SHOWN = {
+    "page": lambda document: document.page.metadata.published.value == "2024-04-26",
+    "sections": lambda document: [section.paragraph for section in document.sections] == [0, 1],
+    "names": lambda document: {"Li Qiang", "Lei Jun"} <= {name.name for name in document.names},
+    "persons": lambda document: [person.name for person in document.persons] == ["Li Qiang", "Lei Jun"],
+    "organisations": lambda document: ("Xiaomi Corp", "company") in document.kinds.items(),
+    "mentions": lambda document: {m.surface for m in document.mentions.all} >= {"Li Qiang", "Xiaomi", "CCTV News"},
+    "roles": lambda document: document.roles["Lei Jun"][0].organisation == "Xiaomi Corp",
+    "coreference": lambda document: document.resolver.named(document.mentions.all[0]).entity.name == "Li Qiang",
+    "quotes": lambda document: (
+        [one.rule for s in document.sentences for one in s.candidates if one.spans][-1:] == ["reporting verb"]
+    ),
+    "tagger": lambda document: all(candidate.scores.content > 0.5 for candidate in document.tagged),
+    "ensemble": lambda document: (
+        [q.referent.entity.name for q in document.quotes] == ["Li Qiang", "Li Qiang", "Lei Jun"]
+    ),
+    "draft": lambda document: len(document.draft.statements) == 3,
+}
+
+
+def test_each_component_runs_alone(extractor: Extractor) -> None:
+    document = Document(*extractor.decode(ARTICLE.encode(), "article.txt"))
+    assert list(extractor.pipeline.components) == list(SHOWN)
+    before = None
+    for name, shown in SHOWN.items():
+        extractor.pipeline.run(document, until=name, after=before)
+        assert shown(document), name
+        assert all(hasattr(document, attribute) for attribute in extractor.pipeline.components[name].assigns)
+        before = name
+
+
+def test_a_pipeline_stops_where_it_is_told_to(extractor: Extractor) -> None:
+    document = extractor.run(ARTICLE, until="persons")
+    assert document.persons
+    assert not document.organisations
+    assert not hasattr(document, "draft")
+
+
+def test_components_can_be_disabled_where_others_can_do_without(extractor: Extractor) -> None:
+    draft = extractor.without("roles", "organisations", "quotes").read(ARTICLE.encode(), "a.txt")
+    assert draft.persons
+    assert not draft.organisations
+    assert not any(role.rule != "title for the person" for person in draft.persons for role in person.roles)
+    assert extractor.without("roles").version == f"{extractor.version}, no roles"
+    with pytest.raises(ValueError, match="requires 'sections', which none before it assigns"):
+        extractor.without("sections")
+    with pytest.raises(ValueError, match="No component is called speling; there are page, sections,"):
+        extractor.without("speling")
+    with pytest.raises(ValueError, match="No enabled component is called roles"):
+        extractor.without("roles").run(ARTICLE, until="roles")
+
+
+def test_a_component_can_be_replaced_but_not_put_before_what_it_requires(extractor: Extractor) -> None:
+    def nobody(document: Document) -> None:
+        document.persons = ()
+
+    draft = extractor.replacing(Component("persons", nobody, ("names",), ("persons",))).read(ARTICLE.encode(), "a")
+    assert not draft.persons
+    assert draft.organisations
+    with pytest.raises(ValueError, match="No component is called people"):
+        extractor.replacing(Component("people", nobody, (), ()))
+    components = list(extractor.pipeline.components.values())
+    with pytest.raises(ValueError, match="The component roles requires 'mentions'"):
+        Pipeline([*components[:2], components[6], *components[2:6]])
+
+
+def test_components_are_scored_beside_what_a_person_found(extractor: Extractor) -> None:
+    text = "Premier Li Qiang said that trade would grow. It met in the old town hall on Monday and went on for long."
+    spoken = words(text, [(text.index("trade"), text.index(" would"))])
+    wanted = {
+        "persons": frozenset({"Li Qiang", "Lei Jun"}),
+        "roles": frozenset({("Li Qiang", "Premier")}),
+        "quotes": spoken,
+        "ensemble": frozenset((word, "Li Qiang") for word in spoken),
+    }
+    document = Document(*extractor.decode(text.encode(), "a.txt"))
+    scores = score(extractor.pipeline, document, wanted)
+    assert scores["persons"] == Score(given=1, wanted=2, right=1)
+    assert scores["roles"].f1 == Score().f1 == 1
+    assert scores["quotes"] == scores["ensemble"] == Score(given=3, wanted=1, right=1)
+    assert (scores["persons"] + scores["roles"]).f1 == pytest.approx(4 / 5)
+    with pytest.raises(ValueError, match="sections cannot be scored"):
+        score(extractor.pipeline, document, {"sections": frozenset()})
 
 
 @pytest.mark.parametrize(

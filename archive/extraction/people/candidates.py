@@ -59,7 +59,7 @@ _PATTERNS = (
 
 
 def candidates(sections: Sequence[Section], matcher: GazetteerMatcher) -> list[NameCandidate]:
-    """Cleaned candidates in text order, each of the kind that editors and the page as a whole show it to be.
+    """Return clean candidates in text order, each of the kind that editors and the whole page show it to be.
 
     ``label`` is PERSON, ORG, or what else spaCy called it; single words that are labelled PERSON may yet be no one's
     name (see persons.py).
@@ -122,7 +122,7 @@ def _full_name(sections: Sequence[Section], acronym: str) -> str | None:
 
 
 def expansion(before: str, acronym: str) -> str | None:
-    """The words at the end of ``before`` that an acronym in brackets stands for: the fewest with its letters in order.
+    """Return the fewest words at the end of ``before`` that have the letters of an acronym in brackets, in order.
 
     The first letter begins the first word; the others may stand within words, as in "methylated spirit (MS)".
     """

@@ -11,8 +11,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
@@ -31,6 +29,7 @@ from archive.extraction.words import (
     THING_HEADS,
     TITLE_MODIFIERS,
     WEEKDAYS,
+    word_list,
 )
 from archive.names import PARTICLES, fold, guess_order
 from archive.offices import TITLE_HEADS
@@ -40,22 +39,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_LISTS = Path(__file__).parent / "lists"
-
-
-@cache
-def _read(name: str) -> frozenset[str]:
-    return frozenset((_LISTS / name).read_text(encoding="utf-8").split())
-
-
 def is_common(word: str) -> bool:
-    """Whether English writes this word in lower case too: "cancer", "order", but not "Kenya" or "Xiaomi"."""
-    return fold(word) in _read("common_words.txt")
+    """Return whether English writes this word in lower case too: "cancer", "order", but not "Kenya" or "Xiaomi"."""
+    return fold(word) in word_list("common_words")
 
 
 def is_given_name(word: str) -> bool:
-    """Whether people are called so by their given name, somewhere."""
-    return fold(word) in _read("given_names.txt")
+    """Return whether people are called so by their given name, somewhere."""
+    return fold(word) in word_list("given_names")
 
 
 _RULINGS = frozenset("decision ruling case verdict judgment judgement v v. vs vs.".split())
@@ -78,7 +69,7 @@ class Evidence:
     presented: int = 0  # "X, president of …"
 
     def most(self, label: str) -> bool:
-        """Whether no other label was given more often."""
+        """Return whether no other label was given more often."""
         return self.labels[label] > 0 and self.labels[label] == max(self.labels.values())
 
 
@@ -134,7 +125,7 @@ def _behind(evidence: Evidence, before: "Token") -> None:
 
 
 def _before_apposition(evidence: Evidence, comma: "Token") -> None:
-    """ "X, a Beijing-based company", "X, president of …": nothing but a noun phrase up to the telling noun."""
+    """Count what an apposition says: "X, a Beijing-based company", "X, president of …", if it begins with its noun."""
     for token in comma.doc[comma.i + 1 : comma.i + 8]:
         if token.lower_ in ORGANISATION_NOUNS or is_head(token):
             evidence.described += token.lower_ in ORGANISATION_NOUNS
@@ -204,7 +195,7 @@ def is_person(name: str, evidence: Evidence) -> bool:
 
 
 def _may_be_person(words: list[str], evidence: Evidence, *, family_first: bool) -> bool:
-    """Whether no word forbids it: of a thing, a body or a place, a pronoun, a style of address."""
+    """Return whether no word forbids it: of a thing, a body or a place, a pronoun, a style of address."""
     lower = [word.lower() for word in words]
     first, last = lower[0], lower[-1]
     if last in PARTICLES | {"y"} or any(word in _LINKS | _STYLES for word in lower):
@@ -229,7 +220,7 @@ def _may_be_person(words: list[str], evidence: Evidence, *, family_first: bool) 
 
 
 def _no_name(words: list[str]) -> bool:
-    """Whether the last word, one for a thing or a body, is meant as such: "Hall" is a family name behind "Regina"."""
+    """Return whether the last word is meant as a thing or a body: "Hall" is a family name behind "Regina"."""
     given, word = words[0], words[-1].lower()
     return is_common(word) and not (word in _SURNAMES and is_given_name(given) and not is_common(given))
 
@@ -253,7 +244,7 @@ def is_organisation(name: str, evidence: Evidence, expansion: bool | None = None
 
 
 def _may_be_organisation(name: str, words: list[str]) -> bool:
-    """Whether it is no realm, no group of people, no government, office or honour, and no fragment of markup."""
+    """Return whether it is no realm, no group of people, no government, office or honour, and no fragment of markup."""
     lower = [word.lower() for word in words]
     if not all(words) or _FOREIGN_TO_BODIES.search(name) or _REALMS.match(name) or lower[0] in _PLURAL_HEADS:
         return False
@@ -286,7 +277,7 @@ def _ordinary(word: str) -> bool:
 
 
 def _head(lower: list[str]) -> str:
-    """The word before the first "of" or "for", else the last; a number behind it tells which: "Order 7", "Title IX"."""
+    """Return the word before the first "of" or "for", else the last that is no number ("Order 7", "Title IX")."""
     lower = [word for word in lower if not word.isdigit() and not _ROMAN.fullmatch(word.upper())] or lower
     for index, word in enumerate(lower[:-1]):
         if index + 1 < len(lower) - 1 and lower[index + 1] in {"of", "for", "on"}:
@@ -299,11 +290,11 @@ def _has_head(lower: list[str]) -> bool:
 
 
 def ends_as_organisation(name: str) -> bool:
-    """Whether the head of a name is a word for a body."""
+    """Return whether the head of a name is a word for a body."""
     lower = [word.strip(".,()").lower() for word in name.split()]
     return _has_head(lower) or lower[-1] in LEGAL_FORMS
 
 
 def ends_as_thing(name: str) -> bool:
-    """Whether the head of a name is a word for a thing, an event, a text or a place."""
+    """Return whether the head of a name is a word for a thing, an event, a text or a place."""
     return _head([word.strip(".,()").lower() for word in name.split()]) in THING_HEADS

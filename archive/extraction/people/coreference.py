@@ -121,7 +121,7 @@ class Resolver:
         return Referent(None, can_speak=word in {"both", "all", "many", "some", "others", "who"})
 
     def description(self, section: int, head: "Token") -> Referent:
-        """ "the Chinese president", "the ministry": somebody named before who has that title or is of that kind."""
+        """Return who named before has that title or is of that kind: "the Chinese president", "the ministry"."""
         if head.tag_ in _PLURAL:
             return Referent(None)
         word = head.lemma_.lower()
@@ -134,14 +134,14 @@ class Resolver:
         return self._ranked(ranked, f"description, {ranked[0].reason}") if ranked else Referent(None)
 
     def part_of_name(self, section: int, head: "Token") -> Referent | None:
-        """ "the Times", "the Academy": an organisation named before by a part of its name."""
+        """Return the organisation named before that is called by a part of its name: "the Times", "the Academy"."""
         if not any(child.lower_ == "the" for child in head.lefts) or any(c.dep_ == "compound" for c in head.lefts):
             return None
         ranked = self._nominals.parts_of_names(section, head)
         return self._ranked(ranked, "part of the name") if ranked else None
 
     def holds_post(self, referent: Referent, organisation: EntityRef) -> bool:
-        """Whether a person has a role there, by the article."""
+        """Return whether a person has a role there, by the article."""
         return bool(referent.entity) and organisation.name in self._posts.get(
             referent.entity.name if referent.entity else "", ()
         )
@@ -172,7 +172,7 @@ class Resolver:
         return next((event for event in reversed(self._spoken) if event[:2] < (section, at)), None)
 
     def _settled(self, mention: Mention) -> Mention:
-        """The same with the person whom a shared family name means there."""
+        """Return the mention with the person whom a shared family name means there."""
         entity = self._bearers.get((mention.section, mention.span[0]))
         return replace(mention, entity=entity) if entity else mention
 
@@ -182,7 +182,7 @@ class Resolver:
         return ranked[0].mention if ranked else None
 
     def _owner(self, section: int, head: "Token") -> EntityRef | None:
-        """The organisation whose somebody is: "the company's chairman", "its chairman". A person's is unknown."""
+        """Return the organisation that a phrase names as owner: "the company's chairman", "its chairman"; no person."""
         owner = next(child for child in head.children if child.dep_ == "poss")
         if owner.lower_ == "its":
             return self._it(section, owner).entity
@@ -201,7 +201,7 @@ class Resolver:
         return False
 
     def _named_after(self, section: int, token: "Token") -> Referent:
-        """ "As he opened the fair, X said": nobody was named before."""
+        """Resolve a pronoun before which nobody was named: "As he opened the fair, X said"."""
         gender = PRONOUNS[token.lower_]
         for mention in self._mentions.within(section, (token.idx, len(self._sections[section].text))):
             known = self._genders.of(mention.entity)
@@ -222,7 +222,7 @@ class Resolver:
         return replace(referent, rule="pronoun, spoke before", confidence=sure, others=())
 
     def _it(self, section: int, token: "Token") -> Referent:
-        """A body or a country that is spoken of or spoke last; an event or a plan does not speak."""
+        """Resolve "it": an organisation or country that is spoken of or spoke last. An event does not speak."""
         subject = self._main_subject(section, token)
         if subject is not None:
             place, head = subject
@@ -241,7 +241,7 @@ class Resolver:
         return Referent(None, can_speak=False)
 
     def _main_subject(self, section: int, token: "Token") -> "tuple[int, Token] | None":
-        """The subject that governs a pronoun, else that of the sentence before; never another pronoun."""
+        """Return the subject that governs a pronoun, else that of the sentence before; never another pronoun."""
         beside = [child for child in token.head.lefts if child.dep_ == "advcl"]
         for verb in [*beside, *token.head.ancestors]:
             for child in verb.children:
@@ -267,7 +267,7 @@ class Resolver:
         return None
 
     def _relative(self, section: int, token: "Token") -> Referent | None:
-        """ "X, who": the name that stands right before, else the noun that the clause belongs to."""
+        """Resolve "X, who": the name that stands right before, else the noun that the clause belongs to."""
         text = self._sections[section].text
         for mention in reversed(self._mentions.within(section, (max(0, token.idx - 80), token.idx))):
             between = text[mention.span[1] : token.idx]

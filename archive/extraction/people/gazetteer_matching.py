@@ -66,7 +66,7 @@ class GazetteerMatcher:
         self._explained = acronyms
 
     def _is_no_body(self, acronym: str) -> bool:
-        """Whether the page spells an acronym out as the name of a thing, or as ordinary words."""
+        """Return whether the page spells an acronym out as the name of a thing, or as ordinary words."""
         full = _OF_YEAR.sub("", self._explained.get(acronym, ""))
         return bool(full) and (full.islower() or (ends_as_thing(full) and not ends_as_organisation(full)))
 
@@ -93,7 +93,7 @@ class GazetteerMatcher:
                 yield NameCandidate(name, number, span, _LABELS[kinds.pop()])
 
     def stands(self, section: Section, hit: NameCandidate) -> bool:
-        """Whether it is the accepted name that stands there: a single word may be an ordinary one, or part of another.
+        """Return whether it is the accepted name that stands there, no ordinary word and no part of another name.
 
         One place is enough: once the page is known to name somebody, all printings of the name are found.
         """
@@ -135,7 +135,7 @@ class GazetteerMatcher:
         return _LABELS[kind]
 
     def refuses(self, name: str, label: str, evidence: Evidence) -> bool:
-        """Whether editors rejected a name as one of this kind, and the page does not show that it is one after all."""
+        """Return whether editors rejected a name as one of this kind, and the page does not show otherwise."""
         if label == "PERSON":
             return self._index.refused(name, "person") and not (evidence.titled or evidence.presented)
         return self._index.refused(name, "organisation") and not (evidence.described or evidence.speaks > 1)
@@ -144,8 +144,9 @@ class GazetteerMatcher:
         return self._index.refused(candidate.name, "person" if candidate.label == "PERSON" else "organisation")
 
     def names_person(self, place: NameCandidate) -> bool:
-        """Whether an accepted person is named there by a single word: all of a name, or a family name that no given
-        name is like, where no place or ordinary word is meant.
+        """Return whether a single word names an accepted person there, and no place or ordinary word is meant.
+
+        It is all of a name, or a family name that is no given name.
         """
         name = place.name
         family = self._index.is_family(name) and not is_given_name(name)
@@ -164,35 +165,35 @@ class GazetteerMatcher:
         return bool(self._index.bearers(name))
 
     def is_person(self, word: str) -> bool:
-        """Whether it is an accepted person's family name, or all of the name."""
+        """Return whether it is an accepted person's family name, or all of the name."""
         return self._index.is_family(word) or self._bearer(word, "person") is not None
 
     def is_body(self, name: str) -> bool:
-        """Whether editors accepted it as an organisation's name, whoever's, and as no person's."""
+        """Return whether editors accepted it as an organisation's name, whoever's, and as no person's."""
         return {bearer.kind for bearer in self._index.bearers(name)} == {"organisation"}
 
     def person(self, name: str) -> KnownPerson | None:
-        """The accepted person of a name, unless namesakes have it."""
+        """Return the accepted person of a name, unless namesakes have it."""
         bearer = self._bearer(name, "person")
         return self._index.people[bearer.name] if bearer else None
 
     def person_key(self, name: str) -> str:
-        """The same key for all accepted forms of one person."""
+        """Return a key that all accepted forms of one person share."""
         known = self.person(name)
         return person_key(known.name if known else name)
 
     def order(self, name: str) -> NameOrder | None:
-        """The order that editors say the parts of the name stand in."""
+        """Return the order of the parts of a name, where editors say it."""
         known = self.person(name)
         return known.order if known and known.order != "unknown" and fold(known.name) == fold(name) else None
 
     def organisation(self, name: str) -> KnownOrganisation | None:
-        """The accepted organisation of a name, unless several have it or the page spells out what it means."""
+        """Return the accepted organisation of a name, unless several have it or the page spells out what it means."""
         bearer = None if name in self._explained else self._bearer(name, "organisation")
         return self._index.organisations[bearer.name] if bearer else None
 
     def body_key(self, name: str) -> str:
-        """The same key for all accepted forms of one organisation."""
+        """Return a key that all accepted forms of one organisation share."""
         known = self.organisation(name)
         return body_key(known.name if known else name)
 
@@ -251,7 +252,7 @@ def _settled(
 
 
 def _is_longer_name(text: str, around: NameCandidate, hit: NameCandidate, matcher: GazetteerMatcher) -> bool:
-    """Whether what stands around an accepted name is another name, and not that name with stray words."""
+    """Return whether what stands around an accepted name is another name, and not that name with stray words."""
     if " " not in hit.name or matcher.accepted(around.name):
         return True
     if hit.label == "PERSON" and matcher.rejected(around):
@@ -295,7 +296,7 @@ def _rest(text: str, cut: NameCandidate, hit: NameCandidate) -> Iterable[NameCan
 
 
 def continues(last: "Token") -> bool:
-    """Whether a capitalised word follows that is no title, or something is joined to it."""
+    """Return whether a capitalised word follows that is no title, or something is joined to it."""
     if last.i + 1 >= len(last.doc):
         return False
     after = last.nbor(1)
@@ -306,7 +307,7 @@ def continues(last: "Token") -> bool:
 
 
 def is_part_of_longer_name(first: "Token", last: "Token") -> bool:
-    """Whether another capitalised word stands beside it, a title apart: "Columbia River" is no university."""
+    """Return whether another capitalised word stands beside it, a title apart: "Columbia River" is no university."""
     if continues(last):
         return True
     if first.i == 0:
@@ -319,13 +320,13 @@ def is_part_of_longer_name(first: "Token", last: "Token") -> bool:
 
 
 def is_state_abbreviation(token: "Token") -> bool:
-    """ "Hampton, VA", "in VA": two letters behind a place and a comma, or that spaCy takes for a place."""
+    """Return whether it is two letters behind a place and a comma ("Hampton, VA"), or what spaCy takes for a place."""
     behind = token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).text[0].isupper()
     return len(token) == 2 and (behind or token.ent_type_ == "GPE")
 
 
 def is_told_from_a_word(token: "Token", name: str) -> bool:
-    """Whether an ordinary word ("Target", "WHO") is told apart by its capitals, where not all words have them."""
+    """Return whether capitals tell a name from an ordinary word ("Target", "WHO"): not all words have them."""
     words = [other for other in token.sent if other.is_alpha and other.i != token.i]
     if is_acronym(name):
         return sum(other.is_upper for other in words) * 2 < len(words)

@@ -66,14 +66,14 @@ class Mentions:
         return self._entities.get(entity, ())
 
     def within(self, section: int, span: Span) -> list[Mention]:
-        """Those that share a character with ``span``."""
+        """Return the mentions that share a character with ``span``."""
         own = self._sections.get(section, [])
         starts = self._starts.get(section, [])
         low = max(0, bisect_right(starts, span[0]) - 1)
         return [m for m in own[low : bisect_left(starts, span[1])] if m.span[1] > span[0]]
 
     def at(self, section: int, span: Span, kind: str | None = None) -> Mention | None:
-        """The first that shares a character with ``span``, of one kind if asked."""
+        """Return the first mention that shares a character with ``span``, of one kind if asked."""
         return next((m for m in self.within(section, span) if kind in {None, m.entity.kind}), None)
 
 
@@ -99,7 +99,7 @@ def find_mentions(sections: Sequence[Section], named: Iterable[tuple[EntityRef, 
 
 
 def _stands_alone(text: str, span: tuple[int, int], form: str) -> bool:
-    """A person is named, and not someone of the same family name, a government, or a word that begins alike."""
+    """Return whether a person is named, and not a namesake, a government or a word that begins alike."""
     if _GOVERNING.match(text, span[1]):
         return False
     if " " in form:

@@ -166,7 +166,7 @@ def canonical_title(word: str) -> str:
 
 
 def titles_meant_by(noun: str) -> frozenset[str]:
-    """The titles whose bearers a noun may mean without being the title itself."""
+    """Return the titles whose bearers a noun may mean without being the title itself."""
     return _KINDS_OF.get(noun.lower(), _KINDS_OF.get(canonical_title(noun), frozenset()))
 
 
@@ -184,11 +184,11 @@ class Descriptions:
                 self._words[ref] |= {canonical_title(word) for word in title.replace("-", " ").split()}
 
     def words(self, entity: EntityRef) -> set[str]:
-        """All words that describe it."""
+        """Return all words that describe it."""
         return self._words[entity]
 
     def heads(self, entity: EntityRef) -> set[str]:
-        """The nouns among them that say what it is."""
+        """Return the nouns among them that say what it is."""
         return self._heads[entity]
 
     def _read(self, section: Section, mention: Mention) -> None:
@@ -215,7 +215,7 @@ class Descriptions:
 
 
 def _before(first: "Token") -> "Iterable[Token]":
-    """The words of the phrase before a name, the nearest first: "Chinese tech giant X"."""
+    """Yield the words of the phrase before a name, the nearest first: "Chinese tech giant X"."""
     at = first.i - 1
     while at >= 0 and first.i - at <= _LONGEST:
         token = first.doc[at]
@@ -228,7 +228,7 @@ def _before(first: "Token") -> "Iterable[Token]":
 
 
 def _phrase(head: "Token") -> "list[Token]":
-    """A noun with what stands before it and what it is of."""
+    """Return a noun with what stands before it and what it is of."""
     found = [head]
     for child in head.children:
         if child.dep_ in _NAMING_PARTS and child.i < head.i:

@@ -79,6 +79,7 @@ def parse_phrase(head: "Token") -> Phrase:
     )
 
 
+@dataclass(frozen=True)
 class NominalResolver:
     """Ranks the persons and organisations named before by how well a description fits them.
 
@@ -86,28 +87,17 @@ class NominalResolver:
     the same since a mention.
     """
 
-    def __init__(
-        self,
-        titles: Mapping[str, Sequence[str]],
-        kinds: Mapping[str, str],
-        mentions: Mentions,
-        genders: Genders,
-        descriptions: Descriptions,
-        sentences: SentenceNumbers,
-        owner: "Callable[[int, Token], EntityRef | None]",
-        unnamed_since: "Callable[[int, Token, Mention], bool]",
-    ) -> None:
-        self._titles = titles
-        self._kinds = kinds
-        self._mentions = mentions
-        self._genders = genders
-        self._descriptions = descriptions
-        self._sentences = sentences
-        self._owner = owner
-        self._unnamed_since = unnamed_since
+    _titles: Mapping[str, Sequence[str]]
+    _kinds: Mapping[str, str]
+    _mentions: Mentions
+    _genders: Genders
+    _descriptions: Descriptions
+    _sentences: SentenceNumbers
+    _owner: "Callable[[int, Token], EntityRef | None]"
+    _unnamed_since: "Callable[[int, Token, Mention], bool]"
 
     def persons(self, section: int, head: "Token") -> list[Antecedent]:
-        """The persons that a description fits, the best first; one without a name where that is who was called so."""
+        """Return the persons that a description fits, the best first; one without a name where that fits better."""
         phrase = parse_phrase(head)
         scores: dict[EntityRef, tuple[float, Mention, str]] = {}
         if phrase.owned and self._owner(section, head) is None:
@@ -125,7 +115,7 @@ class NominalResolver:
         return told or self._ahead(section, head, phrase) or self._untitled(section, head, phrase)
 
     def bodies(self, section: int, head: "Token") -> list[Antecedent]:
-        """The organisations that a description fits, the best first."""
+        """Return the organisations that a description fits, the best first."""
         phrase = parse_phrase(head)
         if not phrase.definite:
             return []
@@ -139,7 +129,7 @@ class NominalResolver:
         return ranked(scores.values())
 
     def parts_of_names(self, section: int, head: "Token") -> list[Antecedent]:
-        """ "the Times", "the Academy": the organisations whose name ends so or has it before its "of"."""
+        """Return the organisations whose name ends in a word or has it before its "of": "the Times", "the Academy"."""
         word = fold(head.text)
         scores: dict[EntityRef, tuple[float, Mention, str]] = {}
         for mention in self._before(section, head, "organisation"):
@@ -149,7 +139,7 @@ class NominalResolver:
         return ranked(scores.values())
 
     def _before(self, section: int, head: "Token", kind: str) -> Iterable[Mention]:
-        """The last mentions of a kind before a phrase, the nearest first."""
+        """Yield the last mentions of a kind before a phrase, the nearest first."""
         end = self._index(section, head)
         first = head.left_edge.idx
         for mention in reversed(self._mentions.all[max(0, end - _MEMORY) : end]):
@@ -221,14 +211,14 @@ class NominalResolver:
         return []
 
     def _governs(self, section: int, head: "Token", mention: Mention) -> bool:
-        """ "X told the leader": the subject of the same sentence is somebody else."""
+        """Return whether a mention is the subject of the sentence, and so somebody else: "X told the leader"."""
         tokens = head.doc.char_span(*mention.span, alignment_mode="expand")
         if not tokens:
             return False
         return tokens.root.sent == head.sent and tokens.root.dep_ in {"nsubj", "nsubjpass"}
 
     def _ahead(self, section: int, head: "Token", phrase: Phrase) -> list[Antecedent]:
-        """A description that precedes the name: the next person not named before, if the title is printed there."""
+        """Return the next person not named before, if the title is printed there: the description precedes the name."""
         mentions, first = self._mentions.all, self._index(section, head)
         following = [m for m in mentions[first : first + 8] if m.entity.kind == "person"]
         before = {m.entity for m in mentions[max(0, first - _NEW) : first]}
@@ -247,7 +237,7 @@ def _other_nation(phrase: Phrase, words: set[str]) -> bool:
 
 
 def _before_of(name: Sequence[str]) -> list[str]:
-    """The word before "of" or "for" of a folded name."""
+    """Return the word before "of" or "for" of a folded name, if there is one."""
     return [word for word, following in pairwise(name) if following in {"of", "for"}][:1]
 
 

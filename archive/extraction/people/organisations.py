@@ -77,12 +77,12 @@ def _as_accepted(organisation: Organisation, matcher: GazetteerMatcher) -> None:
 
 
 def _before(text: str, at: int) -> str:
-    """What stands shortly before a name in its sentence: "Chinese tech giant …"."""
+    """Return what stands shortly before a name in its sentence: "Chinese tech giant …"."""
     return re.split(r"[.!?;]\s", text[max(0, at - 90) : at])[-1]
 
 
 def _join_with_country(organisations: dict[str, Organisation], around: dict[str, list[str]]) -> None:
-    """ "Chinese Commerce Ministry" is the "Commerce Ministry", where the page names no other country's."""
+    """Join "Chinese Commerce Ministry" and "Commerce Ministry", where the page names no other country's."""
     variants: dict[str, list[str]] = defaultdict(list)
     for key in organisations:
         if (wide := body_wide(key)) != key:
@@ -95,7 +95,7 @@ def _join_with_country(organisations: dict[str, Organisation], around: dict[str,
 
 
 def initials(name: str) -> set[str]:
-    """The acronyms a name may go by, folded: of its capitalised words, and of all its words."""
+    """Return the acronyms a name may go by, folded: of its capitalised words, and of all its words."""
     words = re.findall(r"[\w&]+", name)
     capital = "".join(word[0] for word in words if word[0].isupper())
     whole = "".join(word[0] for word in words)
@@ -132,7 +132,7 @@ def _with_short_forms(
 
 
 def _short_forms(organisations: Iterable[Organisation]) -> dict[str, list[Organisation]]:
-    """What organisations may be called for short: folded acronyms, "Xinhua", "Homeland Security" for its department."""
+    """Return organisations by their short forms: folded acronyms, "Xinhua", "Homeland Security" for its department."""
     titles_meant_by: dict[str, list[Organisation]] = defaultdict(list)
     for organisation in organisations:
         for form in initials(organisation.name):
@@ -148,7 +148,7 @@ def _short_forms(organisations: Iterable[Organisation]) -> dict[str, list[Organi
 def _printed_acronyms(
     sections: Sequence[Section], by_name: dict[str, Organisation], matcher: GazetteerMatcher
 ) -> dict[str, Organisation]:
-    """ "Full Name (FN)": the letters stand in the name in that order, or editors know them for an organisation's."""
+    """Return acronyms printed as "Full Name (FN)": their letters stand in the name in order, or editors know them."""
     index = NameIndex(name for organisation in by_name.values() for name in organisation.forms)
     forms = {form: organisation for organisation in by_name.values() for form in organisation.forms}
     found: dict[str, Organisation] = {}
@@ -162,7 +162,7 @@ def _printed_acronyms(
 
 
 def kind_of(name: str, around: str = "") -> str:
-    """The kind that a name's head word tells, or else the words before it; "other" where neither does."""
+    """Return the kind that a name's head word tells, else the words before it; "other" where neither does."""
     words = [word.strip(".,()") for word in name.split()]
     lower = [word.lower() for word in words]
     if "party" in lower:

@@ -94,7 +94,7 @@ def _of_full_names(found: Sequence[NameCandidate], matcher: GazetteerMatcher) ->
 
 
 def _join_parts(persons: dict[str, Person]) -> None:
-    """ "Abdool Karim" is "Quarraisha Abdool Karim", and "Ruth Ann" is "Ruth Ann Minner", where only one name fits."""
+    """Join "Abdool Karim" to "Quarraisha Abdool Karim", "Ruth Ann" to "Ruth Ann Minner", where only one name fits."""
     longer: dict[str, list[str]] = defaultdict(list)
     for key, person in persons.items():
         words = fold(person.name).split()
@@ -110,7 +110,7 @@ def _join_parts(persons: dict[str, Person]) -> None:
 
 
 def _given(person: Person) -> str:
-    """The first given name."""
+    """Return the first given name."""
     family = family_name(person.name, person.order)
     return next((word for word in person.name.split() if word not in family.split()), "")
 
@@ -123,7 +123,7 @@ def _folded(surnames: dict[str, list[Person]]) -> dict[str, list[Person]]:
 
 
 def short_forms(persons: Sequence[Person]) -> dict[str, list[Person]]:
-    """The single words that may stand for persons: the family name, and the last word where order is in doubt."""
+    """Return the single words that may stand for persons: the family name, and the last word if order is in doubt."""
     forms: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
         words = person.name.split()
@@ -143,7 +143,7 @@ def _is_relative(sections: Sequence[Section], found: Sequence[NameCandidate], pe
 
 
 def _has_title(sections: Sequence[Section], candidate: NameCandidate) -> bool:
-    """A title or an honorific stands right before the name."""
+    """Return whether a title or an honorific stands right before the name."""
     before = sections[candidate.section].text[: candidate.span[0]].rsplit(None, 1)
     word = before[-1].rstrip(".").lower() if before else ""
     return word in TITLE_HEADS or word in HONORIFICS
@@ -182,5 +182,5 @@ def to_drafts(
 
 
 def _confidence(name: str, roles: Mapping[str, Sequence[RoleDraft]]) -> float:
-    """A name of several words with a printed title is hardly ever wrong; a single word alone may be."""
+    """Return how sure a name is: of several words with a title it is hardly ever wrong, a single word may be."""
     return 0.98 if roles.get(name) and " " in name else 0.9 if " " in name else 0.7

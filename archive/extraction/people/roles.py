@@ -223,7 +223,7 @@ def _split(doc: "Doc", start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _told_apart(doc: "Doc", span: Span, organisations: Sequence[Mention]) -> tuple[str, str | None]:
-    """The title without the organisation before its head or after its "of", and that organisation."""
+    """Return the title without the organisation before its head or after its "of", and that organisation."""
     text = text_of(doc)
     start, end = span
     for organisation in organisations:
@@ -244,7 +244,7 @@ def _told_apart(doc: "Doc", span: Span, organisations: Sequence[Mention]) -> tup
 
 
 def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> PrintedRole | None:
-    """What stands behind the name: ", title of Y", "is the title of Y", ", who heads Y"."""
+    """Return the title behind a name: ", title of Y", "is the title of Y", ", who heads Y"."""
     found = _introduced(doc, last.i + 1)
     if found is None:
         return None
@@ -305,7 +305,7 @@ def _introduced(doc: "Doc", at: int) -> tuple[int, str] | None:
 
 
 def _heading(doc: "Doc", mention: Mention, verb: int, mentions: Mentions) -> PrintedRole | None:
-    """ "X, who heads Y": the verb stands for the title."""
+    """Return the title that a verb stands for: "X, who heads Y"."""
     owner, _ = _owner(doc, mention.section, verb, mentions)
     if owner is None:
         return None
@@ -358,7 +358,7 @@ def _field_end(doc: "Doc", section: int, link: int, mentions: Mentions) -> int:
 
 
 def _innermost(doc: "Doc", section: int, mention: Mention, mentions: Mentions) -> str:
-    """ "the Cabinet's Office of Science": the office."""
+    """Return the innermost organisation: of "the Cabinet's Office of Science" the office."""
     text = text_of(doc)
     if text[mention.span[1] : mention.span[1] + 2] in {"'s", "’s"}:
         inner = mentions.at(section, (mention.span[1] + 3, mention.span[1] + 4), "organisation")

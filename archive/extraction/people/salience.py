@@ -7,7 +7,7 @@ then keeps its person in mind like a name. What lies further back than a reader 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, log
 from typing import TYPE_CHECKING, Literal
 
@@ -74,43 +74,36 @@ class SentenceNumbers:
         return self._first[place[0]] + bisect_right(self._starts[place[0]], place[1])
 
 
+@dataclass
 class Salience:
-    def __init__(
-        self,
-        sections: Sequence[Section],
-        mentions: Mentions,
-        genders: Genders,
-        sentences: SentenceNumbers,
-        quoted: Sequence[Sequence[Span]],
-        described: "Callable[[int, Token], Mention | None]",
-    ) -> None:
-        """``described`` tells who a noun like "the premier" is."""
-        self._sections = sections
-        self._mentions = mentions
-        self._genders = genders
-        self._sentences = sentences
-        self._quoted = quoted
-        self._described = described
-        self._events: list[Event] = []
-        self._read = 0  # sections whose events are known
-        self._told: dict[Place, list[Antecedent]] = {}
+    """Ranks whom a pronoun may stand for. ``_described`` tells who a noun like "the premier" is."""
+
+    _sections: Sequence[Section]
+    _mentions: Mentions
+    _genders: Genders
+    _sentences: SentenceNumbers
+    _quotations: Sequence[Sequence[Span]]
+    _described: "Callable[[int, Token], Mention | None]"
+    _events: list[Event] = field(default_factory=list)
+    _read: int = 0  # sections whose events are known
+    _ranked_at: dict[Place, list[Antecedent]] = field(default_factory=dict)
 
     def candidates(self, section: int, token: "Token") -> list[Antecedent]:
         """Whom "he" or "she" may stand for, the likeliest first; ask in reading order."""
         self._read_to(section)
         place = (section, token.idx)
-        if place not in self._told:  # within a quotation
+        if place not in self._ranked_at:  # within a quotation
             end = bisect_left(self._events, place, key=lambda event: (event.section, event.token.idx))
             before = self._events[max(0, end - _MEMORY) : end]
-            self._told[place] = self._ranked(self._event(section, token, pronoun=True), before)
-        return self._told[place]
+            self._ranked_at[place] = self._ranked(self._event(section, token, pronoun=True), before)
+        return self._ranked_at[place]
 
     def _read_to(self, section: int) -> None:
         while self._read <= section:
             for event in self._of_section(self._read):
                 if event.pronoun:
                     ranked = self._ranked(event, self._events[-_MEMORY:])
-                    self._told[event.section, event.token.idx] = ranked
+                    self._ranked_at[event.section, event.token.idx] = ranked
                     if not ranked:
                         continue
                     event.mention = ranked[0].mention
@@ -158,7 +151,7 @@ class Salience:
             part="subject" if subject or told or leads else "possessive" if token.dep_ == "poss" else "other",
             speaks=told or (subject and _reports(token.head)),
             embedded=subject and token.head.dep_ in _EMBEDDED,
-            quoted=any(low < token.idx < high for low, high in self._quoted[section]),
+            quoted=any(low < token.idx < high for low, high in self._quotations[section]),
             gender=gender,
             mention=mention,
             pronoun=pronoun,
@@ -220,7 +213,7 @@ class Salience:
 
 
 def _reports(verb: "Token") -> bool:
-    """Whether a verb reports somebody's words itself: not "X said that Y showed …", and not "did not say"."""
+    """Return whether a verb reports somebody's words itself: not "X said that Y showed …", and not "did not say"."""
     if not is_cue(verb) or any(child.dep_ == "neg" for child in verb.children):
         return False
     return not (verb.dep_ == "ccomp" and verb.head.i < verb.i and is_cue(verb.head))

@@ -44,7 +44,7 @@ _AROUND = ',;:)("”“'
 
 
 def person_span(text: str, span: Span) -> Span | None:
-    """The name alone: no honorific, title or possessive; ``None`` where no person is named so."""
+    """Return the name alone, without honorific, title and possessive; ``None`` where no person is named so."""
     start, end = span
     while match := HONORIFIC.match(text, start, end):
         start = match.end()
@@ -92,7 +92,7 @@ def _are_names(words: list[str]) -> bool:
 
 
 def organisation_spans(section: Section, span: Span) -> Iterator[Span]:
-    """The organisations named within an entity: cut at a colon and at a possessive, without article and title."""
+    """Yield the organisations named within an entity, cut at a colon and a possessive, without article and title."""
     text = section.text
     start, end = span
     colon = text.rfind(": ", start, end)
@@ -112,7 +112,7 @@ def organisation_spans(section: Section, span: Span) -> Iterator[Span]:
 
 
 def _belongs(text: str, start: int, possessive: re.Match[str], end: int) -> bool:
-    """A possessive within a name: "People's Daily", but not "China's Ministry of Commerce"."""
+    """Return whether a possessive is part of a name: of "People's Daily", but not "China's Ministry of Commerce"."""
     before, after = text[start : possessive.start()], text[possessive.end() : end].strip()
     owner = fold(before).removeprefix("the ")
     return " " not in owner and owner not in COUNTRIES and " " not in after and after.lower() in ORGANISATION_HEADS
@@ -156,7 +156,7 @@ def _within_brackets(text: str, start: int, end: int) -> Span:
 
 
 def _before_comma(text: str, start: int, end: int) -> int:
-    """A comma ends a name, but before a legal form ("X, Inc."), in a list behind "of" and in a firm's "A, B & C"."""
+    """Cut a name at a comma, but before a legal form ("X, Inc."), in a list behind "of" and in a firm's "A, B & C"."""
     comma = text.find(", ", start, end)
     if comma < 0 or text[comma + 2 : end].strip(" .,").rpartition(" ")[2].lower() in LEGAL_FORMS:
         return end
@@ -169,13 +169,13 @@ def _before_comma(text: str, start: int, end: int) -> int:
 
 
 def _is_role(word: str) -> bool:
-    """ "Chair", "Leaders", "Allies": who belongs to a body, and no part of its name."""
+    """Return whether it says who belongs to a body ("Chair", "Allies"), and is no part of its name."""
     lower = word.lower()
     return lower in TITLE_HEADS or lower.removesuffix("s") in TITLE_HEADS or lower in _BELONGING
 
 
 def _extended(section: Section, start: int, end: int) -> int:
-    """A name with "of" may go on in the next capitalised word, unless that begins another name or a title."""
+    """Extend a name with "of" by the next capitalised word, unless that begins another name or a title."""
     last = next((token for token in section.doc if token.idx + len(token) == end), None)
     if last is None or last.i + 1 >= len(section.doc):
         return end
@@ -190,7 +190,7 @@ def without_article(text: str, span: Span) -> Span:
 
 
 def can_be_organisation(name: str, after: str = "") -> bool:
-    """Whether a name can be an organisation's: no country, event, programme, text, quality or common abbreviation.
+    """Return whether a name can be an organisation's: no country, event, text, quality or common abbreviation.
 
     ``after`` is what stands before it: "an" makes it a common noun.
     """

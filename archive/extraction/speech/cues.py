@@ -32,7 +32,7 @@ class Cue:
 
 
 def cues(doc: "Doc", unit: SentenceSpan, quoted: list[Span]) -> list[Cue]:
-    """The cues of a sentence, in order; none within a quotation."""
+    """Return the cues of a sentence, in order; none within a quotation."""
     found: list[Cue] = []
     for token in doc[slice(*unit.tokens)]:
         # Most words are neither verbs nor begin "according to" or "as … by".
@@ -47,7 +47,7 @@ def cues(doc: "Doc", unit: SentenceSpan, quoted: list[Span]) -> list[Cue]:
 
 
 def _according(token: "Token") -> Cue | None:
-    """ "according to", "as reported by"."""
+    """Return the cue that begins at a token if it is like "according to" or "as reported by"."""
     if token.i + 1 >= len(token.doc):
         return None
     following = token.nbor(1)
@@ -109,7 +109,7 @@ def _verb(token: "Token") -> Cue | None:
 
 
 def _passive(token: "Token") -> Cue | None:
-    """ "cited by experts as Y": the agent of a passive speaks."""
+    """Return a passive whose agent speaks: "cited by experts as Y"."""
     agent = next((child for child in token.children if child.dep_ == "agent"), None)
     if agent is None or not any(child.lower_ == "as" for child in token.rights):
         return None
@@ -168,7 +168,7 @@ def _stance(token: "Token") -> int:
 
 
 def _names(token: "Token") -> bool:
-    """ "called it a choice": the verb gives something a name."""
+    """Return whether the verb gives something a name: "called it a choice"."""
     objects = [
         child
         for child in token.children
@@ -182,7 +182,7 @@ def _names(token: "Token") -> bool:
 
 
 def is_comment(cue: Cue) -> bool:
-    """ "…, underscoring the weight of X": after a comma that is the reporter's comment, unless it says "that"."""
+    """Return whether it is the reporter's comment: "…, underscoring the weight of X", without "that"."""
     verb = cue.verb
     after = verb.doc[cue.last + 1 : cue.last + 2].text.lower()
     return (
@@ -194,6 +194,6 @@ def is_comment(cue: Cue) -> bool:
 
 
 def is_aside(cue: Cue) -> bool:
-    """ "As the ministry unveils a plan, …": the occasion of something else, not a report."""
+    """Return whether it tells the occasion of something else: "As the ministry unveils a plan, …"."""
     marked = any(child.dep_ == "mark" and child.lower_ in {"as", "when", "since", "if"} for child in cue.verb.children)
     return marked and lemma(cue.verb) in {"unveil", "announce", "outline", "promise", "pledge"}

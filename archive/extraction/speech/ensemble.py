@@ -13,6 +13,7 @@ fitted by ``training.confidence``, on other texts than it is measured on: an ent
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -57,13 +58,13 @@ _WORD = re.compile(r"\w")
 type Source = tuple[SourceMention, Referent]
 
 
+@dataclass(frozen=True)
 class Ensemble:
     """Combines the quotes and tagger candidates of one sentence after another."""
 
-    def __init__(self, text: QuotedText, sources: SourceFinder, speakers: Speakers) -> None:
-        self._text = text
-        self._sources = sources
-        self._speakers = speakers
+    _text: QuotedText
+    _sources: SourceFinder
+    _speakers: Speakers
 
     def combine(
         self, sentence: Sentence, quotes: Sequence[AttributedQuote], tagged: Sequence[TaggerCandidate]
@@ -92,7 +93,7 @@ class Ensemble:
         ]
 
     def _same(self, candidate: TaggerCandidate, quotes: Sequence[AttributedQuote]) -> AttributedQuote | None:
-        """The quote of the same cue, else of the same words."""
+        """Return the quote of the same cue, else of the same words."""
         cue = candidate.cue
         for quote in quotes:
             if cue and quote.cue and quote.cue[0] == cue[0] and overlap(quote.cue[1], cue[1]):
@@ -137,13 +138,13 @@ class Ensemble:
             self._speakers.attributed(quote, *other)
 
     def _verb(self, cue: Place) -> "Token":
-        """The word of a cue that the others hang on."""
+        """Return the word of a cue that the others hang on."""
         doc = self._text.sections[cue[0]].doc
         tokens = doc.char_span(*cue[1], alignment_mode="expand")
         return tokens.root if tokens else doc[0]
 
     def _is_nested(self, cue: Place, content: Sequence[Place]) -> bool:
-        """Whether a clause hangs on a word of the content: "amid what he called …"."""
+        """Return whether a clause hangs on a word of the content: "amid what he called …"."""
         verb = self._verb(cue)
         head = verb.head
         return verb.dep_ in _CLAUSES and any(
@@ -151,7 +152,7 @@ class Ensemble:
         )
 
     def _content(self, cue: Place | None, source: Place | None, candidate: TaggerCandidate) -> list[Place]:
-        """What is reported: the stretch nearest to the cue, and what continues it or the attribution."""
+        """Return what is reported: the stretch nearest to the cue, and what continues it or the attribution."""
         attribution = [place for place in (cue, source) if place]
         parts = [
             place
@@ -174,7 +175,7 @@ class Ensemble:
         return content
 
     def _continues(self, before: Place, after: Place, cue: Place) -> bool:
-        """Whether nothing but the attribution stands between two stretches; across paragraphs only of quotations."""
+        """Return whether only the attribution stands between two stretches; across paragraphs only of quotations."""
         text = self._text.sections[before[0]].text
         if before[0] == after[0]:
             if before[1][1] <= cue[1][0] and cue[0] == before[0] and cue[1][1] <= after[1][0]:
@@ -190,7 +191,7 @@ class Ensemble:
     def _alone(
         self, sentence: Sentence, candidate: TaggerCandidate, quotes: Sequence[AttributedQuote]
     ) -> list[AttributedQuote]:
-        """The statement that the tagger alone found, if it is one."""
+        """Return the statement that the tagger alone found, if it is one."""
         cue, index = candidate.cue, sentence.index
         if cue is None or candidate.scores.speech < SPEECH:
             return []
@@ -254,7 +255,7 @@ def _distance(place: Place, cue: Place) -> tuple[int, int]:
 
 
 def _is_speech(verb: "Token", content: str) -> bool:
-    """Whether it is no act, no mere topic and no mere plan; a quotation in it shows that something was said."""
+    """Return whether it is no act, no mere topic and no mere plan; a quotation in it shows that something was said."""
     word = verb.lemma_.lower()
     if word in ACTS:
         return False
@@ -274,7 +275,7 @@ def _is_speech(verb: "Token", content: str) -> bool:
 
 
 def _noun(tokens: "SpanOfTokens") -> "Token | None":
-    """The noun that names somebody, where the parser makes another word the head."""
+    """Return the noun that names somebody, where the parser makes another word the head."""
     root: Token = tokens.root
     if root.pos_ in _NAMING:
         return root
@@ -284,7 +285,7 @@ def _noun(tokens: "SpanOfTokens") -> "Token | None":
 
 
 def _was_made(verb: "Token") -> bool:
-    """Whether it was said: not denied, not merely possible."""
+    """Return whether it was said: not denied, not merely possible."""
     return not any(child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _MODALS) for child in verb.children)
 
 

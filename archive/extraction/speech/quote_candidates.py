@@ -87,7 +87,7 @@ class AttributedQuote:
 
     @property
     def is_line(self) -> bool:
-        """Whether a line that names its speaker itself was found by a rule of its own."""
+        """Return whether a line that names its speaker itself was found by a rule of its own."""
         return self.rule in LINE_RULES
 
     def kind(self, text: QuotedText) -> StatementKind:
@@ -117,18 +117,17 @@ class Sentence:
 
 def find_quote_candidates(text: QuotedText, mentions: Mentions, published: Fact | None) -> list[Sentence]:
     """Return the sentences of an article in order, each with the candidates of its cues."""
-    finder = QuoteCandidateFinder(text, SourceFinder(mentions), mentions, published)
+    finder = QuoteCandidateFinder(text, SourceFinder(mentions), published)
     return [sentence for index in range(len(text.sections)) for sentence in finder.sentences(index)]
 
 
+@dataclass(frozen=True)
 class QuoteCandidateFinder:
     """Applies the rules to the cues of a sentence."""
 
-    def __init__(self, text: QuotedText, sources: SourceFinder, mentions: Mentions, published: Fact | None) -> None:
-        self._text = text
-        self._sources = sources
-        self._mentions = mentions
-        self._published = published
+    _text: QuotedText
+    _sources: SourceFinder
+    _published: Fact | None
 
     def sentences(self, index: int) -> Iterator[Sentence]:
         """Yield the sentences of a section with their candidates; a headline has none."""
@@ -155,7 +154,7 @@ class QuoteCandidateFinder:
     def _reported(
         self, cue: Cue, head: "Token", sentence: Sentence, alternative: QuoteCandidate | None = None
     ) -> QuoteCandidate:
-        """ "X said (that) …", "X called for …", "…, X said", "“…,” said X"."""
+        """Return the candidate of a verb: "X said (that) …", "X called for …", "…, X said"."""
         source = self._sources.mention(sentence.index, head, cue.verb)
         clause = _attribution(cue, source, sentence.unit)
         spans, rule, sure = _content(cue, source, clause, sentence)
@@ -171,7 +170,7 @@ class QuoteCandidateFinder:
         return QuoteCandidate(source, tuple(spans), rule, sure, place, day, announces, alternative)
 
     def _heads(self, cue: Cue, sentence: Sentence) -> "list[Token]":
-        """The head of a cue's source: by the grammar, else a name right before it; then one to take instead."""
+        """Return the head of a cue's source, by the grammar or else a name right before it; then an alternative."""
         doc, unit = sentence.doc, sentence.unit
         if cue.rule == "passive":
             agent = next((child for child in cue.verb.children if child.dep_ == "agent"), None)
@@ -194,7 +193,7 @@ class QuoteCandidateFinder:
         return [] if head is None else [head]
 
     def _according(self, cue: Cue, sentence: Sentence) -> QuoteCandidate | None:
-        """ "According to X, …", "…, according to X", "As reported by X, …"."""
+        """Return the candidate of "According to X, …", "…, according to X", "As reported by X, …"."""
         doc, unit = sentence.doc, sentence.unit
         head = reporter_of(doc, unit, cue)
         if head is None:
@@ -208,7 +207,7 @@ class QuoteCandidateFinder:
 
 
 def is_headline(text: str) -> bool:
-    """Whether Nearly Every Longer Word Begins With a Capital: a heading within the text, which reports nothing."""
+    """Return whether Nearly Every Longer Word Begins With a Capital: a heading, which reports nothing itself."""
     words = re.findall(r"[A-Za-z][\w’'-]{3,}", text)
     return (
         len(words) >= 5
@@ -237,7 +236,7 @@ def outermost(quotes: Sequence[AttributedQuote]) -> list[AttributedQuote]:
 
 
 def _is_no_content(cue: Cue, source: SourceMention, content: Span, sentence: Sentence) -> bool:
-    """Whether what the rule took for content is not quoted though it must be, or is the attribution itself."""
+    """Return whether what the rule took for content is not quoted though it must be, or is the attribution itself."""
     if lemma(cue.verb) in QUOTING and not any(overlap(content, quote) for quote in sentence.quoted):
         return True
     return overlap(content, cue.span) or (source.span[0] < content[1] and content[0] < source.span[1])
@@ -290,12 +289,12 @@ def _content(cue: Cue, source: SourceMention, clause: Span, sentence: Sentence) 
 
 
 def _of_relative(verb: "Token") -> bool:
-    """Whether it is like "…, who joked that …": what stands before is about the speaker."""
+    """Return whether it is like "…, who joked that …": what stands before is about the speaker."""
     return verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ in {"who", "which", "that"} for c in verb.lefts)
 
 
 def _has_clause(sentence: Sentence, clause_start: int) -> bool:
-    """Whether a clause or a quotation stands before the attribution, and not a mere "At the symposium, …"."""
+    """Return whether a clause or a quotation stands before the attribution, and not a mere "At the symposium, …"."""
     if any(end <= clause_start and clause_start - end <= 3 for _, end in sentence.quoted):
         return True
     before = [token for token in sentence.doc[slice(*sentence.unit.tokens)] if token.idx < clause_start]

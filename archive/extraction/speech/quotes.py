@@ -147,7 +147,7 @@ def _unit(doc: "Doc", start: int, end: int) -> SentenceSpan:
 
 
 def _is_attribution(doc: "Doc", unit: SentenceSpan) -> bool:
-    """Whether it is a sentence of a few words that ends with its verb, as in "Director Smith said"."""
+    """Return whether it is a sentence of a few words that ends with its verb, as in "Director Smith said"."""
     words = [token for token in doc[slice(*unit.tokens)] if token.is_alpha]
     return 2 <= len(words) <= 7 and words[-1].tag_ in {"VBD", "VBZ"} and words[-1].dep_ == "ROOT" and is_cue(words[-1])
 

@@ -37,7 +37,7 @@ class SourceMention:
 
 
 def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
-    """The grammatical subject of a verb, or of the verb it hangs on. A relative pronoun stands for its noun."""
+    """Return the subject of a verb, or of the verb it hangs on; for a relative pronoun its noun."""
     for child in verb.children:
         if child.dep_ in {"nsubj", "nsubjpass"} and child.i != verb.i:
             if child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
@@ -53,7 +53,7 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
 
 
 def compound_end(token: "Token") -> "Token":
-    """The last part of "vice-premier", of which the parser may make three words."""
+    """Return the last part of "vice-premier", of which the parser may make three words."""
     while (
         token.i + 2 < len(token.doc)
         and token.nbor(1).text == "-"
@@ -65,7 +65,7 @@ def compound_end(token: "Token") -> "Token":
 
 
 def governing_cue(cue: Cue, all_cues: Sequence[Cue]) -> "Token":
-    """The verb whose subject speaks at ``cue``: its own, or that of the cue before it which it goes on from.
+    """Return the verb whose subject speaks at ``cue``: its own, or that of the cue before it which it goes on from.
 
     The parser hangs ", adding that …" and "… and called for …" on the verb of the reported clause; but who
     adds is who said, and a past tense after a reported present is the reporter's.
@@ -97,7 +97,7 @@ def reporter_of(doc: "Doc", unit: SentenceSpan, cue: Cue) -> "Token | None":
 
 
 def phrase_end(doc: "Doc", unit: SentenceSpan, source: SourceMention) -> int:
-    """The comma after "According to X": of several, the one before the main clause's subject."""
+    """Return where the phrase "According to X" ends: behind the comma before the main clause's subject."""
     end = source.span[1]
     right = source.head.right_edge
     for at in range(right.i, unit.tokens[1]):
@@ -107,11 +107,11 @@ def phrase_end(doc: "Doc", unit: SentenceSpan, source: SourceMention) -> int:
     return comma + 1 if comma >= 0 else end
 
 
+@dataclass(frozen=True)
 class SourceFinder:
     """Finds source mentions in the sections of an article, given where it names persons and organisations."""
 
-    def __init__(self, mentions: Mentions) -> None:
-        self._mentions = mentions
+    _mentions: Mentions
 
     def mention(self, section: int, head: "Token", verb: "Token | None" = None) -> SourceMention:
         """Return the whole noun phrase of ``head`` as the source of ``verb``."""
@@ -128,7 +128,7 @@ class SourceFinder:
                 yield self.mention(source.section, head)
 
     def _describes(self, section: int, joined: "Token") -> bool:
-        """ "X, founder and CEO of Y": what the parser joins to the name tells who X is, not who else spoke."""
+        """Return whether a joined noun tells who X is, not who else spoke: "X, founder and CEO of Y"."""
         before = joined.left_edge.i - 1
         return (
             joined.lemma_.lower() in TITLE_HEADS
@@ -142,7 +142,7 @@ class SourceFinder:
         return self._mentions.at(section, (token.idx, token.idx + len(token))) is not None
 
     def adjacent(self, section: int, verb: "Token") -> "Token | None":
-        """A name that stands right before the verb, or an acronym in brackets after it."""
+        """Return the name that stands right before the verb, or an acronym in brackets behind it."""
         doc = verb.doc
         at = verb.i - 1
         while at >= 0 and doc[at].lower_ in {"also", "has", "had", "have", ")"}:
@@ -152,7 +152,7 @@ class SourceFinder:
         return doc[at] if self._mentions.at(section, (doc[at].idx, doc[at].idx + len(doc[at]))) else None
 
     def named_before(self, section: int, unit: SentenceSpan, verb: "Token") -> "Token | None":
-        """ "X, founder of Y, said": the name that an apposition parts from its verb, where the parser lost it."""
+        """Return the name that an apposition parts from its verb, where the parser lost it: "X, founder of Y, said"."""
         doc = verb.doc
         for mention in self._mentions.within(section, (unit.span[0], verb.idx)):
             between = text_of(doc)[mention.span[1] : verb.idx].strip()
@@ -167,7 +167,7 @@ class SourceFinder:
         return None
 
     def phrase(self, section: int, head: "Token", *, after_verb: bool = False) -> Span:
-        """The whole noun phrase: titles before the name, all of a coordination, no apposition.
+        """Return the whole noun phrase: titles before the name, all of a coordination, no apposition.
 
         Behind its verb ("said officials in the city") a place belongs to the saying.
         """

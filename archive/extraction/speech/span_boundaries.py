@@ -36,7 +36,7 @@ _TIME_WORDS = frozenset(
 def content_after(
     doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]
 ) -> Span | None:
-    """What the cue introduces: from behind it to the end of its clause; ``None`` where nothing follows."""
+    """Return what the cue introduces, from behind it to the end of its clause; ``None`` where nothing follows."""
     start = _start(doc, unit, cue, others, quoted)
     if start is None:
         return None
@@ -45,12 +45,12 @@ def content_after(
 
 
 def content_before(doc: "Doc", unit: SentenceSpan, clause_start: int) -> Span | None:
-    """What stands before an attribution that begins at character ``clause_start``."""
+    """Return what stands before an attribution that begins at character ``clause_start``."""
     return trimmed(text_of(doc), (unit.span[0], clause_start))
 
 
 def content_round(doc: "Doc", unit: SentenceSpan, cue: Cue, clause: Span, others: Sequence[Cue]) -> list[Span]:
-    """The two parts of a clause round an attribution between commas: "The museum, X said, would open".
+    """Return the two parts of a clause round an attribution between commas: "The museum, X said, would open".
 
     ``clause`` are the characters of the attribution. Nothing where the sentence does not go on in the same words.
     """
@@ -76,7 +76,7 @@ def content_round(doc: "Doc", unit: SentenceSpan, cue: Cue, clause: Span, others
 
 
 def nothing_follows(doc: "Doc", unit: SentenceSpan, cue: Cue, end: int) -> bool:
-    """Whether only time, place or manner follow the attribution that ends at character ``end``: no content."""
+    """Return whether only time, place or manner follow the attribution that ends at character ``end``: no content."""
     rest = text_of(doc)[max(end, cue.span[1]) : unit.span[1]]
     return bool(_ADJUNCT.match(rest)) and not re.match(r"[^.,;]{0,60}?\bthat\b", rest)
 
@@ -96,12 +96,12 @@ def trimmed(text: str, span: Span) -> Span | None:
 
 
 def _abbreviates(text: str, end: int) -> bool:
-    """ "U.S." keeps its stop."""
+    """Return whether a stop belongs to an abbreviation: "U.S." keeps it."""
     return bool(re.search(r"(?:\b[A-Z]\.){2,}$|\b(?:Co|Corp|Inc|Ltd|No|St|Jr|Sr)\.$", text[max(0, end - 12) : end]))
 
 
 def _start(doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
-    """The first character of what the cue introduces."""
+    """Return the first character of what the cue introduces."""
     stop = unit.tokens[1]
     at = _start_token(doc, unit, cue, others, quoted)
     return doc[at].idx if at is not None and at < stop else None
@@ -150,7 +150,7 @@ def _clause_start(doc: "Doc", cue: Cue, clause: "Token", stop: int) -> int:
 
 
 def _behind_addressee(cue: Cue, clause: "Token") -> int | None:
-    """ "told X trade would …": the clause begins behind X."""
+    """Return where a clause behind an addressee begins: "told X trade would …"."""
     addressee = next((c for c in cue.verb.rights if c.dep_ in {"dobj", "dative"}), None)
     low = int(clause.left_edge.i)
     return low if addressee is None or low > addressee.i else None
@@ -161,7 +161,7 @@ def _token_at(doc: "Doc", character: int, low: int, stop: int) -> int | None:
 
 
 def _that(doc: "Doc", cue: Cue, stop: int) -> int | None:
-    """The "that" of the cue's clause, if one stands near: "said at the forum that"."""
+    """Return the "that" of the cue's clause, if one stands near: "said at the forum that"."""
     clause = next((c for c in cue.verb.rights if c.dep_ in {"ccomp", "xcomp"}), None)
     if clause is not None:
         mark = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "that" and c.i > cue.last), None)
@@ -212,7 +212,7 @@ def _takes_object(doc: "Doc", at: int) -> bool:
 
 
 def _begins_clause(doc: "Doc", at: int, stop: int) -> bool:
-    """A finite verb follows soon, so that what follows can be a clause."""
+    """Return whether a finite verb follows soon, so that what follows can be a clause."""
     if doc[at].lower_ in {"to"} and doc[at].pos_ == "PART":
         return True
     if doc[at].lower_ in {"before", "after", "when", "while", "until", "as", "because", "since"}:
@@ -235,7 +235,7 @@ def _end(doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue], quoted
 
 
 def _clause_end(doc: "Doc", unit: SentenceSpan, cue: Cue) -> int:
-    """The end of the sentence for a main clause; of the subordinate clause for one within another."""
+    """Return the end of the sentence for a main clause, of the subordinate clause for one within another."""
     verb = cue.verb
     head = _governor(verb)
     if head is None:
@@ -259,7 +259,7 @@ def _clause_end(doc: "Doc", unit: SentenceSpan, cue: Cue) -> int:
 
 
 def _governor(verb: "Token") -> "Token | None":
-    """The verb in whose subordinate clause ``verb`` stands; ``None`` in a main clause or at the sentence's end."""
+    """Return the verb in whose subordinate clause ``verb`` stands; ``None`` in a main clause."""
     token = verb
     while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
@@ -311,7 +311,7 @@ def _joined(verb: "Token", cue: Cue) -> bool:
 
 
 def _hangs_on(verb: "Token", cue: Cue) -> bool:
-    """A participle after a comma goes with the cue where the parser says so, or where it cannot go with the clause."""
+    """Return whether a participle after a comma goes with the cue, not with the clause."""
     return (
         verb.head.i == cue.verb.i
         or lemma(verb) in {"add", "say", "call", "note", "stress", "urge", "warn", "describe", "accuse", "emphasize"}

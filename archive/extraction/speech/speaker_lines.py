@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from archive.extraction.draft import RoleDraft
 from archive.extraction.language import Section
@@ -48,32 +49,27 @@ def named_line(text: str) -> Line | None:
     return Line((match.start("said"), end), match.span("cue"), match.span("name"))
 
 
+@dataclass(frozen=True)
 class SpeakerLines:
     """Finds the statements of an article's sections that are such lines."""
 
-    def __init__(
-        self,
-        sections: Sequence[Section],
-        mentions: Mentions,
-        roles: Mapping[str, Sequence[RoleDraft]],
-        sources: SourceFinder,
-        speakers: Speakers,
-        resolver: Resolver,
-    ) -> None:
-        self._sections = sections
-        self._mentions = mentions
-        self._roles = roles
-        self._sources = sources
-        self._speakers = speakers
-        self._resolver = resolver
-        self._lines = [named_line(section.text) for section in sections]
+    _sections: Sequence[Section]
+    _mentions: Mentions
+    _roles: Mapping[str, Sequence[RoleDraft]]
+    _sources: SourceFinder
+    _speakers: Speakers
+    _resolver: Resolver
+
+    @cached_property
+    def _lines(self) -> list[Line | None]:
+        return [named_line(section.text) for section in self._sections]
 
     def at(self, index: int, before: Sequence[AttributedQuote]) -> AttributedQuote | None:
         """Return the statement of a section that is such a line; ``before`` are the statements before it."""
         return self._credit_line(index, before) or self._named_line(index)
 
     def _named_line(self, index: int) -> AttributedQuote | None:
-        """ "NAME: …" and "“…” — Name": the whole paragraph is that person's."""
+        """Return the statement of a paragraph "NAME: …" or "“…” — Name": all of it is that person's."""
         section, line = self._sections[index], self._lines[index]
         tokens = section.doc.char_span(*line.name, alignment_mode="expand") if line else None
         if line is None or not tokens:
@@ -95,7 +91,7 @@ class SpeakerLines:
         )
 
     def _credit_line(self, index: int, before: Sequence[AttributedQuote]) -> AttributedQuote | None:
-        """A pull quote's credit: a line that names somebody with a title, under a paragraph without a statement."""
+        """Return a pull quote with its credit: a line that names somebody with a title, under a bare paragraph."""
         section = self._sections[index]
         text = section.text.lstrip("—–- ")
         if (

@@ -1,6 +1,7 @@
 """Tell whom a source mention means, and who reported what somebody said ("X said …, according to Y")."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.extraction.people.coreference import Referent, Resolver
@@ -33,13 +34,13 @@ _PAPERS = DOCUMENT_NOUNS | frozenset(
 )
 
 
+@dataclass(frozen=True)
 class Speakers:
     """Tells who speaks, for each source mention. Ask in reading order, as for the resolver."""
 
-    def __init__(self, mentions: Mentions, sources: SourceFinder, resolver: Resolver) -> None:
-        self._mentions = mentions
-        self._sources = sources
-        self._resolver = resolver
+    _mentions: Mentions
+    _sources: SourceFinder
+    _resolver: Resolver
 
     def attribute(self, candidate: QuoteCandidate) -> AttributedQuote | None:
         """Return a candidate with its speakers; without spans where it announces what the next sentence quotes.
@@ -126,7 +127,7 @@ class Speakers:
         return own
 
     def _speaks_for(self, section: int, head: "Token") -> Referent | None:
-        """ "A spokesman for the company", "its spokesman": the body."""
+        """Return the organisation that somebody speaks for: "a spokesman for the company", "its spokesman"."""
         for child in head.children:
             tokens = [child] if child.dep_ in {"poss", "compound", "nmod"} else []
             if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from", "with"}:
@@ -142,7 +143,7 @@ class Speakers:
         return None
 
     def _person_after(self, section: int, head: "Token") -> Referent | None:
-        """ "Spokesperson … Lijian Zhao", parsed with the title as its head."""
+        """Return the person named behind a title that the parser takes for the head: "Spokesperson … Lijian Zhao"."""
         if head.lemma_.lower() not in TITLE_HEADS:
             return None
         limit = head.doc[min(head.i + 12, len(head.doc) - 1)].idx
@@ -170,7 +171,7 @@ class Speakers:
         return Referent(None)
 
     def _institution(self, section: int, head: "Token") -> Referent | None:
-        """An unnamed spokesperson or analyst of a named organisation is that organisation."""
+        """Return the named organisation whose unnamed spokesperson or analyst speaks."""
         for child in head.children:
             tokens = [child]
             if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from", "with"}:
@@ -200,7 +201,7 @@ class Speakers:
         return kept
 
     def _reporter(self, sentence: SentenceSpan, report: AttributedQuote) -> Referent:
-        """The medium or body within "a readout published by …", if the phrase has no entity as its head."""
+        """Return the organisation within "a readout published by …", if the phrase has no entity as its head."""
         if (report.referent.entity and report.referent.entity.kind == "organisation") or not report.source:
             return report.referent
         index, source = report.source

@@ -33,7 +33,7 @@ class Seen:
 
 
 def candidates(tokens: Tokens, window: Span, seen: Seen) -> list[Candidate]:
-    """The statements of a window, in the order of their cues; where there is no cue at all, contents by themselves.
+    """Return the statements of a window, in the order of their cues; without any cue, the contents by themselves.
 
     Cues and sources are read first. Then every content is read together with the cue that it hangs on, so that two
     contents side by side come apart where their tokens point to two cues.
@@ -65,7 +65,7 @@ def candidates(tokens: Tokens, window: Span, seen: Seen) -> list[Candidate]:
 
 
 def _words(tokens: Tokens, window: Span) -> list[Span]:
-    """The tokens of each word of a window; the label of its first one is the word's."""
+    """Return the tokens of each word of a window; the label of its first one is the word's."""
     start, end = window
     found: list[Span] = []
     for at in range(end - start):
@@ -77,7 +77,7 @@ def _words(tokens: Tokens, window: Span) -> list[Span]:
 
 
 def best_path(outside: Numbers, begin: Numbers, inside: Numbers) -> list[int]:
-    """The likeliest states of a row of words in which no span goes on that has not begun.
+    """Return the likeliest states of a row of words in which no span goes on that has not begun.
 
     Given are logarithms for each word: of standing outside, and (words, kinds) of beginning a span and of going on with
     one. A state is 0 outside; with k kinds, 1 … k where a span begins and k + 1 … 2 k where it goes on.
@@ -118,7 +118,7 @@ def best_path(outside: Numbers, begin: Numbers, inside: Numbers) -> list[int]:
 
 
 def _spans(words: list[Span], path: list[int], kinds: int) -> list[tuple[int, Span]]:
-    """The stretches of a path: their kinds from 1 on, and their tokens. A stretch may go over a newline."""
+    """Return the stretches of a path: their kinds from 1 on, and their tokens. A stretch may go over a newline."""
     found: list[tuple[int, Span]] = []
     for (low, high), state in zip(words, path, strict=True):
         if 0 < state <= kinds:
@@ -130,7 +130,7 @@ def _spans(words: list[Span], path: list[int], kinds: int) -> list[tuple[int, Sp
 
 
 def _source(seen: Seen, words: list[Span], cue: Span, sources: list[Span]) -> tuple[Span | None, float]:
-    """The source that a cue points to most, unless it more likely has none, and how sure that is.
+    """Return the source that a cue points to most, unless it more likely has none, and how sure that is.
 
     Where it points to words that are of another kind (a name within a cue or a content), it is these words.
     """
@@ -178,7 +178,7 @@ def _candidate(
 
 
 def _places(tokens: Tokens, start: int, span: Span) -> list[Place]:
-    """The characters of a span of tokens, one stretch for each paragraph that it goes through."""
+    """Return the characters of a span of tokens, one stretch for each paragraph that it goes through."""
     found: list[Place] = []
     for at in range(start + span[0], start + span[1]):
         if tokens.ids[at] == NEWLINE:

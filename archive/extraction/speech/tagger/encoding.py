@@ -69,7 +69,7 @@ class WordPieces:
                 yield Piece(piece, origins[at + low], origins[at + high - 1] + 1, low == 0)
 
     def _cut(self, word: str) -> tuple[tuple[int, int, int], ...]:
-        """The pieces of a plain word: number, start and end; all of it unknown where a part is."""
+        """Return the pieces of a plain word: number, start and end; all of it unknown where a part is."""
         found: list[tuple[int, int, int]] = []
         low = 0
         while low < len(word) <= LONGEST:
@@ -86,7 +86,7 @@ class WordPieces:
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
-    """A text without case, accents and controls, blanks round what stands alone; where each character comes from."""
+    """Return a text without case, accents and controls, words parted by blanks, and where each character comes from."""
     faces = [_face(letter) for letter in text]
     return "".join(faces), [at for at, face in enumerate(faces) for _ in face]
 
@@ -153,7 +153,7 @@ def encode(pieces: WordPieces, paragraphs: Sequence[str]) -> Tokens:
 
 
 def shapes(text: str, offsets: Sequence[Span]) -> list[int]:
-    """The shape of each token of a paragraph; twelve more where it stands within quotation marks."""
+    """Return the shape of each token of a paragraph; twelve more where it stands within quotation marks."""
     found = [_shape(text, start, end) for start, end in offsets]
     inside = single = False
     for at, (start, end) in enumerate(offsets):

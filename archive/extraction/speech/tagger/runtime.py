@@ -5,7 +5,7 @@ SHA-256 sums; see the model card there.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +55,7 @@ class Tagger:
         _ = self._pieces, self._session
 
     def __call__(self, paragraphs: Sequence[str]) -> list[Candidate]:
-        """The statements of one article, window by window and in the order of their cues.
+        """Return the statements of one article, window by window and in the order of their cues.
 
         A window is some hundred words of whole paragraphs; a statement's cue, source and content lie within one.
         """
@@ -67,10 +67,6 @@ class Tagger:
             for window in windows(tokens)
             for candidate in candidates(tokens, window, self._see(tokens, window))
         ]
-
-    def each(self, articles: Iterable[Sequence[str]]) -> list[list[Candidate]]:
-        """The statements of every article, each as if it were alone."""
-        return [self(paragraphs) for paragraphs in articles]
 
     def _see(self, tokens: Tokens, window: Span) -> "Seen":
         """One window a run: nothing is padded, and no window's numbers depend on another's."""

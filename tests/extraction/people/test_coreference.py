@@ -89,6 +89,7 @@ def test_a_description_before_the_name(read: Read) -> None:
         ("Orrin Corp built a plant. A spokesman for the company said that sales would grow.", "Orrin Corp"),
         ("Orrin Corp said that sales fell. It added that prices would rise.", "Orrin Corp"),
         ("Norway said that sales fell. It added that prices would rise.", None),
+        ("Chip maker Orrin Corp opened a plant. The company said that it had been stopped.", "Orrin Corp"),
     ],
 )
 def test_bodies(read: Read, text: str, speaker: str | None) -> None:
@@ -129,3 +130,33 @@ def test_at_most_three_others_the_best_first(read: Read) -> None:
     scores = [other.score for other in last(draft).others]
     assert len(scores) == 3
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("second", "speaker"),
+    [
+        ("He said that trade would grow.", "Li Qiang"),
+        ("The premier said that trade would grow.", "Li Qiang"),
+        ("The Chinese premier said that trade would grow.", "Li Qiang"),
+        ("Li said that trade would grow.", "Li Qiang"),
+        ("Premier Li said that trade would grow.", "Li Qiang"),
+        ("The president said that trade would grow.", None),
+        ("The vice-premier said that trade would grow.", None),
+        ("Officials said that trade would grow.", None),
+        ("China said that trade would grow.", None),
+    ],
+)
+def test_who_is_meant(read: Read, second: str, speaker: str | None) -> None:
+    draft = read(f"Chinese Premier Li Qiang opened the fair in the city.{PAD}{second}")
+    (statement,) = draft.statements
+    assert (statement.speaker.entity.name if statement.speaker.entity else None) == speaker
+
+
+def test_the_chain_leads_to_the_name(read: Read) -> None:
+    draft = read(
+        "Chinese Premier Li Qiang opened the fair in the city. Li called for more trade. He said that it would grow."
+    )
+    said = draft.statements[-1]
+    assert said.speaker.words is not None
+    assert said.speaker.words.text == "He"
+    assert [passage.text for passage in said.speaker.chain] == ["Li", "Li Qiang"]

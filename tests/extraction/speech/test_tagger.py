@@ -4,6 +4,9 @@ import itertools
 import shutil
 import subprocess
 import sys
+import unicodedata
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,12 +22,18 @@ from archive.extraction.speech.tagger.encoding import (
     SHAPES,
     SINGLE,
     TITLE,
+    Piece,
     Tokens,
+    WordPieces,
     encode,
     windows,
 )
 from archive.extraction.speech.tagger.runtime import MODEL, SUMS, VOCABULARY, WEIGHTS, Tagger, TaggerError
 
+WRITTEN = (MODEL / VOCABULARY).read_text(encoding="utf-8")
+OURS = WordPieces.from_json(WRITTEN)
+# What both know of characters: of younger ones the library has not heard.
+KNOWN = st.characters(exclude_categories=["Cs"]).filter(lambda c: unicodedata.ucd_3_2_0.category(c) != "Cn")
 ARTICLE = [
     "The harbour of Port Amber will stay shut until spring, Mayor Ngozi Lindqvist said on Monday.",
     "“We cannot send divers into that water,” she told reporters outside the town hall. “Nobody should ask us to.”",
@@ -46,9 +55,6 @@ def told(paragraphs: list[str], found: Candidate) -> tuple[list[str], str, list[
     """Content without what is left to the rules of edges (marks, "that"), cue, and sources."""
     content = [part.strip("“”\"',. ").removeprefix("that ") for part in words(paragraphs, found.content)]
     return content, words(paragraphs, (found.cue,))[0] if found.cue else "", words(paragraphs, found.sources)
-
-
-# --- what it finds -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -113,15 +119,12 @@ def test_speech_is_told_from_thought(tagger):
     assert all(one.scores.speech < said for one in thought)
 
 
-# --- same in, same out -----------------------------------------------------------------------------------------
-
-
 def test_same_alone_in_a_batch_and_with_two_threads(tagger):
     alone = tagger(ARTICLE)
     long = [sentence for _ in range(12) for sentence in ARTICLE]
     assert alone
     assert tagger(ARTICLE) == alone
-    assert tagger.each([long, ARTICLE, ["He said no."], ARTICLE])[1::2] == [alone, alone]
+    assert [tagger(text) for text in (long, ARTICLE, ["He said no."], ARTICLE)][1::2] == [alone, alone]
     assert Tagger(threads=2)(long) == tagger(long)
 
 
@@ -129,9 +132,6 @@ def test_scores_are_probabilities(tagger):
     for one in tagger(ARTICLE):
         numbers = [getattr(one.scores, name) for name in type(one.scores).__slots__]
         assert all(-1e-6 <= number <= 1 + 1e-6 for number in numbers)
-
-
-# --- its files -------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -177,11 +177,8 @@ def test_nothing_heavy_is_loaded_before_a_text_is_tagged():
     assert done.stdout.strip() == "[]"
 
 
-# --- windows and shapes ------------------------------------------------------------------------------------------
-
-
-def encoded(tagger: Tagger, paragraphs: list[str]) -> Tokens:
-    return encode(tagger._pieces, paragraphs)
+def encoded(paragraphs: list[str]) -> Tokens:
+    return encode(OURS, paragraphs)
 
 
 @pytest.mark.parametrize(
@@ -195,25 +192,25 @@ def encoded(tagger: Tagger, paragraphs: list[str]) -> Tokens:
         ["Short."] * 900,
     ],
 )
-def test_windows_cover_all_tokens_once(tagger, paragraphs):
-    tokens = encoded(tagger, paragraphs)
+def test_windows_cover_all_tokens_once(paragraphs):
+    tokens = encoded(paragraphs)
     found = windows(tokens)
     assert [at for start, end in found for at in range(start, end)] == list(range(len(tokens)))
     assert all(0 < end - start <= CAPACITY for start, end in found)
 
 
-def test_a_window_ends_with_a_paragraph_or_else_a_sentence(tagger):
-    tokens = encoded(tagger, ARTICLE * 20)
+def test_a_window_ends_with_a_paragraph_or_else_a_sentence():
+    tokens = encoded(ARTICLE * 20)
     assert all(end in tokens.ends for _, end in windows(tokens))
     text = " ".join(ARTICLE * 20)
-    tokens = encoded(tagger, [text])
+    tokens = encoded([text])
     for _, end in windows(tokens)[:-1]:
         assert text[: tokens.places[end - 1][2]].endswith((".", "”"))
 
 
-def test_places_are_of_the_words_as_printed(tagger):
+def test_places_are_of_the_words_as_printed():
     paragraphs = ["Café Ärger, 北京 – “naïve”", "Second\u00a0line"]
-    tokens = encoded(tagger, paragraphs)
+    tokens = encoded(paragraphs)
     assert [paragraphs[index][start:end] for index, start, end in tokens.places if end] == (
         ["Café", "Är", "ger", ",", "北", "京", "–", "“", "naïve", "”", "Second", "line"]
     )
@@ -229,8 +226,8 @@ def test_places_are_of_the_words_as_printed(tagger):
         ("‘A,’ he said.", {"‘": SINGLE, "’": SINGLE}),
     ],
 )
-def test_marks_are_told_by_their_side(tagger, text, marks):
-    tokens = encoded(tagger, [text])
+def test_marks_are_told_by_their_side(text, marks):
+    tokens = encoded([text])
     first: dict[str, int] = {}
     inside = []
     for shape, (_, start, end) in zip(tokens.shapes, tokens.places, strict=True):
@@ -241,13 +238,10 @@ def test_marks_are_told_by_their_side(tagger, text, marks):
     assert inside == [True, False]
 
 
-def test_an_apostrophe_opens_no_quotation(tagger):
-    tokens = encoded(tagger, ["It's the voters' choice, isn't it? Rock 'n' roll of the '90s."])
+def test_an_apostrophe_opens_no_quotation():
+    tokens = encoded(["It's the voters' choice, isn't it? Rock 'n' roll of the '90s."])
     assert all(shape < SHAPES // 2 for shape in tokens.shapes[:9])
     assert tokens.shapes[0] == TITLE
-
-
-# --- reading the network's numbers ---------------------------------------------------------------------------------
 
 
 def seen(labels: list[str], cues: dict[int, int], sources: dict[int, int | None]) -> Seen:
@@ -336,3 +330,44 @@ def test_content_over_two_paragraphs_has_a_stretch_in_each():
     found = candidates(tokens, (0, 4), seen(["B-cue", "B-content", "I-content", "I-content"], {1: 0, 3: 0}, {0: None}))
     assert [one.content for one in found] == [((0, (2, 3)), (1, (0, 4)))]
     assert [one.sources for one in found] == [()]
+
+
+@pytest.fixture(scope="module")
+def pieces() -> WordPieces:
+    small = ["[UNK]", "un", "##affa", "##ble", "e", "##clair", "!", "“", "东", "京", "5", "##€"]
+    return WordPieces({piece: number for number, piece in enumerate(small)})
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", []),
+        ("Unaffable!", [(1, 0, 2, True), (2, 2, 6, False), (3, 6, 9, False), (6, 9, 10, True)]),
+        ("“unble", [(7, 0, 1, True), (1, 1, 3, True), (3, 3, 6, False)]),
+        ("É\u00adclair", [(4, 0, 1, True), (5, 2, 7, False)]),
+        ("e\u0301clair", [(4, 0, 1, True), (5, 2, 7, False)]),
+        ("东京", [(8, 0, 1, True), (9, 1, 2, True)]),
+        ("5€ unknown", [(10, 0, 1, True), (11, 1, 2, False), (0, 3, 10, True)]),
+        ("un" * 51, [(0, 0, 102, True)]),
+        ("un\x00affable", [(1, 0, 2, True), (2, 3, 7, False), (3, 7, 10, False)]),
+    ],
+)
+def test_pieces(pieces: WordPieces, text: str, wanted: list[tuple[int, int, int, bool]]) -> None:
+    assert list(pieces(text)) == [Piece(*one) for one in wanted]
+
+
+@pytest.fixture(scope="module")
+def library() -> Any:
+    made = pytest.importorskip("tokenizers").Tokenizer.from_str(WRITTEN)
+    made.no_padding()
+    made.no_truncation()
+    return made
+
+
+@given(st.text(KNOWN | st.characters(max_codepoint=127) | st.sampled_from("“”’—é \t\n"), max_size=40))
+def test_the_library_says_the_same(library: Any, text: str) -> None:
+    """Where it is installed (the dependency group "training")."""
+    encoding = library.encode(text, add_special_tokens=False)
+    firsts = [word != before for before, word in pairwise([None, *encoding.word_ids])]
+    found = zip(encoding.ids, encoding.offsets, firsts, strict=True)
+    assert list(OURS(text)) == [Piece(number, *span, first) for number, span, first in found]

@@ -12,6 +12,9 @@ from tests.extraction.conftest import assert_evidence
 Read = Callable[[str], Draft]
 
 
+LEAD = "Premier Li Qiang opened the fair in the city on Monday with a walk through its halls.\n\n"
+
+
 @pytest.fixture
 def read(rules: Extractor) -> Read:
     """By rules alone: what the tagger finds beside them hangs on its weights."""
@@ -22,9 +25,6 @@ def read(rules: Extractor) -> Read:
         return draft
 
     return read_text
-
-
-LEAD = "Premier Li Qiang opened the fair in the city on Monday with a walk through its halls.\n\n"
 
 
 def told(draft: Draft) -> list[tuple[str, str | None, str | None, str]]:
@@ -235,6 +235,48 @@ def test_the_day_it_was_said(read: Read, published: str | None, said_on: str | N
     draft = read(head + LEAD.replace(" on Monday", "") + "Li said on Thursday that trade would grow before Sunday.")
     (statement,) = draft.statements
     assert (statement.said_on.value if statement.said_on else None) == said_on
+
+
+def stretches(draft: Draft) -> list[tuple[str | None, str | None, list[str]]]:
+    """Words for the speaker, cue, and each stretch of the content."""
+    text = draft.source.text
+    return [
+        (*told_by, [text[slice(*span)] for span in statement.spans])
+        for (_, *told_by, _), statement in zip(told(draft), draft.statements, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        # an attribution between commas
+        ("The museum, Li said, would open in May.", [("Li", "said", ["The museum", "would open in May"])]),
+        (
+            "The shop is closed, Li said, but will open again soon.",
+            [("Li", "said", ["The shop is closed", "but will open again soon"])],
+        ),
+        ("However, Li said, the shop would open again.", [("Li", "said", ["the shop would open again"])]),
+        ("The shop is closed, Li said, and left the hall.", [("Li", "said", ["The shop is closed"])]),
+        ("The shop is closed, Li said, speaking at the fair.", [("Li", "said", ["The shop is closed"])]),
+        ("The shop is closed, Li said, while the band played on.", [("Li", "said", ["The shop is closed"])]),
+        # "as X said", and what is no content
+        ("Trade will grow again this year, as Li said.", [("Li", "said", ["Trade will grow again this year"])]),
+        ("That is what Li said before he left.", []),
+        # a poll is a paper like others: what it says is told, though by no one
+        (
+            "Most people want more trade, according to a poll of the whole country.",
+            [("a poll of the whole country", "according to", ["Most people want more trade"])],
+        ),
+    ],
+)
+def test_each_stretch_of_the_content(read: Read, text: str, statements: list[tuple[str, str, list[str]]]) -> None:
+    assert stretches(read(LEAD + text)) == statements
+
+
+def test_what_a_colon_announces_stands_in_the_next_paragraph(read: Read) -> None:
+    text = "Li said:\n\n“Trade will grow in all of our cities.”\n\n“It will grow for many years to come.”"
+    quotations = ["“Trade will grow in all of our cities.”", "“It will grow for many years to come.”"]
+    assert stretches(read(LEAD + text)) == [("Li", "said", quotations)]
 
 
 @pytest.mark.parametrize(

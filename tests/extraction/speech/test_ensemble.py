@@ -178,3 +178,44 @@ def test_rules_alone_touch_no_weights(rules: Extractor, monkeypatch: pytest.Monk
 
 def test_the_version_names_the_tagger(extractor: Extractor) -> None:
     assert extractor.version.startswith(f"{Extractor(tagger=False).version}, tagger ")
+
+
+def test_a_quotation_with_a_cue_of_its_own_ends_a_run(told: Callable[..., Draft]) -> None:
+    draft = told(
+        "“Trade will grow in all of our cities,” Li said.\n\n“It has never grown as it does now,” Mayor Ann Lee added.",
+        ("“Trade will grow in all of our cities,” | “It has never grown as it does now,”", "said", "Li"),
+    )
+    assert [words for _, _, words in said(draft)] == [
+        "“Trade will grow in all of our cities,”",
+        "“It has never grown as it does now,”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Li spoke about the harbour.", ("the harbour", "spoke about", "Li")),
+        ("Li gave remarks on the harbour.", ("the harbour", "gave remarks on", "Li")),
+        ("Citing the weather, Li stayed at home.", ("the weather", "Citing", "Li")),
+        ("The city approved a “bold” plan.", ("a “bold” plan", "approved", "The city")),
+        ("Li went on, encouraging the growth of firms.", ("the growth of firms", "encouraging", "Li")),
+    ],
+)
+def test_a_topic_or_an_act_is_no_statement(told: Callable[..., Draft], text: str, hint: Hint) -> None:
+    assert said(told(text, hint)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Li referred to the harbour as a ruin.", ("the harbour as a ruin", "referred to", "Li")),
+        ("Li spoke of “the best harbour of all”.", ("“the best harbour of all”", "spoke of", "Li")),
+    ],
+)
+def test_a_topic_with_what_is_said_of_it_is_one(told: Callable[..., Draft], text: str, hint: Hint) -> None:
+    assert said(told(text, hint)) == [("tagger", "Li", hint[0])]
+
+
+def test_a_claim_is_its_owners(told: Callable[..., Draft]) -> None:
+    draft = told("Reporters looked at Li's claim that trade had grown.", ("trade had grown", "claim", "Reporters"))
+    assert said(draft) == [("tagger", "Li", "trade had grown")]

@@ -1,0 +1,76 @@
+"""Persons: one entity for all forms of a name, and where each is mentioned."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.extraction.draft import Draft
+from archive.extraction.people.mentions import NameIndex
+
+Read = Callable[[str], Draft]
+
+PAD = " It met in the old town hall on Monday, and the talks went on until late in the evening."
+
+
+def test_family_names_and_acronyms_are_the_same_entity(read: Read) -> None:
+    draft = read(
+        "Premier Li Qiang met Marco Aleman of the World Intellectual Property Organization in Geneva." + PAD + "\n\n"
+        "Aleman said that WIPO was pleased. Li said that the talks with WIPO would go on." + PAD
+    )
+    assert {person.name: person.aliases for person in draft.persons} == {
+        "Li Qiang": ("Li",),
+        "Marco Aleman": ("Aleman",),
+    }
+    wipo = next(o for o in draft.organisations if o.name == "World Intellectual Property Organization")
+    assert (wipo.aliases, wipo.acronym, len(wipo.mentions)) == (("WIPO",), "WIPO", 3)
+
+
+def test_of_two_bearers_of_a_family_name_the_last_named_is_meant(read: Read) -> None:
+    draft = read(
+        "Premier Li Qiang opened the fair."
+        + PAD
+        + " Li said trade would grow.\n\nProfessor Li Wen of Peking University spoke next."
+        + PAD
+        + " Li said it would shrink."
+    )
+    assert [s.speaker.entity.name for s in draft.statements if s.speaker.entity] == ["Li Qiang", "Li Wen"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China supports Zhongguancun in its reforms. Zhongguancun is the country's first innovation zone." + PAD,
+        "The Trump administration and the Biden era brought tariffs that the industry did not want at all." + PAD,
+        "Rules for Trade Are Out\n\nThe ministry said that trade would grow in the new year."
+        + PAD
+        + "\n\n(Web editor: Tian Yi, Liang Jun)",
+    ],
+)
+def test_what_is_no_person(read: Read, text: str) -> None:
+    assert read(text).persons == ()
+
+
+def test_capitals_and_given_names_are_forms_of_the_one_person_they_fit(read: Read) -> None:
+    draft = read(
+        "Spokeswoman Karen Brandt opened the briefing.\n\nMS. BRANDT: Trade will grow.\n\n"
+        "Karen thanked the guests, and Brandt said that she would return." + PAD
+    )
+    assert [person.name for person in draft.persons] == ["Karen Brandt"]
+    assert {"Brandt", "BRANDT", "Karen"} <= set(draft.persons[0].aliases)
+
+
+def test_names_are_found_whole_and_the_longest_first() -> None:
+    index = NameIndex(["Li", "Li Qiang", "AT&T"])
+    assert list(index.find("Li Qiang and Li of AT&T, not Lima or Ali")) == [
+        ("Li Qiang", (0, 8)),
+        ("Li", (13, 15)),
+        ("AT&T", (19, 23)),
+    ]
+
+
+def test_a_family_name_with_an_office_is_not_the_relative_who_is_named_in_full(read: Read) -> None:
+    draft = read("President Marsh opened the port with First Lady Jill Marsh. Marsh said that trade would grow." + PAD)
+    assert {person.name for person in draft.persons} == {"Marsh", "Jill Marsh"}
+    speaker = draft.statements[0].speaker.entity
+    assert speaker is not None
+    assert speaker.name == "Marsh"
