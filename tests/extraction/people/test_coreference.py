@@ -89,7 +89,7 @@ def test_a_description_before_the_name(read: Read) -> None:
         ("Orrin Corp built a plant. A spokesman for the company said that sales would grow.", "Orrin Corp"),
         ("Orrin Corp said that sales fell. It added that prices would rise.", "Orrin Corp"),
         ("Norway said that sales fell. It added that prices would rise.", None),
-        ("Chip maker Orrin Corp opened a plant. The company said that it had been stopped.", "Orrin Corp"),
+        ("Chip maker ASML Holding opened a plant." + PAD + "The company said that sales fell.", "ASML Holding"),
     ],
 )
 def test_bodies(read: Read, text: str, speaker: str | None) -> None:
