@@ -21,8 +21,8 @@ from archive.admin.passages import PassageForm, still_left_out
 from archive.admin.review import review_link, review_urls
 from archive.admin.topics import CollectingAdmin
 from archive.annotated_text import Mark, cut
+from archive.curation.boilerplate_labels import because
 from archive.curation.decisions import describe
-from archive.curation.left_out import because
 from archive.loading.desk import PassageError, add_text, decide_passages
 from archive.models import Article, Byline, Statement
 from archive.models.provenance import admin_url

@@ -17,8 +17,8 @@ from archive.admin.history import HistoryAdmin
 from archive.admin.holding import HoldingAdmin
 from archive.admin.locking import locked
 from archive.admin.suggestions import SuggestingAdmin, offered
+from archive.curation.audit_text import name_of
 from archive.curation.decisions import decision, follow_statement, locked_rows, review, take_form
-from archive.curation.telling import name_of
 from archive.models import Curated, ReviewState, Statement
 from archive.models.curated import Reviewed
 

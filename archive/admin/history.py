@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
-from archive.curation.telling import log_of, told
+from archive.curation.audit_text import log_of, told
 from archive.curation.undo import CannotUndoError, undo
 
 PER_PAGE = 100

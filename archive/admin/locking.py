@@ -13,8 +13,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
+from archive.curation.audit_text import entries_of, name_of
 from archive.curation.decisions import active_speakers, as_now, lock, token_of
-from archive.curation.telling import entries_of, name_of
 from archive.models import Curated, StaleError, Statement
 
 _LOOKED_BACK = 50

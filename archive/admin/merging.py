@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from archive.admin.comparing import CompareForm, better_first, with_facts
 from archive.admin.curated import ReadOnlyAdmin
 from archive.admin.mergeable import MODELS, candidates_url, compare_url, in_words
-from archive.curation.candidates import candidates, ranked, why
 from archive.curation.decisions import MERGE, lock, token_of
+from archive.curation.duplicates import candidates, ranked, why
 from archive.curation.merge import keep_apart, merge, unmerge
 from archive.merging.field_rules import Pair, Row
 from archive.merging.merge import CannotMergeError

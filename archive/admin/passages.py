@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from archive.curation.anchoring import AnchorError, anchor_which
-from archive.curation.left_out import because
+from archive.curation.boilerplate_labels import because
+from archive.curation.selection import AnchorError, anchor_which
 from archive.loading.desk import Passage
 from archive.models import Article, PassageDecision
 

@@ -19,7 +19,7 @@ from archive.admin.review_decisions import SKIPPED, SKIPPED_ARTICLES, Sending, r
 from archive.admin.review_forms import Option
 from archive.admin.review_page import Page
 from archive.curation import queue
-from archive.curation.finding import find_entities
+from archive.curation.entity_search import find_entities
 from archive.models import Article, Statement
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from archive.admin.review_forms import ArticleForm, PanelForm
 from archive.admin.review_page import Conflict, Page
-from archive.curation import queue, reshaping, review
-from archive.curation.anchoring import AnchorError
+from archive.curation import queue, statements
+from archive.curation.audit_text import told
 from archive.curation.decisions import (
     RefusedError,
     SuggestionError,
@@ -25,8 +25,7 @@ from archive.curation.decisions import (
     take_suggestion,
     token_of,
 )
-from archive.curation.stretches import Selection
-from archive.curation.telling import told
+from archive.curation.selection import AnchorError, Selection
 from archive.curation.undo import CannotUndoError, undo
 from archive.models import Article, Attribution, ReviewState, StaleError, Statement
 
@@ -101,7 +100,7 @@ class Sending:
         for who in (cleaned["new_speaker"], cleaned["new_also"]):
             if who and who.is_new:
                 self._needs(f"add_{who.kind}")
-        wanted = review.Change(
+        wanted = statements.Change(
             fields=form.facts(),
             speaker=cleaned["new_speaker"],
             everywhere=cleaned["everywhere"],
@@ -112,7 +111,7 @@ class Sending:
             }.get(self.verb, ""),
             reason=self.about if self.verb == "reject" else "",
         )  # fmt: skip
-        made = review.change(statement, self.by, self._token(), wanted, self.asked)
+        made = statements.change(statement, self.by, self._token(), wanted, self.asked)
         on = self.verb in {"accept", "reject"}
         return self._next(made.key, after=statement) if on else self._stay(made.key)
 
@@ -127,26 +126,26 @@ class Sending:
         return redirect("admin:archive_review")
 
     def _move(self, *, more: bool) -> HttpResponse:
-        made = reshaping.move_span(
+        made = statements.move_span(
             self._statement(), self.by, self._token(), self._selection(), more=more, asked=self.asked
         )
         return self._stay(made.key)
 
     def _missed(self) -> HttpResponse:
         self._needs("add_statement")
-        statement, made = reshaping.add_missed(self.article, self.by, self._selection(), self.asked)
+        statement, made = statements.add_missed(self.article, self.by, self._selection(), self.asked)
         return redirect(review_address(self.article, statement.public_id, done=made.key))
 
     def _split(self) -> HttpResponse:
         self._needs("add_statement")
         places = Selection.parse(self.data.get("places", "")).stretches
         at = places[0] if places else self.data.get("before", "")
-        _, made = reshaping.split(self._statement(), self.by, self._token(), at, self.asked)
+        _, made = statements.split(self._statement(), self.by, self._token(), at, self.asked)
         return self._stay(made.key)
 
     def _join(self) -> HttpResponse:
         following = self._one(self.data.get("following", ""))
-        made = reshaping.join(
+        made = statements.join(
             self._statement(), self.by, self._token(), following, self.data.get("its_seen", ""), self.asked
         )
         return self._stay(made.key)
@@ -159,7 +158,7 @@ class Sending:
             key, _, token = value.partition(":")
             if key.isdecimal() and len(key) < 19:
                 tokens[int(key)] = token
-        accepted, changed = review.accept_all(self.article, self.by, tokens, self.asked)
+        accepted, changed = statements.accept_all(self.article, self.by, tokens, self.asked)
         if not accepted and not changed:
             raise UnchangedError
         more = {"left": str(len(changed))} if changed else {}
@@ -176,8 +175,8 @@ class Sending:
             "article-reject": ReviewState.REJECTED,
             "article-reopen": ReviewState.UNREVIEWED,
         }.get(self.verb, "")
-        wanted = review.Change(fields=form.changes(), verdict=verdict, reason=self.about)
-        made = review.review_article(self.article, self.by, self._token(), wanted)
+        wanted = statements.Change(fields=form.changes(), verdict=verdict, reason=self.about)
+        made = statements.review_article(self.article, self.by, self._token(), wanted)
         return self._stay(made.key)
 
     def _suggestion(self) -> HttpResponse:

@@ -9,8 +9,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 
 from archive.curation.decisions import RefusedError, active_speakers
-from archive.curation.finding import find_entities, told
-from archive.curation.who import NOBODY, Entity, Who, by_name, value_of
+from archive.curation.entity_search import find_entities, told
+from archive.curation.speakers import NOBODY, Entity, Who, by_name, value_of
 from archive.dates import PartialDate
 from archive.models import Article, Attribution, Statement
 from archive.models.fields import PartialDateFormField

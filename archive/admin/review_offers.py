@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from archive.curation.decisions import token_of, value_in_words
-from archive.curation.stretches import of_spans, reading
+from archive.curation.selection import of_spans, reading
 from archive.models import Attribution, Paragraph, Statement, Suggestion
 
 #: Words in order, each run with whether the other side has it not.

@@ -14,13 +14,13 @@ from archive.admin.review_forms import ArticleForm, Option, PanelForm, editors
 from archive.admin.review_offers import Offered, offered
 from archive.annotated_text import Mark, Run, annotate, cut
 from archive.curation import queue
-from archive.curation.board import Waiting
+from archive.curation.audit_text import Told, deleted, told
 from archive.curation.decisions import active_speakers, statements_of, token_of
-from archive.curation.finding import named_in, with_roles
-from archive.curation.review import speaker_of
+from archive.curation.entity_search import named_in, with_roles
+from archive.curation.queue import Waiting
+from archive.curation.selection import of_statement
 from archive.curation.speakers import name_at
-from archive.curation.stretches import of_statement
-from archive.curation.telling import Told, deleted, told
+from archive.curation.statements import speaker_of
 from archive.models import Article, Attribution, Mention, Paragraph, Person, RejectReason, ReviewState, Role, Statement
 
 _LOG = 60  # newest entries of the log that are shown as decisions

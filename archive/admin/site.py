@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 
 from archive.admin.history import undo_view
-from archive.curation.board import Waiting
-from archive.curation.telling import Told, latest
+from archive.curation.audit_text import Told, latest
+from archive.curation.queue import Waiting
 from archive.models import (
     Article,
     Correction,

@@ -12,8 +12,8 @@ from archive.admin.curated import CuratedAdmin, ExtractedInline
 from archive.admin.filters import NEWEST, between, search_statements
 from archive.admin.review import review_link
 from archive.annotated_text import Mark, cut
-from archive.curation.anchoring import AnchorError, anchor, find, nearest
-from archive.curation.reshaping import set_words
+from archive.curation.selection import AnchorError, anchor, find, nearest
+from archive.curation.statements import set_words
 from archive.models import Article, Attribution, Statement
 
 

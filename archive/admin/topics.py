@@ -18,8 +18,8 @@ from archive.admin.exchange import ExchangeAdmin
 from archive.admin.history import HistoryAdmin
 from archive.admin.mergeable import MergeableAdmin
 from archive.admin.resources import TopicResource
-from archive.curation.board import Waiting
 from archive.curation.decisions import decision
+from archive.curation.queue import Waiting
 from archive.curation.topics import suggest
 from archive.models import Collection, CollectionItem, Tagging, Topic, TopicPhrase
 

@@ -1,9 +1,10 @@
-"""What to look at next: the least sure first, of what is nobody else's, the skipped last."""
+"""What waits for editors, and what to look at next: the least sure first, then what was skipped."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from archive.models import Article, ReviewState, Statement
 
@@ -51,3 +52,27 @@ def next_here(
 def skip_article(article: Article, skipped: Sequence[str], most: int = 200) -> list[str]:
     """The articles skipped so far and this one; the oldest are forgotten."""
     return [*(one for one in skipped if one != article.public_id), article.public_id][-most:]
+
+
+#: Counts stop here: "1,000+" says as much as any larger number, and costs the same at any size.
+MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many of something wait; ``more`` says that there are more than were counted."""
+
+    number: int
+    more: bool = False
+
+    @classmethod
+    def of(cls, *found: QuerySet[Any]) -> "Waiting":
+        """Of one or several kinds of records together."""
+        number = sum(rows.order_by().values("pk")[: MOST + 1].count() for rows in found)
+        return cls(min(number, MOST), number > MOST)
+
+    def __str__(self) -> str:
+        return f"{self.number:,}{'+' if self.more else ''}"
+
+    def __bool__(self) -> bool:
+        return bool(self.number)

@@ -10,7 +10,7 @@ from archive.annotated_text import Segment
 from archive.browsing import speaker_roles, wording
 from archive.browsing.display import FULL, display_of
 from archive.browsing.lists import snippets
-from archive.curation.telling import name_of
+from archive.curation.audit_text import name_of
 from archive.dates import PartialDate
 from archive.indexing.text import SearchQuery
 from archive.models import Attribution, Statement

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin import desk
-from archive.curation import board as counted
+from archive.curation import queue as counted
 from archive.curation.decisions import decision
 from archive.models import Article, Correction, Mention, Person, Seed, Statement
 from tests.admin.test_decisions import save

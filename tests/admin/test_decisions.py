@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.urls import reverse
 
-from archive.curation.telling import entries_of
+from archive.curation.audit_text import entries_of
 from archive.models import Attribution, Mention, Person, PersonName, ReviewState, Role, Statement
 from tests.builders import make_mention, make_organisation, make_person, make_role, make_statement
 

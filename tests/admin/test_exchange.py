@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin.resources import TopicResource
-from archive.curation.telling import entries_of
+from archive.curation.audit_text import entries_of
 from archive.curation.undo import undo
 from archive.models import Identifier, Organisation, Person, ReviewState, Topic, TopicPhrase
 from tests.builders import make_editor, make_identifier, make_organisation, make_person, reject

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from archive.curation.audit_text import entries_of, told
 from archive.curation.merge import keep_apart, merge, unmerge
-from archive.curation.telling import entries_of, told
 from archive.curation.undo import CannotUndoError, undo
 from archive.indexing.models import SoftForeignKey
 from archive.loading.contenthash import content_lines

@@ -3,10 +3,9 @@
 import pytest
 from auditlog.models import LogEntry
 
-from archive.curation.anchoring import AnchorError
 from archive.curation.decisions import RefusedError, UnchangedError, statements_of, token_of
-from archive.curation.reshaping import add_missed, join, move_span, split
-from archive.curation.stretches import Selection, Stretch
+from archive.curation.selection import AnchorError, Selection, Stretch
+from archive.curation.statements import add_missed, join, move_span, split
 from archive.curation.undo import undo
 from archive.models import Attribution, RejectReason, ReviewState, Statement
 from tests.builders import make_article, make_editor, make_person, make_statement, make_text

@@ -3,9 +3,9 @@
 import pytest
 
 from archive.curation.decisions import RefusedError, UnchangedError, statements_of, token_of
-from archive.curation.review import Change, accept_all, change, review_article
+from archive.curation.speakers import Who, value_of
+from archive.curation.statements import Change, accept_all, change, review_article
 from archive.curation.undo import undo
-from archive.curation.who import Who, value_of
 from archive.models import Attribution, Mention, Organisation, Person, RejectReason, ReviewState, StaleError, Statement
 from tests.builders import make_article, make_editor, make_mention, make_organisation, make_person, make_statement
 

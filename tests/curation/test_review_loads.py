@@ -3,10 +3,9 @@
 import pytest
 
 from archive.curation.decisions import statements_of, token_of
-from archive.curation.reshaping import add_missed, join, move_span, split
-from archive.curation.review import Change, accept_all, change, review_article
-from archive.curation.stretches import Selection
-from archive.curation.who import Who, value_of
+from archive.curation.selection import Selection
+from archive.curation.speakers import Who, value_of
+from archive.curation.statements import Change, accept_all, add_missed, change, join, move_span, review_article, split
 from archive.loading.contenthash import content_hash
 from archive.models import Article, Person, RejectReason, Statement
 from tests.builders import make_editor

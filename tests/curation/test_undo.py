@@ -4,8 +4,8 @@ import pytest
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 
+from archive.curation.audit_text import entries_of, told
 from archive.curation.decisions import decision, lock, token_of
-from archive.curation.telling import entries_of, told
 from archive.curation.undo import CannotUndoError, undo
 from archive.dates import PartialDate
 from archive.models import Attribution, ReviewState, StaleError, Statement

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Prefetch, Q
 
-from archive.curation.who import Entity
+from archive.curation.speakers import Entity
 from archive.models import Mention, Organisation, Person, ReviewState, Role
 from archive.names import fold, name_key
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.curation.anchoring import AnchorError, anchor, anchor_which
+from archive.curation.selection import AnchorError, anchor, anchor_which
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
