@@ -75,9 +75,11 @@ class LockedForm(forms.ModelForm):
         return bool(self.prefix)
 
     def _shown(self) -> str:
-        record = as_now(self.instance)
-        shown = self._values() | _speakers(record)
-        return json.dumps({"token": token_of(record), "values": shown}, ensure_ascii=False)
+        record, token, values = self.instance, str(self.instance.revision), self._values()
+        if isinstance(record, Statement) and not self._in_a_row:
+            record = as_now(record)
+            token, values = token_of(record), values | _speakers(record)
+        return json.dumps({"token": token, "values": values}, ensure_ascii=False)
 
     def _values(self) -> dict[str, str]:
         """The record's values, as the form sends them."""
@@ -94,7 +96,7 @@ class LockedForm(forms.ModelForm):
             return
         try:
             # Who accepts a statement accepts its speakers: they must be those that were shown.
-            lock(self.instance, seen["token"], alone="review" not in self.changed_data)
+            lock(self.instance, seen["token"], alone=self._in_a_row or "review" not in self.changed_data)
         except StaleError as stale:
             if stale.record.revision != self.instance.revision:
                 self.add_error(None, "Somebody saved this record at the same moment. Send your changes again.")
