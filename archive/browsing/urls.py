@@ -4,7 +4,8 @@ from django.urls import path
 
 from archive.browsing import sitemaps
 from archive.browsing.citing.formats import FORMATS
-from archive.browsing.views import exports, help  # noqa: A004 - the pages' own name
+from archive.browsing.export.tables import TABLES
+from archive.browsing.views import help  # noqa: A004 - the pages' own name
 from archive.browsing.views.articles import ArticleList, ArticlePage
 from archive.browsing.views.citations import (
     ArticleCitation,
@@ -16,6 +17,7 @@ from archive.browsing.views.citations import (
     StatementLinked,
 )
 from archive.browsing.views.compare import Compare
+from archive.browsing.views.exports import EXPORTS
 from archive.browsing.views.home import Home
 from archive.browsing.views.organisations import OrganisationList, OrganisationPage
 from archive.browsing.views.people import PersonList, PersonPage
@@ -42,6 +44,11 @@ urlpatterns = [
     path("topics/<str:key>/", TopicPage.as_view(), name="topic"),
     path("collections/", CollectionList.as_view(), name="collections"),
     path("collections/<str:key>/", CollectionPage.as_view(), name="collection"),
+    *(
+        path(f"{table.name}.{extension}", view(table=table), name=f"{table.name}-{extension}")
+        for table in TABLES
+        for extension, view in EXPORTS.items()
+    ),
     path("compare/", Compare.as_view(), name="compare"),
     # Other forms of a record, beside its page.
     *(path(f"articles/<str:key>.{form.extension}", ArticleCitation.as_view(form=form)) for form in FORMATS),
@@ -64,4 +71,3 @@ urlpatterns = [
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemaps/<str:name>-<int:number>.xml", sitemaps.page, name="sitemap-page"),
 ]
-urlpatterns += exports.addresses()

@@ -1,9 +1,11 @@
 """A small archive in which every kind of record stands in a few places."""
 
+import gc
 from types import SimpleNamespace
 
 import pytest
 
+from archive.browsing.export.fields import Table
 from tests import builders
 
 
@@ -50,3 +52,10 @@ def archive(db):
         fair=builders.make_statement(third, "trade is fair", speaker_words="China", cue="said"),
         meet=builders.make_statement(third, "to meet", li, co_speakers=[lei], cue="agreed"),
     )
+
+
+@pytest.fixture
+def collecting(monkeypatch):
+    """Collect garbage before each chunk of rows: records that know each other wait for it."""
+    rows = Table.rows
+    monkeypatch.setattr(Table, "rows", lambda table, records: (gc.collect(), rows(table, records))[1])

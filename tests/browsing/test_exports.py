@@ -10,10 +10,9 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.browsing.exporting import cells
-from archive.browsing.exporting.field import Type
-from archive.browsing.exporting.site import Site
-from archive.browsing.exporting.tables import STATEMENTS, TABLES
+from archive.browsing.export import reading, writers
+from archive.browsing.export.fields import Site, Type
+from archive.browsing.export.tables import STATEMENTS, TABLES
 from archive.browsing.views.pages import FilteredList
 from archive.browsing.views.vocabulary import TopicList
 from archive.models import Person, Tagging, Topic, TopicPhrase
@@ -96,7 +95,7 @@ def topics(archive):
 @pytest.mark.parametrize(("name", "query"), QUERIES)
 def test_every_form_has_what_the_pages_have_in_their_order(client, topics, monkeypatch, name, query):
     for chunk in ("FIRST", "CHUNK"):
-        monkeypatch.setattr(f"archive.browsing.exporting.walk.{chunk}", 2)
+        monkeypatch.setattr(reading, chunk, 2)
     shown = [f"http://testserver{path}" for path in pages(client, f"/{name}/?{query}", monkeypatch)]
 
     assert [row["url"] for row in rows_of(client, f"/{name}.csv?{query}")] == shown
@@ -151,15 +150,15 @@ def test_hostile_texts_come_back_letter_for_letter(client, db):
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_cell_is_a_text_to_a_spreadsheet_and_can_be_taken_back(text):
-    written = cells.cell(text)
+    written = writers.cell(text)
 
     assert written[:1] not in tuple("=+-@\t\r\n＝＋－＠")
     assert text_of(written) == text
-    assert next(csv.reader(io.StringIO(cells.lines([{"a": text, "b": 1}]), newline=""))) == [written, "1"]
+    assert next(csv.reader(io.StringIO(writers.csv_lines([{"a": text, "b": 1}]), newline=""))) == [written, "1"]
 
 
 def test_numbers_stay_numbers():
-    assert [cells.cell(value) for value in (-1, 0.25, True, None, [], [[1, 2], [3, 4]], ["a", "b"])] == [
+    assert [writers.cell(value) for value in (-1, 0.25, True, None, [], [[1, 2], [3, 4]], ["a", "b"])] == [
         "-1", "0.25", "true", "", "", "1-2; 3-4", "a; b",
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from archive.browsing.exporting import atom
+from archive.browsing.export import atom
 from archive.models import Load, Tagging, Topic
 from tests import builders
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from archive.browsing.archive_stats import Holdings, language_name
 from archive.browsing.cache import kept
-from archive.browsing.exporting.field import Field
-from archive.browsing.exporting.tables import TABLES
+from archive.browsing.export.fields import Field
+from archive.browsing.export.tables import TABLES
 from archive.browsing.trust import FEW, Trust
 from archive.indexing.build import update_index
 from archive.models import Article, Organisation, Statement

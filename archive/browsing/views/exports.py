@@ -1,7 +1,8 @@
 """Lists to take away: whole as CSV, JSON and JSON Lines, page by page as JSON, as an Atom feed."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from http import HTTPStatus
 from itertools import chain
 from typing import Any, ClassVar
@@ -11,7 +12,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
@@ -19,10 +20,11 @@ from django.utils.text import slugify
 from django.views import View
 from django.views.decorators.http import conditional_page
 
-from archive.browsing.exporting import atom, forms, tables
-from archive.browsing.exporting.field import Row
-from archive.browsing.exporting.site import Site
-from archive.browsing.exporting.walk import following, walk
+from archive.browsing.export import atom
+from archive.browsing.export.fields import Row, Site, Table
+from archive.browsing.export.reading import following, read_keys
+from archive.browsing.export.tables import STATEMENTS
+from archive.browsing.export.writers import Csv, Json, JsonLines, written
 from archive.browsing.lists.filterset import ListFilter, Problem, address
 from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError
 from archive.browsing.views.articles import ArticleList
@@ -52,7 +54,7 @@ LISTS: dict[str, tuple[type[FilteredList], str]] = {
 class _List:
     """A list under the filters of an address, as its page has it."""
 
-    def __init__(self, table: tables.Table) -> None:
+    def __init__(self, table: Table) -> None:
         view, self.record = LISTS[table.name]
         self._view = view()
         self.filterset, self.entries = view.filterset, self._view.entries
@@ -66,7 +68,7 @@ class Export(View):
     """What all forms share. An address that the list's page refuses is refused here, for the same reasons."""
 
     http_method_names = ["get", "head", "options"]
-    table = tables.STATEMENTS
+    table = STATEMENTS
     #: Parameters that this form has beside the list's filters.
     own: ClassVar[tuple[str, ...]] = ()
 
@@ -107,10 +109,17 @@ class Export(View):
     def _rows(self, size: int) -> tuple[list[Row], str]:
         """Rows of one page, and the address of the next one; empty on the last. Raises ``CursorError``."""
         page = self.listed.cut(self.filters, after=self.filters.data.get(AFTER, ""), before="", size=size)
-        rows = self.table.reader(self.site)([getattr(entry, self.listed.record) for entry in page.rows])
+        rows = self._read([getattr(entry, self.listed.record) for entry in page.rows])
         filters, after = following(self.filters, page)
         path = self.request.path
         return rows, self.site.within(address(path, filters.parameters | {AFTER: after})) if after else ""
+
+    @cached_property
+    def _read(self) -> Callable[[list[int]], list[Row]]:
+        """What turns primary keys into rows."""
+        assert self.table.reader
+        read = self.table.reader(self.site)
+        return lambda keys: self.table.rows(read(keys))
 
     def _refusal(self, problems: list[Problem]) -> HttpResponse:
         lines = ["This address asks for something the list cannot follow, so no list is given."]
@@ -138,19 +147,18 @@ class Export(View):
 class WholeList(Export):
     """All of a list, from its first record to its last, sent while it is read."""
 
-    form: forms.Form = forms.Csv
+    form: type[JsonLines] = Csv
 
     def answer(self) -> HttpResponseBase:
         response: HttpResponseBase
         if self.request.method == "HEAD":
             response = HttpResponse()
         else:
-            keys = walk(self.listed, self.filters, self.edition)
-            read = self.table.reader(self.site)
+            chunks = (self._read(keys) for keys in read_keys(self.listed, self.filters))
             # The first chunk is read before the answer begins: what fails at once is told as an error.
-            first = read(next(keys, []))
-            chunks = chain([first], (read(some) for some in keys))
-            response = _sent(self.request, forms.written(self.form, self._head(self._here()), chunks))
+            first = next(chunks)
+            form = self.form(self.table, self._about(self._here()))
+            response = _sent(self.request, written(form, chain([first], chunks)))
         response["Content-Type"] = self.form.media_type
         if self.form.saved:
             response["Content-Disposition"] = content_disposition_header(True, self._name()) or "attachment"
@@ -161,11 +169,10 @@ class WholeList(Export):
         if after := self.filters.data.get(AFTER):
             yield self._problem(AFTER, after, "is of one page, and this is always the whole list: leave it out")
 
-    def _head(self, here: str, after: str = "") -> forms.Head:
-        about = {
+    def _about(self, here: str, after: str = "") -> dict[str, Any]:
+        return {
             "title": self._title(), "url": here, "page": self._page(), "edition": self.edition, "next": after or None,
         }  # fmt: skip
-        return forms.Head(self.table.name, self.table.fields, about)
 
     def _name(self) -> str:
         """Of the file: what is in it, and the day it was taken."""
@@ -178,7 +185,7 @@ class WholeList(Export):
 class JsonList(WholeList):
     """The whole list as JSON; with ``limit`` a page of it, which leads to the next."""
 
-    form: forms.Form = forms.Json
+    form: type[JsonLines] = Json
     own = (LIMIT,)
 
     def answer(self) -> HttpResponseBase:
@@ -187,8 +194,8 @@ class JsonList(WholeList):
         rows, next_page = self._rows(int(self._size))
         after = self.filters.data.get(AFTER, "")
         here = self._here(**{LIMIT: self._size} | ({AFTER: after} if after else {}))
-        head = self._head(here, next_page and f"{next_page}&{LIMIT}={self._size}")
-        return HttpResponse("".join(forms.written(self.form, head, [rows])), content_type=self.form.media_type)
+        about = self._about(here, next_page and f"{next_page}&{LIMIT}={self._size}")
+        return HttpResponse("".join(written(self.form(self.table, about), [rows])), content_type=self.form.media_type)
 
     @property
     def _size(self) -> str:
@@ -241,16 +248,10 @@ async def _apart(parts: Any) -> AsyncIterator[str]:
         await sync_to_async(parts.close)()
 
 
-def addresses() -> list[URLPattern]:
-    """Of each list in each form: ``statements.csv``."""
-    ways: list[tuple[str, type[Export], dict[str, Any]]] = [
-        ("csv", WholeList, {"form": forms.Csv}),
-        ("json", JsonList, {}),
-        ("jsonl", WholeList, {"form": forms.JsonLines}),
-        ("atom", FeedList, {}),
-    ]
-    return [
-        path(f"{table.name}.{extension}", view.as_view(table=table, **more), name=f"{table.name}-{extension}")
-        for table in tables.TABLES
-        for extension, view, more in ways
-    ]
+#: Views by the ending of their address, as in ``statements.csv``.
+EXPORTS: dict[str, Callable[..., Any]] = {
+    "csv": WholeList.as_view,
+    "json": JsonList.as_view,
+    "jsonl": partial(WholeList.as_view, form=JsonLines),
+    "atom": FeedList.as_view,
+}

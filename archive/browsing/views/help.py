@@ -20,7 +20,7 @@ from archive.browsing.cache import kept
 from archive.browsing.citing import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.corrections import LIMIT, PERIOD, CorrectionForm, Page, next_free, page_at
-from archive.browsing.exporting.tables import TABLES
+from archive.browsing.export.tables import TABLES
 from archive.browsing.lists.rows import statement_rows
 from archive.browsing.trust import Trust
 from archive.indexing.build import index_version

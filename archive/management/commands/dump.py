@@ -7,11 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.browsing.dumping import package
-from archive.browsing.dumping.files import TakenError
+from archive.browsing.export import dump
 from archive.indexing.build import OutdatedIndexError
 
-_FORMS = {"both": package.FORMS, "jsonl": ("jsonl",), "csv": ("csv",)}
+_FORMS = {"both": dump.FORMS, "jsonl": ("jsonl",), "csv": ("csv",)}
 
 
 class Command(BaseCommand):
@@ -36,7 +35,7 @@ class Command(BaseCommand):
         if site and not site.startswith(("http://", "https://")):
             raise CommandError(f"--site {site}: write the whole address, as https://archive.example.")
         try:
-            dump = package.write(
+            done = dump.write(
                 options["folder"],
                 site=site,
                 forms=_FORMS[options["format"]],
@@ -44,12 +43,12 @@ class Command(BaseCommand):
                 force=options["force"],
                 progress=self._tell,
             )
-        except (TakenError, OutdatedIndexError) as error:
+        except (dump.TakenError, OutdatedIndexError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The dump could not be written, and nothing was changed: {error}.") from error
-        size = sum(file.size for file in dump.files)
-        self.stdout.write(f"Edition {dump.edition}: {len(dump.files)} files, {size:,} bytes in {options['folder']}")
+        size = sum(file.size for file in done.files)
+        self.stdout.write(f"Edition {done.edition}: {len(done.files)} files, {size:,} bytes in {options['folder']}")
         if not site:
             self.stderr.write("Addresses in it begin with a slash: --site https://archive.example makes them whole.")
 

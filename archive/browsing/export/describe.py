@@ -1,4 +1,4 @@
-"""What goes with the files of a dump: a description for programs, a dictionary and the rights for people."""
+"""Describe the files of a dump: a data package for programs, a dictionary and the rights for people."""
 
 import json
 import re
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from archive.browsing.dumping.tables import Table
-from archive.browsing.exporting.cells import BETWEEN
-from archive.browsing.exporting.field import Field, Type
+from archive.browsing.export.fields import Field, Table, Type
+from archive.browsing.export.writers import BETWEEN, as_json
 from archive.dates import PartialDate
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -47,8 +46,8 @@ class Dump:
 
 
 def package(dump: Dump) -> str:
-    """``datapackage.json``, as Frictionless Data Package has it."""
-    described: dict[str, Any] = {
+    """Return ``datapackage.json``, as Frictionless Data Package has it."""
+    described = {
         "$schema": PROFILE,
         "name": "who-said-what",
         "title": "Who said what: articles, people, organisations and statements",
@@ -56,75 +55,76 @@ def package(dump: Dump) -> str:
         "description": "What the fields mean stands in DATA-DICTIONARY.md, who owns what in RIGHTS.md.",
         "counts": dict(dump.counts),
         "public": dump.public,
+        "homepage": dump.site and f"{dump.site}/",
+        "licenses": dump.licence
+        and [{"path" if dump.licence.startswith(("http://", "https://")) else "title": dump.licence}],
+        "resources": [_resource(file, whole=bool(dump.site)) for file in dump.files],
     }
-    if dump.site:
-        described["homepage"] = f"{dump.site}/"
-    if dump.licence:
-        described["licenses"] = [_licence(dump.licence)]
-    described["resources"] = [_resource(file, dump) for file in dump.files]
-    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_told(described), ensure_ascii=False, indent=2) + "\n"
 
 
 def _licence(words: str) -> dict[str, str]:
     return {"path": words} if words.startswith(("http://", "https://")) else {"title": words}
 
 
-def _resource(file: Written, dump: Dump) -> dict[str, Any]:
-    csv = file.form == "csv"
-    found: dict[str, Any] = {
-        "name": f"{file.table.name}-{file.form}",
-        "type": "table",
-        "description": file.table.meaning,
-        "path": file.name,
-        "format": file.form,
-        "mediatype": "text/csv" if csv else "application/jsonl",
-        "encoding": "utf-8",
-        "bytes": file.size,
-        "hash": f"sha256:{file.sha256}",
-        "schema": _schema(file.table, file.form, whole=bool(dump.site)),
-    }
-    if file.packed:
-        found["compression"] = "gz"
-    return found | ({"dialect": _CSV} if csv else {})
+def _told(described: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is not known."""
+    return {name: value for name, value in described.items() if value not in ("", None, (), [], {})}
 
 
-def _schema(table: Table, form: str, *, whole: bool) -> dict[str, Any]:
-    """``whole``: addresses are whole, and not only paths."""
-    schema: dict[str, Any] = {"fields": [_field(field, whole=whole) for field in table.fields], "missingValues": [""]}
-    if table.key:
-        schema["primaryKey"] = list(table.key)
-    if table.leads:
-        schema["foreignKeys"] = [
-            {"fields": [one.field], "reference": {"resource": f"{one.table}-{form}", "fields": ["id"]}}
+def _resource(file: Written, *, whole: bool) -> dict[str, Any]:
+    """Describe one file. ``whole``: addresses are whole, and not only paths."""
+    table, csv = file.table, file.form == "csv"
+    schema = {
+        "fields": [_field(field, whole=whole) for field in table.fields],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {"fields": [one.field], "reference": {"resource": f"{one.table}-{file.form}", "fields": ["id"]}}
             for one in table.leads
-        ]
-    return schema
+        ],
+    }
+    return _told(
+        {
+            "name": f"{table.name}-{file.form}",
+            "type": "table",
+            "description": table.meaning,
+            "path": file.name,
+            "format": file.form,
+            "mediatype": "text/csv" if csv else "application/jsonl",
+            "encoding": "utf-8",
+            "bytes": file.size,
+            "hash": f"sha256:{file.sha256}",
+            "schema": _told(schema),
+            "compression": "gz" if file.packed else "",
+            "dialect": _CSV if csv else {},
+        }
+    )
 
 
 def _field(field: Field, *, whole: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": field.name, "type": str(field.type), "description": field.meaning}
-    if field.url and whole:
-        found["format"] = "uri"
-    if example := _example(field):
-        found["example"] = example
-    constraints: dict[str, Any] = {}
-    if field.required:
-        constraints["required"] = True
-    if field.choices:
-        constraints["enum"] = list(field.choices)
-    return found | ({"constraints": constraints} if constraints else {})
+    return _told(
+        {
+            "name": field.name,
+            "type": str(field.type),
+            "description": field.meaning,
+            "format": "uri" if field.url and whole else "",
+            "example": _example(field),
+            "constraints": _told({"required": field.required or None, "enum": list(field.choices)}),
+        }
+    )
 
 
 def _example(field: Field) -> str:
-    """As a cell of these files has it: a list is a JSON array."""
+    """Return the example as a cell of these files has it: a list is a JSON array."""
     if field.type != Type.LIST or not field.example:
         return field.example
-    values = [one.split("-") if _SPAN.fullmatch(one) else one for one in field.example.split(BETWEEN)]
-    return json.dumps([[int(at) for at in one] if isinstance(one, list) else one for one in values], ensure_ascii=False)
+    values = field.example.split(BETWEEN)
+    return as_json([[int(at) for at in one.split("-")] if _SPAN.fullmatch(one) else one for one in values])
 
 
 def dictionary(dump: Dump, tables: Iterable[Table]) -> str:
-    """``DATA-DICTIONARY.md``."""
+    """Return ``DATA-DICTIONARY.md``."""
     where = f" at {dump.site}/" if dump.site else ""
     shown = {"all": "what no editor has checked says so", "reviewed": "only what an editor has checked"}[dump.public]
     parts = [
@@ -186,7 +186,7 @@ def _span(dump: Dump) -> str:
 
 
 def rights(dump: Dump) -> str:
-    """``RIGHTS.md``: what the archive knows, and what only its operator can say."""
+    """Return ``RIGHTS.md``: what the archive knows, and what only its operator can say."""
     given = (
         f"Licence: {dump.licence}"
         if dump.licence

@@ -1,0 +1,488 @@
+"""The five lists as tables: statements, articles, people, organisations and topics."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Min, Prefetch
+
+from archive.browsing.display import source_of
+from archive.browsing.export.fields import REVIEW, REVIEWED_AT, Field, Foreign, Reader, Site, Table, Type, choices_of
+from archive.browsing.lists.vocabulary import Numbers, numbers
+from archive.browsing.speaker_roles import RolesOverTime, current_role
+from archive.browsing.wording import publisher_words
+from archive.indexing.models import ArticleEntry, SpeakerCount
+from archive.indexing.roles import with_roles
+from archive.models import (
+    Article,
+    Attribution,
+    Byline,
+    Identifier,
+    Mention,
+    Organisation,
+    Person,
+    Role,
+    Seed,
+    Statement,
+    Tagging,
+    Topic,
+)
+
+#: Columns that no row needs.
+_BULK = ("body", "folded", "boilerplate")
+
+
+@dataclass(slots=True)
+class Source:
+    """The file that a text came from, and when it was read first and last."""
+
+    path: str = ""
+    sha256: str = ""
+    version: str = ""
+    added_at: datetime | None = None
+    read_at: datetime | None = None
+
+
+def _sources(texts: Iterable[int]) -> dict[int, Source]:
+    """Return the file that each text came from: one that is there, before one that is missing now."""
+    found: dict[int, Source] = {}
+    seeds = Seed.objects.filter(text__in=set(texts)).order_by("missing", "path", "record")
+    columns = ("text_id", "path", "record", "sha256", "version", "first_load__started", "last_load__started")
+    for text, path, record, sha256, version, added, read in seeds.values_list(*columns):
+        known = found.setdefault(text, Source(_shown(path, record), sha256, version, added, read))
+        known.added_at, known.read_at = min(known.added_at or added, added), max(known.read_at or read, read)
+    return found
+
+
+def _shown(path: str, record: int) -> str:
+    # A whole path tells of the machine it was read on.
+    path = path.rpartition("/")[2] if path.startswith("/") or path[1:3] == ":\\" else path
+    return f"{path}#{record}" if record else path
+
+
+_OF_SOURCE = (
+    Field("file", "The file that the text came from.", "daily/premier.txt", lambda one: one.source.path),
+    Field("file_sha256", "SHA-256 of the file’s bytes.", "9f86d081884c7d659a2feaa0c55ad015…",
+          lambda one: one.source.sha256),
+    Field("program", "Version of the program that read the file.", "1.0", lambda one: one.source.version),
+    Field("added_at", "When the file was read first. In UTC.", "2026-11-19T09:30:00Z",
+          lambda one: one.source.added_at, Type.TIME),
+    Field("read_at", "When the file was read last. In UTC.", "2026-11-19T09:30:00Z",
+          lambda one: one.source.read_at, Type.TIME),
+)  # fmt: skip
+
+
+def _topics_on(*records: Any) -> list[str]:
+    """Return the names of the topics put on records, of those that readers may see. Uses prefetched taggings."""
+    return sorted({one.topic.name for record in records for one in record.taggings.all() if one.topic.is_public})
+
+
+def _tagged(path: str) -> Any:
+    return Prefetch(path, Tagging.objects.public().select_related("topic"))
+
+
+def _of_publisher(site: Site, article: Article) -> str:
+    publisher = article.publisher
+    return site.address("organisation", publisher.slug) if publisher and publisher.is_public else ""
+
+
+@dataclass
+class StatementRecord:
+    """A statement with everything its row says. Speakers as on the pages: of several the first stands for all."""
+
+    statement: Statement
+    site: Site
+    source: Source
+    role: Role | None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.statement, name)
+
+    @cached_property
+    def speakers(self) -> list["_Speaker"]:
+        return [_Speaker.of(one, self.site) for one in self.statement.speakers] or [_Speaker()]
+
+    @cached_property
+    def reporter(self) -> "_Speaker":
+        return _Speaker.of(self.statement.via, self.site) if self.statement.via else _Speaker()
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    type: str = "nobody"
+    name: str = ""
+    address: str = ""
+    words: str = ""
+
+    @classmethod
+    def of(cls, attribution: Attribution, site: Site) -> "_Speaker":
+        if entity := attribution.entity:
+            kind = "person" if isinstance(entity, Person) else "organisation"
+            return cls(kind, entity.name, site.address(kind, entity.slug), attribution.words)
+        return cls("words" if attribution.words else "nobody", words=attribution.words)
+
+    @property
+    def called(self) -> str:
+        return self.name or self.words
+
+
+def _read_statements(site: Site) -> Reader:
+    roles = RolesOverTime()
+    attributions: Any = Attribution.objects.public().in_order().prefetch_related("person", "organisation")
+    articles = Article.objects.select_related("publisher").defer(*_BULK, "base", "pins")
+    statements: Any = Statement.objects.public().defer("folded", "base", "pins").prefetch_related(
+        Prefetch("article", articles), Prefetch("attributions", attributions), _tagged("taggings"),
+        _tagged("article__taggings"),
+    )  # fmt: skip
+
+    def read(keys: Sequence[int]) -> Iterator[StatementRecord]:
+        found = statements.in_bulk(keys)
+        first = {key: next(iter(one.speakers), None) for key, one in found.items()}
+        who = {key: one.person_id for key, one in first.items() if one and one.person_id and one.entity}
+        roles.read(set(who.values()))
+        files = _sources(one.text_id for one in found.values())
+        for one in (found[key] for key in keys if key in found):
+            when = one.said_latest or one.article.published_latest
+            role = roles.at(who[one.pk], one.article_id, when) if one.pk in who else None
+            yield StatementRecord(one, site, files.get(one.text_id) or Source(), role)
+
+    return read
+
+
+STATEMENTS = Table(
+    "statements",
+    "Something somebody said, in an article.",
+    (
+        Field("id", "The statement’s own permanent id.", "f4i52db4kz", lambda one: one.public_id, required=True),
+        Field("url", "Its permanent address.", "https://archive.example/statements/f4i52db4kz/",
+              lambda one: one.site.address("statement", one.public_id), required=True, url=True),
+        Field("words", "The words said, as the text has them; several stretches are joined by a space.",
+              "trade is open", lambda one: one.content, required=True),
+        Field("kind", "direct: quoted word for word; mixed: partly; indirect: reported in the article’s words.",
+              "indirect", lambda one: one.kind, required=True, choices=choices_of(Statement.Kind.choices)),
+        Field("speaker", "The speaker’s name in the archive; empty where the text names nobody known.", "Li Qiang",
+              lambda one: one.speakers[0].name),
+        Field("speaker_type", "person or organisation; words: only words tell who; nobody: not even words.",
+              "person", lambda one: one.speakers[0].type, required=True,
+              choices=("person", "organisation", "words", "nobody")),
+        Field("speaker_url", "The page of that person or organisation.", "https://archive.example/people/li-qiang/",
+              lambda one: one.speakers[0].address, url=True),
+        Field("speaker_words", "The speaker in the article’s own words.", "he", lambda one: one.speakers[0].words),
+        Field("role", "The person’s role then: printed in this article, else the last printed before.", "Premier",
+              lambda one: one.role and one.role.title),
+        Field("role_organisation", "Where that role is held, if a text says so.", "State Council",
+              lambda one: _held_at(one.role)),
+        Field("co_speakers", "Who said it together with the speaker: names, or the article’s words.", "Lei Jun",
+              lambda one: [other.called for other in one.speakers[1:]], Type.LIST),
+        Field("co_speakers_urls", "Their pages, of those who have one.", "https://archive.example/people/lei-jun/",
+              lambda one: [other.address for other in one.speakers[1:] if other.address], Type.LIST),
+        Field("via", "Who reported it to the article: a name, or the article’s words.", "CCTV",
+              lambda one: one.reporter.called),
+        Field("via_url", "The page of that person or organisation.", "https://archive.example/organisations/cctv/",
+              lambda one: one.reporter.address, url=True),
+        Field("cue", "The words that attribute it, as printed.", "said", lambda one: one.cue),
+        Field("said_on", "When it was said, if the text tells; as exact as the text (EDTF).", "2024-04",
+              lambda one: one.said_on),
+        Field("published", "When the article was published; as exact as the text (EDTF).", "2024-04-26",
+              lambda one: one.article.published),
+        Field("published_earliest", "First day that this may mean.", "2024-04-26",
+              lambda one: one.article.published_earliest, Type.DATE),
+        Field("published_latest", "Last day that this may mean.", "2024-04-26",
+              lambda one: one.article.published_latest, Type.DATE),
+        Field("publisher", "The article’s publisher: its name in the archive, else as printed.", "China Daily",
+              lambda one: publisher_words(one.article, "")),
+        Field("publisher_url", "The publisher’s page.", "https://archive.example/organisations/china-daily/",
+              lambda one: _of_publisher(one.site, one.article), url=True),
+        Field("article", "The article’s title; empty where none is printed.", "Premier speaks",
+              lambda one: one.article.title),
+        Field("article_id", "The article’s permanent id.", "k8d3mzx2qa", lambda one: one.article.public_id,
+              required=True),
+        Field("article_url", "The article’s permanent address.", "https://archive.example/articles/k8d3mzx2qa/",
+              lambda one: one.site.address("article", one.article.public_id), required=True, url=True),
+        Field("source_url", "Where the article stands at its publisher’s, if the text tells.",
+              "https://news.example/premier", lambda one: source_of(one.article), url=True),
+        Field("language", "The article’s language, as a language tag.", "en", lambda one: one.article.language),
+        Field("place", "Where or on what occasion it was said, as printed.", "Beijing", lambda one: one.place),
+        Field("topics", "Topics of the editors’ vocabulary, put on the statement or its article.", "Trade",
+              lambda one: _topics_on(one, one.article), Type.LIST),
+        Field("notice", "corrected or retracted, where the publisher took the article back.", "",
+              lambda one: one.article.notice, choices=choices_of(Article.Notice.choices)),
+        REVIEW,
+        REVIEWED_AT,
+        Field("confidence", "How sure the program is that this was said like this, from 0 to 1; 1 for what an editor "
+              "marked.", "0.93", lambda one: one.confidence, Type.NUMBER, required=True),
+        Field("rule", "How the program found it; empty for what an editor marked.", "quote-verb",
+              lambda one: one.rule),
+        Field("spans", "First and last place of each stretch of the words, in characters of the file’s decoded text; "
+              "the last is not part of it.", "1204-1217", lambda one: one.spans, Type.LIST, required=True),
+        Field("evidence_lost", "true: the words stood in an earlier text of the file only, where the places are "
+              "counted.", "false", lambda one: one.evidence_lost, Type.BOOLEAN, required=True),
+        *_OF_SOURCE,
+    ),
+    _read_statements,
+    key=("id",),
+    leads=(Foreign("article_id", "articles"),),
+)  # fmt: skip
+
+
+def _held_at(role: Role | None) -> str | None:
+    return role.public_organisation.name if role and role.public_organisation else None
+
+
+@dataclass
+class ArticleRecord:
+    """An article with how many statements of it readers may see."""
+
+    article: Article
+    site: Site
+    source: Source
+    said: int
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.article, name)
+
+    @property
+    def how_dated(self) -> dict[str, Any]:
+        """What the program said of the date; empty where an editor decided otherwise."""
+        pins, date = self.article.pins, str(self.article.published or "") or None
+        if "published" in pins and (pins["published"] or None) != date:
+            return {}
+        return self.article.base.get("published", {})
+
+
+def read_articles(site: Site, *, texts: bool = False) -> Reader:
+    """Read articles, with their texts only where these are asked for."""
+    bylines = Byline.objects.public().order_by("position", "pk")
+    articles = Article.objects.public().select_related("publisher").defer(*_BULK[texts:])
+    articles = articles.prefetch_related(Prefetch("bylines", bylines), _tagged("taggings"))
+
+    def read(keys: Sequence[int]) -> Iterator[ArticleRecord]:
+        found = articles.in_bulk(keys)
+        said = dict(ArticleEntry.objects.filter(article__in=keys).order_by().values_list("article_id", "said"))
+        files = _sources(one.text_id for one in found.values())
+        for one in (found[key] for key in keys if key in found):
+            yield ArticleRecord(one, site, files.get(one.text_id) or Source(), said.get(one.pk, 0))
+
+    return read
+
+
+ARTICLES = Table(
+    "articles",
+    "An article, with its text where its publisher’s are shown in full.",
+    (
+        Field("id", "The article’s own permanent id.", "k8d3mzx2qa", lambda one: one.public_id, required=True),
+        Field("url", "Its permanent address.", "https://archive.example/articles/k8d3mzx2qa/",
+              lambda one: one.site.address("article", one.public_id), required=True, url=True),
+        Field("title", "As printed; empty where none is.", "Premier speaks", lambda one: one.title),
+        Field("authors", "As printed.", "Fan Feifei; Zhao Lei",
+              lambda one: [byline.name for byline in one.bylines.all()], Type.LIST),
+        Field("published", "When it was published; as exact as the text (EDTF).", "2024-04",
+              lambda one: one.published),
+        Field("published_earliest", "First day that this may mean.", "2024-04-01",
+              lambda one: one.published_earliest, Type.DATE),
+        Field("published_latest", "Last day that this may mean.", "2024-04-30",
+              lambda one: one.published_latest, Type.DATE),
+        Field("published_rule", "How the program found that date; empty where an editor set it.", "dateline",
+              lambda one: one.how_dated.get("rule")),
+        Field("published_confidence", "How sure it is of the date, from 0 to 1, where it says so.", "0.9",
+              lambda one: one.how_dated.get("confidence"), Type.NUMBER),
+        Field("publisher", "The publisher’s name in the archive, else as printed.", "China Daily",
+              lambda one: publisher_words(one.article, "")),
+        Field("publisher_words", "The publisher as printed.", "chinadaily.com.cn", lambda one: one.publisher_name),
+        Field("publisher_url", "The publisher’s page.", "https://archive.example/organisations/china-daily/",
+              lambda one: _of_publisher(one.site, one.article), url=True),
+        Field("place", "Where it was written or happened, as printed.", "Beijing", lambda one: one.place),
+        Field("language", "As a language tag.", "en", lambda one: one.language),
+        Field("source_url", "Where it stands at its publisher’s, if the text tells.", "https://news.example/premier",
+              lambda one: source_of(one.article), url=True),
+        Field("statements", "How many statements of it the archive has.", "12", lambda one: one.said, Type.INTEGER,
+              required=True),
+        Field("topics", "Topics of the editors’ vocabulary, put on the article.", "Trade", _topics_on, Type.LIST),
+        Field("notice", "corrected or retracted, where its publisher took it back.", "", lambda one: one.notice,
+              choices=choices_of(Article.Notice.choices)),
+        Field("notice_words", "What the publisher’s notice says.", "", lambda one: one.notice_words),
+        REVIEW,
+        REVIEWED_AT,
+        *_OF_SOURCE,
+    ),
+    read_articles,
+    key=("id",),
+)  # fmt: skip
+
+
+@dataclass
+class EntityRecord:
+    """A person or an organisation with what the index counts of it, and when it was named first."""
+
+    entity: Any
+    site: Site
+    page: str
+    said: int = 0
+    named_in: int = 0
+    added_at: datetime | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.entity, name)
+
+    def other_names(self, *, native: bool) -> list[str]:
+        """Return the names that are in their own script, or those that are not, but for the one shown."""
+        names = [name for name in self.entity.names.all() if name.text != self.entity.name]
+        return [name.text for name in names if (name.kind == name.Kind.NATIVE) is native]
+
+
+def _read_entities(entities: Any, page: str, site: Site) -> Reader:
+    names = entities.model._meta.get_field("names").related_model.objects.public().order_by("kind", "text")
+    identifiers = Identifier.objects.order_by("scheme", "value")
+    entities = entities.prefetch_related(Prefetch("names", names), Prefetch("identifiers", identifiers))
+
+    def read(keys: Sequence[int]) -> Iterator[EntityRecord]:
+        found = entities.in_bulk(keys)
+        counts = SpeakerCount.objects.in_bulk([f"{page[0]}{key}" for key in found])
+        added = _first_named(page, found)
+        for key in (key for key in keys if key in found):
+            count = counts.get(f"{page[0]}{key}") or SpeakerCount()
+            yield EntityRecord(found[key], site, page, count.said, count.named_in, added.get(key))
+
+    return read
+
+
+def _first_named(bearer: str, keys: Collection[int]) -> dict[int, datetime]:
+    """Return when the article that first named each person or organisation was read first."""
+    mentions = Mention.objects.filter(**{f"{bearer}__in": keys}).order_by().values_list(f"{bearer}_id")
+    firsts = {mention: key for key, mention in mentions.annotate(first=Min("pk"))}
+    seeds = Seed.objects.filter(text__article__mentions__in=firsts).order_by()
+    read = seeds.values_list("text__article__mentions").annotate(first=Min("first_load__started"))
+    return {firsts[mention]: first for mention, first in read}
+
+
+def _named(noun: str, slug: str, name: str, address: str) -> tuple[Field, ...]:
+    """Return the fields that people and organisations begin with."""
+    return (
+        Field("id", f"The {noun}’s own id in addresses.", slug, lambda one: one.slug, required=True),
+        Field("url", f"{'Their' if noun == 'person' else 'Its'} permanent address.", f"{address}{slug}/",
+              lambda one: one.site.address(one.page, one.slug), required=True, url=True),
+        Field("name", f"As the archive calls {'them' if noun == 'person' else 'it'}.", name, lambda one: one.name,
+              required=True),
+    )  # fmt: skip
+
+
+_NAMES = (
+    Field("native_names", "Names in their own script.", "李强", lambda one: one.other_names(native=True), Type.LIST),
+    Field("other_names", "Other forms of the name, as printed.", "Li; Premier Li",
+          lambda one: one.other_names(native=False), Type.LIST),
+)  # fmt: skip
+_SAME_AS = Field(
+    "same_as", "Pages of the same one at Wikidata, ISNI, ORCID, ROR and others, as editors found them.",
+    "https://www.wikidata.org/entity/Q15020", lambda one: [found.url for found in one.identifiers.all()], Type.LIST,
+)  # fmt: skip
+_COUNTED = (
+    Field("statements", "How many statements of theirs the archive has.", "48", lambda one: one.said, Type.INTEGER,
+          required=True),
+    Field("articles", "In how many articles they are named or speak.", "12", lambda one: one.named_in, Type.INTEGER,
+          required=True),
+    REVIEW,
+    REVIEWED_AT,
+    Field("added_at", "When the article that first names them was read first; empty where none does. In UTC.",
+          "2026-11-19T09:30:00Z", lambda one: one.added_at, Type.TIME),
+)  # fmt: skip
+
+
+def _public(record: Any) -> Any:
+    return record if record and record.is_public else None
+
+
+PEOPLE = Table(
+    "people",
+    "A person.",
+    (
+        *_named("person", "li-qiang", "Li Qiang", "https://archive.example/people/"),
+        Field("sort_name", "What the list is ordered by, folded: the family name first.", "li qiang",
+              lambda one: one.sort_key, required=True),
+        Field("name_order", "Which part of the name comes first.", "family_first", lambda one: one.name_order,
+              required=True, choices=choices_of(Person.NameOrder.choices)),
+        *_NAMES,
+        Field("role", "The role printed last.", "Premier",
+              lambda one: role.title if (role := current_role(one.entity)) else None),
+        Field("role_organisation", "Where that role is held, if a text says so.", "State Council",
+              lambda one: _held_at(current_role(one.entity))),
+        _SAME_AS,
+        *_COUNTED,
+    ),
+    lambda site: _read_entities(with_roles(Person.objects.public()), "person", site),
+    key=("id",),
+)  # fmt: skip
+
+ORGANISATIONS = Table(
+    "organisations",
+    "An organisation.",
+    (
+        *_named("organisation", "xiaomi-corp", "Xiaomi Corp", "https://archive.example/organisations/"),
+        Field("sort_name", "What the list is ordered by, folded.", "xiaomi corp", lambda one: one.sort_key,
+              required=True),
+        Field("acronym", "As printed.", "WIPO", lambda one: one.acronym),
+        Field("kind", "What kind of body it is.", "company", lambda one: one.kind, required=True,
+              choices=choices_of(Organisation.Kind.choices)),
+        *_NAMES,
+        Field("parent", "The larger body that it is a part of.", "United Nations",
+              lambda one: _public(one.parent) and one.parent.name),
+        Field("parent_url", "Its page.", "https://archive.example/organisations/united-nations/",
+              lambda one: _public(one.parent) and one.site.address("organisation", one.parent.slug), url=True),
+        _SAME_AS,
+        *_COUNTED,
+    ),
+    lambda site: _read_entities(Organisation.objects.public().select_related("parent"), "organisation", site),
+    key=("id",),
+)  # fmt: skip
+
+
+@dataclass
+class TopicRecord:
+    """A topic with how much is on it."""
+
+    topic: Topic
+    site: Site
+    numbers: Numbers
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.topic, name)
+
+
+def _read_topics(site: Site) -> Reader:
+    topics = Topic.objects.public().select_related("parent").prefetch_related("phrases")
+
+    def read(keys: Sequence[int]) -> Iterator[TopicRecord]:
+        found, counts = topics.in_bulk(keys), numbers(keys)
+        return (TopicRecord(found[key], site, counts[key]) for key in keys if key in found)
+
+    return read
+
+
+TOPICS = Table(
+    "topics",
+    "A topic of the editors’ own vocabulary.",
+    (
+        Field("id", "The topic’s own id in addresses.", "trade", lambda one: one.slug, required=True),
+        Field("url", "Its permanent address.", "https://archive.example/topics/trade/",
+              lambda one: one.site.address("topic", one.slug), required=True, url=True),
+        Field("name", "As the editors call it.", "Trade", lambda one: one.name, required=True),
+        Field("description", "What belongs here and what does not, as the editors tell it.", "Goods and services.",
+              lambda one: one.description),
+        Field("phrases", "Phrases that suggest it wherever they stand.", "free trade; tariffs",
+              lambda one: sorted(phrase.text for phrase in one.phrases.all()), Type.LIST),
+        Field("parent", "The larger topic that it is a part of.", "Economy",
+              lambda one: _public(one.parent) and one.parent.name),
+        Field("parent_url", "Its page.", "https://archive.example/topics/economy/",
+              lambda one: _public(one.parent) and one.site.address("topic", one.parent.slug), url=True),
+        Field("statements", "How many statements the archive has on it, by themselves or by their article.", "48",
+              lambda one: one.numbers.statements, Type.INTEGER, required=True),
+        Field("articles", "How many articles are on it, or hold a statement that is.", "12",
+              lambda one: one.numbers.articles, Type.INTEGER, required=True),
+        REVIEW,
+        REVIEWED_AT,
+    ),
+    _read_topics,
+)  # fmt: skip
+
+TABLES = (STATEMENTS, ARTICLES, PEOPLE, ORGANISATIONS, TOPICS)
