@@ -5,9 +5,13 @@ from django.urls import path
 from archive.browsing import sitemaps
 from archive.browsing.citing.formats import FORMATS
 from archive.browsing.export.tables import TABLES
-from archive.browsing.views import help  # noqa: A004 - the pages' own name
+from archive.browsing.views import about, corrections
 from archive.browsing.views.articles import ArticleList, ArticlePage
-from archive.browsing.views.citations import (
+from archive.browsing.views.compare import Compare
+from archive.browsing.views.entities import OrganisationList, OrganisationPage, PersonList, PersonPage, SpeakerList
+from archive.browsing.views.exports import EXPORTS
+from archive.browsing.views.home import Home
+from archive.browsing.views.record_formats import (
     ArticleCitation,
     ArticleLinked,
     OrganisationLinked,
@@ -16,16 +20,9 @@ from archive.browsing.views.citations import (
     StatementCitation,
     StatementLinked,
 )
-from archive.browsing.views.compare import Compare
-from archive.browsing.views.exports import EXPORTS
-from archive.browsing.views.home import Home
-from archive.browsing.views.organisations import OrganisationList, OrganisationPage
-from archive.browsing.views.people import PersonList, PersonPage
 from archive.browsing.views.search import Search
-from archive.browsing.views.speakers import SpeakerList
 from archive.browsing.views.statements import StatementList, StatementPage
-from archive.browsing.views.topics import CollectionList, CollectionPage, TopicPage
-from archive.browsing.views.vocabulary import TopicList
+from archive.browsing.views.topics import CollectionList, CollectionPage, TopicList, TopicPage
 
 # Slugs may hold letters of any script, which the "slug" converter does not take.
 urlpatterns = [
@@ -59,15 +56,14 @@ urlpatterns = [
     path("people/<str:key>.jsonld", PersonLinked.as_view()),
     path("organisations/<str:key>.jsonld", OrganisationLinked.as_view()),
     # About the archive, reports of errors, and what crawlers are told.
-    path("about/", help.About.as_view(), name="about"),
-    path("about/accuracy/", help.Accuracy.as_view(), name="accuracy"),
-    path("about/citing/", help.Citing.as_view(), name="citing"),
-    path("about/data/", help.Data.as_view(), name="data"),
-    path("about/searching/", help.Searching.as_view(), name="searching"),
-    path("corrections/", help.Corrections.as_view(), name="corrections"),
-    path("corrections/thanks/", help.CorrectionThanks.as_view(), name="corrections-thanks"),
-    path("robots.txt", help.Robots.as_view(), name="robots"),
+    path("about/", about.About.as_view(), name="about"),
+    path("about/accuracy/", about.Accuracy.as_view(), name="accuracy"),
+    path("about/citing/", about.Citing.as_view(), name="citing"),
+    path("about/data/", about.Data.as_view(), name="data"),
+    path("about/searching/", about.Searching.as_view(), name="searching"),
+    path("corrections/", corrections.Corrections.as_view(), name="corrections"),
+    path("corrections/thanks/", corrections.CorrectionThanks.as_view(), name="corrections-thanks"),
+    path("robots.txt", about.Robots.as_view(), name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
-    path("sitemaps/<str:name>-<int:number>.xml", sitemaps.page, name="sitemap-page"),
+    path("sitemaps/<str:section>.xml", sitemaps.section, name="sitemap-section"),
 ]

@@ -7,9 +7,9 @@ from django import template
 from django.conf import settings
 
 from archive.annotated_text import Segment
-from archive.browsing import speaker_roles, wording
-from archive.browsing.display import FULL, display_of
+from archive.browsing import quote_text, speaker_roles
 from archive.browsing.lists import snippets
+from archive.browsing.text_visibility import FULL, display_of
 from archive.curation.audit_text import name_of
 from archive.dates import PartialDate
 from archive.indexing.text import SearchQuery
@@ -27,7 +27,7 @@ _SCRIPTS = (
 @register.filter
 def spoken(statement: Statement) -> str:
     """The words as shown, in quotation marks where they are the speaker's own."""
-    return wording.spoken(statement.content, statement.kind)
+    return quote_text.spoken(statement.content, statement.kind)
 
 
 @register.filter
@@ -44,12 +44,12 @@ def snippet_of(article: Any, question: SearchQuery | None) -> list[Segment]:
 
 @register.filter
 def quoted(words: str) -> str:
-    return wording.quoted(words)
+    return quote_text.quoted(words)
 
 
 @register.filter
 def cue(words: str) -> str:
-    return wording.within_sentence(words)
+    return quote_text.within_sentence(words)
 
 
 @register.filter
@@ -128,4 +128,4 @@ def others_than(statement: Statement, subject: Any) -> list[Attribution]:
 
 @register.filter
 def publisher_words(article: Any) -> str:
-    return wording.publisher_words(article)
+    return quote_text.publisher_words(article)

@@ -27,7 +27,7 @@ PUBLIC = {
     "statement": Statement, "article": Article, "person": Person, "organisation": Organisation,
     "search": None, "speakers": None, "topics": None, "collections": None, "compare": None, "about": None,
     "accuracy": None, "citing": None, "data": None, "searching": None, "corrections": None, "corrections-thanks": None,
-    "robots": None, "sitemap": None, "sitemap-pages": None,
+    "robots": None, "sitemap": None,
     **{f"{name}-{form}": None for name in ("statements", "articles", "people", "organisations", "topics")
        for form in ("csv", "json", "jsonl", "atom")},
 }  # fmt: skip
@@ -91,7 +91,7 @@ OF_A_RECORD = {
 TESTED_THERE = {
     "topic",
     "collection",
-    "sitemap-page",
+    "sitemap-section",
     *(f"admin:archive_{name}" for name in ("merge", "unmerge", "review_article")),
     *(f"admin:archive_{model}_process_import" for model in ("person", "organisation", "topic")),
 }

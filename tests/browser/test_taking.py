@@ -5,8 +5,7 @@ from html import escape
 import pytest
 from playwright.sync_api import Page, expect
 
-from archive.browsing.linked.fragments import to_passages
-from archive.browsing.linked.passages import passages
+from archive.browsing.linked.annotation import passages, to_passages
 from archive.models import Article
 
 

@@ -13,9 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from archive.browsing.citing import bibtex, csl, plain, ris
-from archive.browsing.citing.authors import Author
-from archive.browsing.citing.reference import SITE, Reference, one_line
+from archive.browsing.citing.formats import bibtex, csl_item, csl_json, plain, ris
+from archive.browsing.citing.reference import SITE, Author, Reference, one_line
 from archive.dates import PartialDate
 
 ADDRESS = "https://archive.example/articles/abc/"
@@ -117,9 +116,9 @@ def read_csl(text):
 )
 def test_three_formats_say_the_same(reference):
     bib, record, item = (
-        read_bibtex(bibtex.write(reference)),
-        read_ris(ris.write(reference)),
-        read_csl(csl.write(reference)),
+        read_bibtex(bibtex(reference)),
+        read_ris(ris(reference)),
+        read_csl(csl_json(reference)),
     )
     assert one_line(bib["title"]) == record["title"] == item["title"] == reference.title
     assert bib.get("journal", "") == record.get("secondary_title", "") == item.get("container-title", "") == (
@@ -136,9 +135,9 @@ def test_three_formats_say_the_same(reference):
 @given(references)
 def test_three_formats_name_the_same_authors(reference):
     bib, record, item = (
-        read_bibtex(bibtex.write(reference)),
-        read_ris(ris.write(reference)),
-        read_csl(csl.write(reference)),
+        read_bibtex(bibtex(reference)),
+        read_ris(ris(reference)),
+        read_csl(csl_json(reference)),
     )
     wanted = [(one.family, one.given, one.suffix) if one.given else (one.name, "", "") for one in reference.authors]
     assert bib["authors"] == wanted
@@ -154,9 +153,9 @@ def test_three_formats_name_the_same_authors(reference):
 def test_a_date_is_as_exact_in_every_format_and_no_more(published):
     reference = Reference("k", "T", ADDRESS, date(2026, 11, 21), published=published)
     bib, record, item = (
-        read_bibtex(bibtex.write(reference)),
-        read_ris(ris.write(reference)),
-        read_csl(csl.write(reference)),
+        read_bibtex(bibtex(reference)),
+        read_ris(ris(reference)),
+        read_csl(csl_json(reference)),
     )
     if published is None:
         assert not {"date", "year", "month"} & bib.keys()
@@ -182,7 +181,7 @@ def test_a_date_is_as_exact_in_every_format_and_no_more(published):
 
 @given(references)
 def test_ris_is_one_tag_a_line(reference):
-    written = ris.write(reference)
+    written = ris(reference)
     assert written.endswith("ER  - \r\n")
     for line in written.removesuffix("\r\n").split("\r\n"):
         assert line[2:6] == "  - "
@@ -193,7 +192,7 @@ def test_ris_is_one_tag_a_line(reference):
 @given(references)
 def test_bibtex_counts_as_many_braces_open_as_closed(reference):
     """BibTeX counts each of them, also behind a backslash."""
-    depth, text = 0, bibtex.write(reference)
+    depth, text = 0, bibtex(reference)
     for c in text:
         depth += (c == "{") - (c == "}")
         assert depth >= 0
@@ -206,7 +205,7 @@ def test_a_whole_entry():
         (Author("Li Qiang", "Li", "Qiang", "", True), Author("Joe Doe Jr.", "Doe", "Joe", "Jr."), Author("Reuters")),
         "The Daily", PartialDate.parse("2024-04"), "en", SOURCE, "Statement abc, Li: “Yes.”",
     )  # fmt: skip
-    assert bibtex.write(reference) == (
+    assert bibtex(reference) == (
         "@article{statement-abc,\n"
         "  author = {Li, Qiang and Doe, Jr., Joe and {Reuters}},\n"
         "  title = {{A \\{B\\} \\& C}},\n"
@@ -221,12 +220,12 @@ def test_a_whole_entry():
         f"  note = {{Statement abc, Li: “Yes.” In {SITE}, {ADDRESS}.}},\n"
         "}\n"
     )
-    assert csl.item(reference)["author"] == [
+    assert csl_item(reference)["author"] == [
         {"family": "Li", "given": "Qiang", "static-ordering": True},
         {"family": "Doe", "given": "Joe", "suffix": "Jr."},
         {"literal": "Reuters"},
     ]
-    assert plain.write(reference) == (
+    assert plain(reference) == (
         f"Li Qiang, Joe Doe Jr., Reuters. “A {{B}} & C.” The Daily, April 2024. {SOURCE}. "
         f"Statement abc, Li: “Yes.” In {SITE}, {ADDRESS}. Accessed 21 November 2026."
     )

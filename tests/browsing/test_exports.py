@@ -14,7 +14,7 @@ from archive.browsing.export import reading, writers
 from archive.browsing.export.fields import Site, Type
 from archive.browsing.export.tables import STATEMENTS, TABLES
 from archive.browsing.views.pages import FilteredList
-from archive.browsing.views.vocabulary import TopicList
+from archive.browsing.views.topics import TopicList
 from archive.models import Person, Tagging, Topic, TopicPhrase
 from tests import builders
 

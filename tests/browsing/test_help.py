@@ -11,11 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from archive.browsing.accuracy_summary import FEW, Trust
 from archive.browsing.archive_stats import Holdings, language_name
 from archive.browsing.cache import kept
 from archive.browsing.export.fields import Field
 from archive.browsing.export.tables import TABLES
-from archive.browsing.trust import FEW, Trust
 from archive.indexing.build import update_index
 from archive.models import Article, Organisation, Statement
 from tests import builders

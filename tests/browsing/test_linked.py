@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 
-from archive.browsing.linked.fragments import to_passages
-from archive.browsing.linked.passages import Passage
+from archive.browsing.linked.annotation import Passage, to_passages
 from tests import builders
 
 SCHEMA, OA = "https://schema.org/", "http://www.w3.org/ns/oa#"

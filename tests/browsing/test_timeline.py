@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from archive.browsing.charts.periods import Unit, month_of, periods, unit_of
-from archive.browsing.charts.timeline import drawn, timeline
+from archive.browsing.timeline import Unit, drawn, month_of, periods, timeline, unit_of
 
 TO = "/statements/?speaker=x&"
 

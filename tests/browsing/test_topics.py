@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.browsing.views.vocabulary import TopicList
+from archive.browsing.views.topics import TopicList
 from archive.indexing.build import update_index
 from archive.models import Collection, CollectionItem, Tagging, Topic, TopicPhrase
 from tests import builders

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
 from archive.browsing.export.fields import Row
-from archive.browsing.wording import spoken, within_sentence
+from archive.browsing.quote_text import spoken, within_sentence
 from archive.dates import PartialDate
 from archive.models import Article, Organisation, ReviewState, Statement
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Min, Prefetch
 
-from archive.browsing.display import source_of
 from archive.browsing.export.fields import REVIEW, REVIEWED_AT, Field, Foreign, Reader, Site, Table, Type, choices_of
 from archive.browsing.lists.vocabulary import Numbers, numbers
+from archive.browsing.quote_text import publisher_words
 from archive.browsing.speaker_roles import RolesOverTime, current_role
-from archive.browsing.wording import publisher_words
+from archive.browsing.text_visibility import source_of
 from archive.indexing.models import ArticleEntry, SpeakerCount
 from archive.indexing.roles import with_roles
 from archive.models import (

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from archive.browsing.citing.authors import Author
-from archive.browsing.citing.reference import Reference
+from archive.browsing.citing.reference import Author, Reference
 from archive.browsing.person_offices import Held
-from archive.browsing.wording import spoken
+from archive.browsing.quote_text import spoken
 from archive.dates import PartialDate
 from archive.models import Article, Identifier, Organisation, Person, RolePassage, Statement
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
-from archive.browsing.charts.periods import When, month_of
+from archive.browsing.timeline import When, month_of
 from archive.indexing.models import ArticleEntry
 from archive.models import ReviewState
 

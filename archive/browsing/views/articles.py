@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 
 from archive.annotated_text import annotate
 from archive.browsing import evidence
-from archive.browsing.citing import plain
+from archive.browsing.citing.formats import plain
 from archive.browsing.citing.reference import Reference
-from archive.browsing.display import FULL, display_of, shown, source_of
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
 from archive.browsing.lists import found
@@ -20,9 +19,10 @@ from archive.browsing.lists.filters import ArticleFilter
 from archive.browsing.lists.filterset import ListFilter
 from archive.browsing.lists.pagination import Page
 from archive.browsing.lists.rows import article_rows
+from archive.browsing.quote_text import publisher_words
 from archive.browsing.speaker_roles import attach_roles
+from archive.browsing.text_visibility import FULL, display_of, shown, source_of
 from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
-from archive.browsing.wording import publisher_words
 from archive.indexing.models import ArticleEntry
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
 
@@ -118,7 +118,7 @@ class ArticlePage(RecordPage):
             "seeds": list(seeds.order_by("missing", "path", "record")),
             "source": source_of(record),
             "head": Head.of_article(str(record), reference, linked, self.path(record)),
-            "citation": plain.write(reference),
+            "citation": plain(reference),
         }
 
     def reference(self, record: Article) -> Reference:

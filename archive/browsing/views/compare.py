@@ -13,11 +13,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from archive.browsing.charts.periods import periods, unit_of
-from archive.browsing.charts.timeline import Timeline, drawn
 from archive.browsing.lists.counting import Answer, Question, by, counted, read_by_month, reading, said_when
 from archive.browsing.lists.filters import RecordField
 from archive.browsing.lists.rows import statement_rows
+from archive.browsing.timeline import Timeline, drawn, periods, unit_of
 from archive.indexing.build import index_version
 from archive.indexing.models import StatementEntry, StatementTopic
 from archive.models import Organisation, Person, Statement, Topic

@@ -28,11 +28,10 @@ from archive.browsing.export.writers import Csv, Json, JsonLines, written
 from archive.browsing.lists.filterset import ListFilter, Problem, address
 from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError
 from archive.browsing.views.articles import ArticleList
-from archive.browsing.views.organisations import OrganisationList
+from archive.browsing.views.entities import OrganisationList, PersonList
 from archive.browsing.views.pages import FilteredList
-from archive.browsing.views.people import PersonList
 from archive.browsing.views.statements import StatementList
-from archive.browsing.views.vocabulary import TopicList
+from archive.browsing.views.topics import TopicList
 from archive.indexing.build import index_version
 from archive.models import Load
 

@@ -7,12 +7,11 @@ from django.utils.text import Truncator
 
 from archive.annotated_text import annotate
 from archive.browsing import evidence
-from archive.browsing.citing import plain
+from archive.browsing.citing.formats import plain
 from archive.browsing.citing.reference import Reference
-from archive.browsing.display import display_of, shown, shown_around, source_of
-from archive.browsing.linked import fragments, schema
+from archive.browsing.linked import schema
+from archive.browsing.linked.annotation import passages, to_passages
 from archive.browsing.linked.head import Head
-from archive.browsing.linked.passages import passages
 from archive.browsing.lists import found
 from archive.browsing.lists.entry_counts import StatementCounts
 from archive.browsing.lists.facets import Counts
@@ -20,10 +19,11 @@ from archive.browsing.lists.filters import StatementFilter
 from archive.browsing.lists.filterset import ListFilter
 from archive.browsing.lists.pagination import Page
 from archive.browsing.lists.rows import statement_rows
-from archive.browsing.reports import other_reports
+from archive.browsing.other_reports import other_reports
+from archive.browsing.quote_text import spoken
 from archive.browsing.speaker_roles import attach_roles
+from archive.browsing.text_visibility import display_of, shown, shown_around, source_of
 from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
-from archive.browsing.wording import spoken
 from archive.indexing.models import StatementEntry
 from archive.models import Byline, Paragraph, Seed, Statement
 
@@ -81,12 +81,12 @@ class StatementPage(RecordPage):
             "kind": KINDS[record.kind],
             "citation_title": title,
             "head": Head.of_statement(title, reference, linked, self.path(record)),
-            "citation": plain.write(reference),
+            "citation": plain(reference),
             "text": text,
             "seeds": list(seeds),
             "display": display,
             "source": source,
-            "source_passage": fragments.to_passages(source, passages(record, paragraphs, display)),
+            "source_passage": to_passages(source, passages(record, paragraphs, display)),
             "passages": shown(annotate(paragraphs, [(record.spans, NumberedStatement(0, record))]), display),
             "around": shown_around(evidence.around(text, record.spans), display) if lost else (),
             "speakers": evidence.speaking(record),

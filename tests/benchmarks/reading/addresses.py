@@ -77,7 +77,7 @@ def _lists() -> list[Kind]:
         Kind("organisations, by statements", ("/organisations/?sort=statements",), counted=True),
         Kind("topics", ("/topics/",)),
         Kind("about", ("/about/", "/about/data/", "/about/accuracy/")),
-        Kind("the first sitemap, whole", ("/sitemap.xml", "/sitemaps/statements-1.xml")),
+        Kind("the first sitemap, whole", ("/sitemap.xml", "/sitemaps/statements.xml")),
     ]
 
 

@@ -10,9 +10,8 @@ from archive.browsing.linked import annotation, schema
 from archive.browsing.linked.head import beside
 from archive.browsing.person_offices import held, with_passages
 from archive.browsing.views.articles import ArticlePage
-from archive.browsing.views.organisations import OrganisationPage
+from archive.browsing.views.entities import OFFICES, OrganisationPage, PersonPage
 from archive.browsing.views.pages import RecordPage
-from archive.browsing.views.people import OFFICES, PersonPage
 from archive.browsing.views.statements import StatementPage
 from archive.models import Article, Person, Statement
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
-from archive.browsing.reports import SHOWN, Part, differences, other_reports
+from archive.browsing.other_reports import SHOWN, Part, differences, other_reports
 from archive.indexing.build import rebuild_index, update_index
 from tests import builders
 

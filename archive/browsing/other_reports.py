@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Prefetch, Window
 
-from archive.browsing.wording import spoken
+from archive.browsing.quote_text import spoken
 from archive.indexing import quote_similarity
 from archive.indexing.models import RemarkReport
 from archive.models import Attribution, Statement

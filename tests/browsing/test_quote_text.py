@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.browsing.wording import quoted, spoken, within_sentence
+from archive.browsing.quote_text import quoted, spoken, within_sentence
 
 
 @pytest.mark.parametrize(

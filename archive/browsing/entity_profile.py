@@ -10,8 +10,6 @@ from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, Que
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
-from archive.browsing.charts.periods import SHORT
-from archive.browsing.charts.timeline import Timeline, timeline
 from archive.browsing.lists.counting import (
     Answer,
     Question,
@@ -24,6 +22,7 @@ from archive.browsing.lists.counting import (
     said_when,
 )
 from archive.browsing.lists.labels import labels
+from archive.browsing.timeline import SHORT, Timeline, timeline
 from archive.dates import PartialDate
 from archive.indexing.models import (
     UNDATED,
