@@ -23,7 +23,7 @@ from archive.admin.topics import CollectingAdmin
 from archive.annotated_text import Mark, cut
 from archive.curation.boilerplate_labels import because
 from archive.curation.decisions import describe
-from archive.loading.desk import PassageError, add_text, decide_passages
+from archive.loading.load import PassageError, add_text, decide_passages
 from archive.models import Article, Byline, Statement
 from archive.models.provenance import admin_url
 

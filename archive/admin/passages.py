@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from archive.curation.boilerplate_labels import because
 from archive.curation.selection import AnchorError, anchor_which
-from archive.loading.desk import Passage
+from archive.loading.passages import Decision
 from archive.models import Article, PassageDecision
 
 
@@ -71,9 +71,9 @@ class PassageForm(forms.Form):
             for start, end, why in self.article.boilerplate
         ]
 
-    def clean_put_back(self) -> list[Passage]:
+    def clean_put_back(self) -> list[Decision]:
         return [
-            Passage((int(low), int(high)), True) for low, high in (v.split("-") for v in self.cleaned_data["put_back"])
+            Decision((int(low), int(high)), True) for low, high in (v.split("-") for v in self.cleaned_data["put_back"])
         ]
 
     def clean_undo(self) -> set[int]:
@@ -81,18 +81,18 @@ class PassageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        self.taken: list[Passage] = []
+        self.taken: list[Decision] = []
         if words := cleaned.get("words"):
             try:
                 found = anchor_which(self.article, words, cleaned.get("which"))
-                self.taken = [Passage((low, high), False) for low, high in found.spans]
+                self.taken = [Decision((low, high), False) for low, high in found.spans]
             except AnchorError as error:
                 self.add_error("words", str(error))
         elif not cleaned.get("put_back") and not cleaned.get("undo") and not self.errors:
             raise forms.ValidationError("Tick a passage, give words to take out, or tick a decision to undo.")
         return cleaned
 
-    def passages(self) -> list[Passage]:
+    def passages(self) -> list[Decision]:
         """The decisions, once the form is valid."""
         return [*self.cleaned_data["put_back"], *self.taken]
 
@@ -114,7 +114,7 @@ def decisions_on(article: Article) -> Sequence[PassageDecision]:
     )
 
 
-def still_left_out(article: Article, passages: Sequence[Passage]) -> list[Passage]:
+def still_left_out(article: Article, passages: Sequence[Decision]) -> list[Decision]:
     """Those that were to be put back and are left out all the same: no words are in them."""
     left_out = {(start, end) for start, end, _ in article.boilerplate}
     return [passage for passage in passages if passage.keep and passage.span in left_out]

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from archive import names
 from archive.extraction.draft import EntityRef, OrganisationDraft, PersonDraft, Problem
-from archive.loading.identity import Bodies, Match, People
-from archive.loading.tally import Tally
+from archive.loading.organisation_matching import OrganisationIndex
+from archive.loading.person_matching import Match, PersonIndex
+from archive.loading.report import Changes
 from archive.merging.automerge import automerge
 from archive.merging.display_names import elect_name, is_short, kind_of_alias, printed_names
 from archive.models import (
@@ -28,25 +29,28 @@ from archive.models.entity import Entity, EntityName
 
 
 @dataclass(slots=True)
-class Cast:
-    """The people and organisations of one article, by the names its Draft gives them; None where nobody is guessed."""
+class ResolvedEntities:
+    """The records of one article, by the names its Draft gives them; None where nobody is guessed."""
 
     people: dict[str, Person | None] = field(default_factory=dict)
     organisations: dict[str, Organisation | None] = field(default_factory=dict)
-    joined: dict[Entity, Entity] = field(default_factory=dict)  # records that are no more, and what they are now
+    problems: list[Problem] = field(default_factory=list)
+    merged: dict[Entity, Entity] = field(default_factory=dict)  # records that are no more, and what each is now
 
-    def standing[Kind: Entity](self, entity: Kind) -> Kind:
-        """The record itself, or the one it was joined to."""
-        while entity in self.joined:
-            entity = cast(Kind, self.joined[entity])
+    def now[Kind: Entity](self, entity: Kind) -> Kind:
+        """Return the record itself, or the one it was merged into."""
+        while entity in self.merged:
+            entity = cast(Kind, self.merged[entity])
         return entity
 
-    def follow(self) -> None:
-        """Lead every name to the record that its own was joined to."""
-        for name, person in self.people.items():
-            self.people[name] = person and self.standing(person)
-        for name, organisation in self.organisations.items():
-            self.organisations[name] = organisation and self.standing(organisation)
+    def note_merge(self, gone: Entity, kept: Entity) -> None:
+        """Lead every name of a record that is no more to the one that was kept."""
+        self.merged[gone] = kept
+        self.people = {name: person and self.now(person) for name, person in self.people.items()}
+        self.organisations = {name: record and self.now(record) for name, record in self.organisations.items()}
+
+    def merged_into(self, record: Entity) -> list[Any]:
+        return [gone for gone, kept in self.merged.items() if kept == record]
 
     def person(self, reference: EntityRef | None) -> Person | None:
         return self.people.get(reference.name) if reference and reference.kind == "person" else None
@@ -55,122 +59,114 @@ class Cast:
         return self.organisations.get(reference.name) if reference and reference.kind == "organisation" else None
 
     def records(self) -> list[Entity]:
-        """Every record once, in the order of the Draft."""
+        """Return every record once, in the order of the Draft."""
         found = [*self.people.values(), *self.organisations.values()]
-        return list({(type(r), r.pk): r for r in found if r}.values())
+        return list({(type(record), record.pk): record for record in found if record}.values())
 
 
-def take_cast(
+def resolve_entities(
     people: Iterable[PersonDraft],
     organisations: Iterable[OrganisationDraft],
-    tally: Tally,
-    before: Mapping[str, Collection[Any]] | None = None,
-) -> tuple[Cast, list[Problem]]:
+    changes: Changes,
+    earlier: Mapping[str, Collection[Any]] | None = None,
+) -> ResolvedEntities:
     """Match or make a record for each entity of an article; those that several records fit are left to an editor.
 
-    ``before`` tells whom the article's names stood for when it was last read, by the name as printed.
+    ``earlier`` tells whom the article's names stood for when it was last read, by the name as printed.
     """
-    before = before or {}
+    earlier = earlier or {}
     people, organisations = list(people), list(organisations)
-    found, problems = Cast(), []
-    bodies = Bodies(organisations)
+    resolved = ResolvedEntities()
+    known_organisations = OrganisationIndex(organisations)
     for organisation in organisations:
-        body = bodies.match(organisation).decided(before.get(organisation.name, ()))
-        if body.several:
-            problems.append(_several(organisation.name, body.several))
+        found = known_organisations.match(organisation).narrowed(earlier.get(organisation.name, ()))
+        if found.several:
+            resolved.problems.append(_several_fit(organisation.name, found.several))
             continue
-        record = _as_one(body, organisation.name, found, tally)
-        record = found.organisations[organisation.name] = take_organisation(organisation, record, tally)
-        bodies.learn(organisation, record, _gone(found, record))
-    known = People(people, found.organisations)
+        match = _merged(found, organisation.name, resolved, changes)
+        record = resolved.organisations[organisation.name] = save_organisation(organisation, match, changes)
+        known_organisations.register(organisation, record, resolved.merged_into(record))
+    known_people = PersonIndex(people, resolved.organisations)
     for person in people:
-        match = known.match(person).decided(before.get(person.name, ()))
-        if match.several or match.open:
-            problems.append(_several(person.name, match.several or match.open))
+        fits = known_people.match(person).narrowed(earlier.get(person.name, ()))
+        if fits.several or fits.unresolved:
+            resolved.problems.append(_several_fit(person.name, fits.several or fits.unresolved))
             continue
-        someone = found.people[person.name] = _take_person(person, _as_one(match, person.name, found, tally), tally)
-        known.learn(person, someone, _gone(found, someone))
-    return found, problems
+        someone = _save_person(person, _merged(fits, person.name, resolved, changes), changes)
+        resolved.people[person.name] = someone
+        known_people.register(person, someone, resolved.merged_into(someone))
+    return resolved
 
 
-def _as_one[Kind: Entity](match: Match[Kind], name: str, found: Cast, tally: Tally) -> Kind | None:
-    """The record that fits; others that the article shows to be the same are joined to it."""
+def _merged[Kind: Entity](match: Match[Kind], name: str, resolved: ResolvedEntities, changes: Changes) -> Kind | None:
+    """Return the record that fits; others that the article shows to be the same are merged into it."""
     entity = match.entity
-    for other in match.also:
-        if entity and (stays := automerge(entity, other, name)):
-            goes = other if stays == entity else entity
-            found.joined[goes] = entity = stays
-            tally.add("people" if isinstance(goes, Person) else "organisations", "withdrawn")
-            found.follow()
+    for other in match.same:
+        if entity:
+            changes.watch(entity, other)
+            if kept := automerge(entity, other, name):
+                gone, entity = (other if kept == entity else entity), kept
+                changes.count(type(gone), "withdrawn")
+                resolved.note_merge(gone, kept)
     return entity
 
 
-def _gone(found: Cast, record: Entity) -> list[Any]:
-    return [goes for goes, stays in found.joined.items() if stays == record]
-
-
-def _several(name: str, fits: Iterable[Entity]) -> Problem:
+def _several_fit(name: str, fits: Iterable[Entity]) -> Problem:
     slugs = [entity.slug for entity in fits]
     told = f"could be any of {', '.join(slugs)}" if len(slugs) > 1 else f"could be {slugs[0]}"
     return Problem("several-fit", f"“{name}” {told}: nobody was guessed. Choose in the article's mentions.")
 
 
-def _take_person(draft: PersonDraft, person: Person | None, tally: Tally) -> Person:
+def _save_person(draft: PersonDraft, person: Person | None, changes: Changes) -> Person:
     created = person is None
     if person is None:
-        person = Person(name=draft.name, name_order=names.guess_order(draft.name))
-        person.apply_extraction(_person_said(draft.name))
-        person.assign_slug()
-        person.update_sort_key()
-        person.save()
-        tally.add("people", "new")
-    elif changed := person.unwithdraw():
-        person.save(update_fields=changed)
-        tally.add("people", "changed")
-    _take_names(person, PersonName, draft.name, draft.aliases, created=created)
+        order = names.guess_order(draft.name)
+        person = Person(name=draft.name, name_order=order)
+        _create(person, {"name": draft.name, "name_order": order}, changes)
+    else:
+        changes.watch(person)
+        if changed := person.unwithdraw():
+            person.save(update_fields=changed)
+            changes.count(type(person), "changed")
+    _save_names(person, PersonName, draft.name, draft.aliases, created=created)
     return person
 
 
-def take_organisation(draft: OrganisationDraft, organisation: Organisation | None, tally: Tally) -> Organisation:
+def save_organisation(draft: OrganisationDraft, organisation: Organisation | None, changes: Changes) -> Organisation:
     """Make the record, or bring an existing one up to date with what this article adds."""
     created = organisation is None
     if organisation is None:
         organisation = Organisation(name=draft.name)
-        organisation.apply_extraction(_organisation_said(draft.name, draft.acronym, draft.kind))
-        organisation.assign_slug()
-        organisation.update_sort_key()
-        organisation.save()
-        tally.add("organisations", "new")
+        _create(organisation, {"name": draft.name, "acronym": draft.acronym, "kind": draft.kind}, changes)
     else:
+        changes.watch(organisation)
         # The first acronym and the first telling kind stay: later articles add, they do not take away.
         acronym = organisation.proof("acronym").get("value") or draft.acronym
         kind = organisation.proof("kind").get("value", Organisation.Kind.OTHER)
         kind = draft.kind if kind == Organisation.Kind.OTHER else kind
         name = organisation.proof("name").get("value", organisation.name)
-        if changed := [
-            *organisation.apply_extraction(_organisation_said(name, acronym, kind)),
-            *organisation.unwithdraw(),
-        ]:
+        extracted = _as_extracted({"name": name, "acronym": acronym, "kind": kind})
+        if changed := [*organisation.apply_extraction(extracted), *organisation.unwithdraw()]:
             organisation.save(update_fields=changed)
-            tally.add("organisations", "changed")
-    _take_names(organisation, OrganisationName, draft.name, (*draft.aliases, draft.acronym), created=created)
+            changes.count(type(organisation), "changed")
+    _save_names(organisation, OrganisationName, draft.name, (*draft.aliases, draft.acronym), created=created)
     return organisation
 
 
-def _person_said(name: str) -> dict[str, ExtractedValue]:
-    order = names.guess_order(name)
-    return {"name": ExtractedValue(name, name), "name_order": ExtractedValue(order, order)}
+def _create(entity: Entity, values: dict[str, str], changes: Changes) -> None:
+    entity.apply_extraction(_as_extracted(values))
+    entity.assign_slug()
+    entity.update_sort_key()
+    entity.save()
+    changes.watch(entity, created=True)
+    changes.count(type(entity), "new")
 
 
-def _organisation_said(name: str, acronym: str, kind: str) -> dict[str, ExtractedValue]:
-    return {
-        "name": ExtractedValue(name, name),
-        "acronym": ExtractedValue(acronym, acronym),
-        "kind": ExtractedValue(kind, kind),
-    }
+def _as_extracted(values: Mapping[str, str]) -> dict[str, ExtractedValue]:
+    return {field: ExtractedValue(value, value) for field, value in values.items()}
 
 
-def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tuple[str, ...], *, created: bool) -> None:
+def _save_names(entity: Entity, model: type[EntityName], name: str, aliases: tuple[str, ...], *, created: bool) -> None:
     known = {row.text: row for row in entity.names.all()}
     for text in dict.fromkeys((name, *aliases)):
         row = known.get(text)
@@ -184,7 +180,7 @@ def _take_names(entity: Entity, model: type[EntityName], name: str, aliases: tup
 
 
 def _demote(rows: list[EntityName]) -> None:
-    """What was all that was known of an entity, a family name or an acronym, is a short form beside its whole name."""
+    """Make a family name or an acronym, once all that was known of an entity, a short form beside its whole name."""
     full = [row for row in rows if row.kind == EntityName.Kind.FULL and row.review != ReviewState.REJECTED]
     short = [row for row in full if not row.has_human_decision and is_short(row)]
     for row in short if len(short) < len(full) else ():
@@ -192,15 +188,15 @@ def _demote(rows: list[EntityName]) -> None:
         row.save(update_fields=["kind"])
 
 
-def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tally: Tally) -> None:
-    """The roles an article prints, with the passages that print them; passages no longer found go."""
+def save_roles(article: Article, people: Iterable[PersonDraft], resolved: ResolvedEntities, changes: Changes) -> None:
+    """Write the roles an article prints, with the passages that print them; passages no longer found go."""
     wanted: dict[tuple[int, int, int], tuple[Role, str]] = {}
     for draft in people:
-        person = cast.people.get(draft.name)
+        person = resolved.people.get(draft.name)
         if person is None:
             continue
         for role_draft in draft.roles:
-            organisation = cast.organisations.get(role_draft.organisation or "")
+            organisation = resolved.organisations.get(role_draft.organisation or "")
             key = Role.make_key(role_draft.title, role_draft.organisation)
             role = _known_role(person, key, role_draft.title, organisation)
             created = role is None
@@ -219,7 +215,7 @@ def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tall
                 role.save()
             elif changed:
                 role.save(update_fields=changed)
-            tally.saved("roles", created=created, changed=changed)
+            changes.saved(role, created=created, changed=changed)
             wanted[role.pk, *role_draft.passage.span] = (role, role_draft.passage.text)
     existing = {(row.role_id, row.start, row.end): row for row in RolePassage.objects.filter(article=article)}
     for place, row in existing.items():
@@ -233,19 +229,19 @@ def take_roles(article: Article, people: Iterable[PersonDraft], cast: Cast, tall
     gone = {role for role, _, _ in existing} - {role for role, _, _ in wanted}
     for role in Role.objects.filter(pk__in=gone, passages=None, withdrawn=False):
         if role.withdraw():
-            tally.add("roles", "withdrawn")
+            changes.count(type(role), "withdrawn")
 
 
 def _known_role(person: Person, key: str, title: str, organisation: Organisation | None) -> Role | None:
-    """The role that was found by this key; or one that an editor wrote down before any text was found to print it."""
+    """Return the role of this key, or one that an editor wrote down before any text was found to print it."""
     if found := Role.objects.filter(person=person, key=key).first():
         return found
     made = Role.objects.filter(person=person, base={}, organisation=organisation).order_by("pk")
     return next((role for role in made if names.fold(role.title) == names.fold(title)), None)
 
 
-def settle(entities: Iterable[Entity], tally: Tally) -> None:
-    """After an article is in: elect each entity's name, and withdraw names and entities nothing evidences any more."""
+def refresh_entities(entities: Iterable[Entity], changes: Changes) -> None:
+    """Elect each entity's name once an article is in, and withdraw names and entities without evidence."""
     by_kind: dict[type[Entity], list[Any]] = {Person: [], Organisation: []}
     for entity in entities:
         by_kind[type(entity)].append(entity)
@@ -253,47 +249,39 @@ def settle(entities: Iterable[Entity], tally: Tally) -> None:
         prefetch_related_objects(some, "names")
         counts = printed_names(kind, some)
         for entity in some:
-            _settle(entity, counts[entity.pk], tally)
+            _refresh(entity, counts[entity.pk], changes)
             entity._prefetched_objects_cache.clear()
 
 
-def _settle(entity: Entity, counts: Counter[str], tally: Tally) -> None:
+def _refresh(entity: Entity, counts: Counter[str], changes: Changes) -> None:
     rows = [row for row in entity.names.all() if row.review != ReviewState.REJECTED]
     for row in rows:
-        gone = (
-            not row.primary
-            and not row.has_human_decision
-            and not counts[row.folded]
-            and row.kind != EntityName.Kind.FULL
-        )
+        decided = row.primary or row.has_human_decision
+        gone = not decided and not counts[row.folded] and row.kind != EntityName.Kind.FULL
         if gone != row.withdrawn:
             row.withdrawn = gone
             row.save(update_fields=["withdrawn"])
     if best := elect_name(rows, counts):
-        _call(entity, best.text)
-    if not counts.total() and not _evidenced(entity) and entity.withdraw():
-        tally.add("people" if isinstance(entity, Person) else "organisations", "withdrawn")
+        _rename(entity, best.text)
+    if not counts.total() and not _has_evidence(entity) and entity.withdraw():
+        changes.count(type(entity), "withdrawn")
 
 
-def _call(entity: Entity, name: str) -> None:
-    """Hear that the texts call the entity ``name``; keep sort key and primary name in step."""
-    said = {field: ExtractedValue(proof["value"], proof["value"]) for field, proof in entity.base.items()}
-    said |= _person_said(name) if isinstance(entity, Person) else {"name": ExtractedValue(name, name)}
-    if changed := entity.apply_extraction(said):
+def _rename(entity: Entity, name: str) -> None:
+    """Take ``name`` for what the texts call the entity; keep sort key and primary name in step."""
+    values = {field: proof["value"] for field, proof in entity.base.items()} | {"name": name}
+    if isinstance(entity, Person):
+        values["name_order"] = names.guess_order(name)
+    if changed := entity.apply_extraction(_as_extracted(values)):
         entity.update_sort_key()
         entity.save(update_fields=[*changed, "sort_key"])
     entity.show_name()
 
 
-def _evidenced(entity: Entity) -> bool:
-    """Whether anything but mentions speaks for it."""
-    spoken = entity.attributions.filter(withdrawn=False, statement__withdrawn=False)
-    if spoken.exists():
+def _has_evidence(entity: Entity) -> bool:
+    """Tell whether anything but mentions speaks for it."""
+    if entity.attributions.filter(withdrawn=False, statement__withdrawn=False).exists():
         return True
-    if isinstance(entity, Organisation):
-        return (
-            entity.published_articles.exists()
-            or entity.roles.filter(Q(withdrawn=False)).exists()
-            or entity.parts.exists()
-        )
-    return entity.roles.filter(withdrawn=False).exists()
+    if entity.roles.filter(withdrawn=False).exists():
+        return True
+    return isinstance(entity, Organisation) and (entity.published_articles.exists() or entity.parts.exists())

@@ -10,19 +10,16 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from archive.extraction.draft import Draft, PassageDecision, Problem, Source
+from archive.extraction.draft import Draft, Problem, Source
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.guarded import ExtractionError, GuardedExtractor, TooSlowError
 from archive.extraction.pipeline import Extractor
-from archive.loading.deciding import Decided, passages
 from archive.loading.discovery import SeedFile
-
-if TYPE_CHECKING:
-    from archive.models import SeedText  # a worker process has no models
+from archive.loading.passages import Decision, StoredDecision, place
+from archive.models import SeedText
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +31,7 @@ _AHEAD = 4  # files handed to each worker before the first of them is taken
 class Reading:
     """A file that was read: its Draft, or the problem that stood in the way. ``raw`` where decoding lost something.
 
-    ``passages`` are the editors' decisions it was read with.
+    ``passages`` are the editors' decisions it was read with, where they were placed in its text.
     """
 
     sha256: str
@@ -42,7 +39,7 @@ class Reading:
     draft: Draft | None = None
     problem: Problem | None = None
     raw: bytes | None = None
-    passages: tuple[PassageDecision, ...] = ()
+    passages: tuple[StoredDecision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +80,16 @@ def read_all(
     files: Iterable[SeedFile],
     extractor: Extractor,
     workers: int,
-    decided_on: Callable[[SeedFile], tuple[Decided, ...]] = lambda file: (),
+    decisions_on: Callable[[SeedFile], tuple[StoredDecision, ...]] = lambda file: (),
 ) -> Generator[Reading]:
     """Yield a reading of each file, in the order of the files. Workers run ahead by a bounded number of files.
 
-    ``decided_on`` gives the decisions that may bear on a file; it is called in this thread. Close the iterator where
+    ``decisions_on`` gives the decisions that may bear on a file; it is called in this thread. Close the iterator where
     it is left early: that ends the workers at once.
     """
     if workers <= 1 and not isinstance(extractor, GuardedExtractor):
         for file in files:
-            yield read_file(file, extractor, decided_on(file))
+            yield read_file(file, extractor, decisions_on(file))
         return
     if not isinstance(extractor, GuardedExtractor):
         extractor = GuardedExtractor(extractor, seconds=0)
@@ -101,7 +98,7 @@ def read_all(
     for one in extractors:
         free.put(one)
 
-    def read(file: SeedFile, decisions: tuple[Decided, ...]) -> Reading:
+    def read(file: SeedFile, decisions: tuple[StoredDecision, ...]) -> Reading:
         one = free.get()
         try:
             return read_file(file, one, decisions)
@@ -111,10 +108,10 @@ def read_all(
     queue = iter(files)
     threads = ThreadPoolExecutor(workers, "reader")  # each waits for a process
     try:
-        ahead = deque(threads.submit(read, file, decided_on(file)) for file in islice(queue, workers * _AHEAD))
+        ahead = deque(threads.submit(read, file, decisions_on(file)) for file in islice(queue, workers * _AHEAD))
         while ahead:
             reading = ahead.popleft().result()
-            ahead.extend(threads.submit(read, file, decided_on(file)) for file in islice(queue, 1))
+            ahead.extend(threads.submit(read, file, decisions_on(file)) for file in islice(queue, 1))
             yield reading
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
@@ -122,7 +119,7 @@ def read_all(
             one.end()
 
 
-def read_file(file: SeedFile, extractor: Extractor, decisions: Sequence[Decided] = ()) -> Reading:
+def read_file(file: SeedFile, extractor: Extractor, decisions: Sequence[StoredDecision] = ()) -> Reading:
     """Read and extract one file, with the decisions that bear on it."""
     largest = extractor.max_chars * _BYTES_PER_CHARACTER
     try:
@@ -141,38 +138,34 @@ def read_file(file: SeedFile, extractor: Extractor, decisions: Sequence[Decided]
     return read_bytes(data, file.key, extractor, decisions)
 
 
-def read_bytes(data: bytes, name: str, extractor: Extractor, decisions: Sequence[Decided] = ()) -> Reading:
+def read_bytes(data: bytes, name: str, extractor: Extractor, decisions: Sequence[StoredDecision] = ()) -> Reading:
     """Extract from bytes. A bug in the extractor costs this text, not the load."""
     sha256 = hashlib.sha256(data).hexdigest()
-
-    def read() -> tuple[Draft, tuple[PassageDecision, ...]]:
-        told = passages(decisions, sha256)
-        draft = extractor.read(data, name, told)
-        # Whether words of an earlier text stand in this one is known once it is decoded: then it is read again.
-        followed = passages(decisions, sha256, draft.source.text)
-        return (draft if followed == told else extractor.read(data, name, followed)), followed
-
-    return _guarded(read, sha256, len(data), name, data)
+    return _read(lambda: extractor.decode(data, name), sha256, len(data), name, extractor, decisions, data)
 
 
-def read_kept(text: "SeedText", name: str, extractor: Extractor, decisions: Sequence[Decided] = ()) -> Reading:
+def read_kept(text: SeedText, name: str, extractor: Extractor, decisions: Sequence[StoredDecision] = ()) -> Reading:
     """Extract from what the archive kept of a text: its bytes where decoding lost something, else its characters."""
     if text.raw is not None:
         return read_bytes(bytes(text.raw), name, extractor, decisions)
     source = Source(name, text.sha256, text.size, text.encoding, text.encoding_how, text.text)
-    told = passages(decisions, source.sha256, source.text)
-    return _guarded(lambda: (extractor.extract(source, passages=told), told), text.sha256, text.size, name)
+    return _read(lambda: (source, ()), text.sha256, text.size, name, extractor, decisions)
 
 
-def _guarded(
-    read: Callable[[], tuple[Draft, tuple[PassageDecision, ...]]],
+def _read(
+    decode: Callable[[], tuple[Source, tuple[Problem, ...]]],
     sha256: str,
     size: int,
     name: str,
+    extractor: Extractor,
+    decisions: Sequence[StoredDecision],
     data: bytes | None = None,
 ) -> Reading:
+    """Decode, place the decisions in the text, and extract once."""
     try:
-        draft, told = read()
+        source, problems = decode()
+        passages = place(decisions, sha256, source.text)
+        draft = extractor.extract(source, problems, [Decision(one.span, one.keep) for one in passages])
     except TooSlowError as error:
         message = (
             f"It was not read: {error} The file is untouched. Look at what is unusual in it; split it, or set "
@@ -184,7 +177,7 @@ def _guarded(
         why = f"{error}" if isinstance(error, ExtractionError) else f"{type(error).__name__}: {error}"
         message = f"The extractor failed on it ({why}). The file is untouched; please report it."
         return Reading(sha256, size, problem=Problem("failed", message))
-    return Reading(sha256, size, draft, raw=data if draft.source.lossy else None, passages=told)
+    return Reading(sha256, size, draft, raw=data if source.lossy else None, passages=passages)
 
 
 def hash_file(path: Path) -> str:

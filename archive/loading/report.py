@@ -1,22 +1,288 @@
-"""What a load did, as data and as lines to read."""
+"""What a load did: counts by kind of record, changes record by record, and the report of all its files."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import takewhile
+from typing import Any, Literal
+
+from django.db import models
+from django.utils import timezone
 
 from archive.extraction.draft import Problem
-from archive.loading.changes import Change
-from archive.loading.tally import Tally
-from archive.models import Load, Seed
+from archive.models import (
+    Article,
+    Attribution,
+    Byline,
+    Curated,
+    Load,
+    Mention,
+    NearDuplicate,
+    Organisation,
+    OrganisationName,
+    Person,
+    PersonName,
+    Role,
+    Seed,
+    Statement,
+)
+from archive.models.entity import EntityName
+from archive.models.fields import PartialDateField
 
-_LINES = 40  # of a file's changes, at most
-_DEEDS = ("new", "changed", "unchanged", "moved", "missing")
+_KINDS: dict[type[models.Model], str] = {
+    Article: "articles",
+    Person: "people",
+    Organisation: "organisations",
+    Role: "roles",
+    Statement: "statements",
+    Mention: "mentions",
+    NearDuplicate: "duplicates",
+}
+_DEEDS = ("new", "changed", "unchanged", "withdrawn")
+_DEEDS_OF_FILES = ("new", "changed", "unchanged", "moved", "missing")
+#: Count saves, follow from other columns, or are told in another way.
+_UNTOLD = frozenset(
+    """id public_id slug revision suggested folded sort_key key wide family published_earliest published_latest
+    said_earliest said_latest base pins withdrawn primary statement article entity""".split()
+)
+#: Where the words stand and how sure the extractor is: a change of these alone says nothing new to an editor.
+_PLACE = frozenset(
+    "start end spans cue_span text position chain considered boilerplate confidence rule reviewed_at".split()
+)
+_PART_OF: dict[type[models.Model], str] = {
+    Attribution: "statement", Byline: "article", EntityName: "entity", Mention: "article", Role: "person",
+}  # fmt: skip
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_MOST_LINES = 40  # of a file's changes
+_LONGEST = 80  # characters of a value in a line
+_AROUND = 20  # characters before and after a difference
+
+type Deed = Literal["new", "changed", "withdrawn", "found again", "removed"]
+type _Key = tuple[type[models.Model], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one record.
+
+    ``fields`` are those that changed, each with what it was and is, as plain data; ``suggestions`` what a person
+    decided and what the text gives instead; ``proof`` names fields of which only the proof is another.
+    """
+
+    kind: str
+    record: str
+    deed: Deed
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    suggestions: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    proof: tuple[str, ...] = ()
+    part_of_new: bool = False  # of a new record, whose own line says enough
+
+    @property
+    def is_of_place_only(self) -> bool:
+        """Tell whether nothing but where it stands, or what proves it, is another."""
+        return self.deed == "changed" and not self.suggestions and not (self.fields.keys() - _PLACE)
+
+    def as_dict(self) -> dict[str, Any]:
+        values = {name: list(pair) for name, pair in self.fields.items()}
+        suggested = {name: list(pair) for name, pair in self.suggestions.items()}
+        known = {"kind": self.kind, "record": self.record, "deed": self.deed}
+        return known | {"fields": values, "suggestions": suggested, "proof": list(self.proof)}
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line for what became of it and one for each field, but not for where it stands."""
+        named = f"{self.kind} {self.record}"
+        if self.deed == "new":
+            yield from () if self.part_of_new else (f"new {named}",)
+            return
+        if self.kind == "mention" and self.deed == "removed":
+            return  # names come and go with the words around them; they are counted
+        if self.deed != "changed":
+            yield f"{named}: {self.deed}"
+        for name, (was, now) in self.fields.items():
+            if name == "evidence_lost":
+                yield f"{named}: {'evidence lost; its text is kept as it was read before' if now else 'proved again'}"
+            elif name not in _PLACE:
+                yield f"{named}: {name.replace('_', ' ')}: {_from_to(was, now)}"
+        for name, (current, proposed) in self.suggestions.items():
+            told = f"{_short(current)} stays; the text gives {_short(proposed)}"
+            yield f"suggestion for {named}: {name.replace('_', ' ')}: {told}"
+
+
+class Changes:
+    """What was written for one file or for many: counts by kind of record and, where ``detailed``, each record.
+
+    A record is told of if it was watched before it was first written: articles, people and organisations, each with its
+    parts (statements, speakers, bylines and mentions; names and roles). Near duplicates are only counted.
+    """
+
+    def __init__(self, *, detailed: bool = False) -> None:
+        self.detailed = detailed
+        self.counts: dict[str, Counter[str]] = {kind: Counter() for kind in _KINDS.values()}
+        self._watched: list[models.Model] = []
+        self._earlier: dict[_Key, models.Model | None] = {}
+
+    def count(self, kind: type[models.Model], deed: str, number: int = 1) -> None:
+        self.counts[_KINDS[kind]][deed] += number
+
+    def saved(self, record: models.Model, *, created: bool, changed: Iterable[str]) -> None:
+        """Count one record by whether it was made and what changed on it."""
+        self.count(type(record), "new" if created else "changed" if list(changed) else "unchanged")
+
+    def add(self, other: "Changes") -> None:
+        """Add the counts of another file."""
+        for kind, counter in other.counts.items():
+            self.counts[kind].update(counter)
+
+    def as_dict(self) -> dict[str, dict[str, int]]:
+        return {kind: {deed: counter[deed] for deed in _DEEDS} for kind, counter in self.counts.items()}
+
+    def watch(self, *records: models.Model, created: bool = False) -> None:
+        """Note how records and their parts are now, before they are written; ``created``: just made, without parts."""
+        for record in records if self.detailed else ():
+            if _key(record) not in self._earlier:
+                self._watched.append(record)
+                self._earlier |= {_key(record): None} if created else _with_parts(record)
+
+    def records(self) -> list[Change]:
+        """Return what has become of all watched records and their parts: those that changed."""
+        now: dict[_Key, models.Model] = {}
+        for record in self._watched:
+            now |= _with_parts(record)
+        new = {key for key in now if self._earlier.get(key) is None}
+        changes = []
+        for model, pk in self._earlier | now:
+            # Another record's part now, or gone: which of them, the database knows.
+            row = now.get((model, pk)) or model._base_manager.filter(pk=pk).first()
+            if change := _change(self._earlier.get((model, pk)), row, new):
+                changes.append(change)
+        return changes
+
+
+def _key(record: models.Model) -> _Key:
+    return type(record), record.pk
+
+
+def _with_parts(record: models.Model) -> dict[_Key, models.Model]:
+    """Return a record and its parts as the database has them."""
+    rows: list[models.Model] = [type(record)._base_manager.get(pk=record.pk)]
+    if isinstance(record, Article):
+        rows += record.statements.order_by("start", "pk")
+        rows += Attribution.objects.filter(statement__article=record).order_by("statement__start", "position", "pk")
+        rows += [*record.bylines.order_by("position", "pk"), *record.mentions.order_by("start", "pk")]
+    if isinstance(record, Person | Organisation):
+        names: type[EntityName] = PersonName if isinstance(record, Person) else OrganisationName
+        rows += names._base_manager.filter(entity=record).order_by("pk")
+    if isinstance(record, Person):
+        rows += Role.objects.filter(person=record).order_by("pk")
+    return {_key(row): row for row in rows}
+
+
+def _change(was: Any, now: Any, new: set[_Key]) -> Change | None:
+    shown = now or was
+    if shown is None or (was is None and isinstance(shown, Mention)):
+        return None
+    kind, record = _kind(shown), _name(shown)
+    if now is None:
+        return Change(kind, record, "removed")
+    if was is None:
+        given = {name: (None, value) for name in _fields(type(now)) if (value := _plain(now, name)) not in _EMPTY}
+        whole = _whole(now)
+        return Change(kind, record, "new", given, part_of_new=whole is not None and _key(whole) in new)
+    fields = {
+        name: (_plain(was, name), _plain(now, name))
+        for name in _fields(type(now))
+        if _column(was, name) != _column(now, name)
+    }
+    deed: Deed = "changed"
+    if getattr(was, "withdrawn", False) != getattr(now, "withdrawn", False):
+        deed = "withdrawn" if now.withdrawn else "found again"
+    suggestions, proof = _suggestions(was, now), _proof(was, now)
+    if deed == "changed" and not (fields or suggestions or proof):
+        return None
+    return Change(kind, record, deed, fields, suggestions, proof)
+
+
+def _fields(model: type[models.Model]) -> list[str]:
+    return [column.name for column in model._meta.concrete_fields if column.name not in _UNTOLD]
+
+
+def _column(record: models.Model, name: str) -> Any:
+    return getattr(record, getattr(record._meta.get_field(name), "attname", name))
+
+
+def _plain(record: models.Model, name: str) -> Any:
+    """Return a value as JSON has it, and as a reader knows it: a related record by its name."""
+    column = record._meta.get_field(name)
+    if isinstance(column, models.ForeignKey | PartialDateField | models.DateTimeField):
+        value = getattr(record, name)
+        return None if value is None else str(value)
+    return _column(record, name)
+
+
+def _suggestions(was: models.Model, now: models.Model) -> dict[str, tuple[Any, Any]]:
+    if not isinstance(now, Curated) or not isinstance(was, Curated):
+        return {}
+    known = {(one.field, str(one.proposed)) for one in was.suggestions()}
+    new = [one for one in now.suggestions() if (one.field, str(one.proposed)) not in known]
+    return {one.field: (_plain(now, one.field), one.proposed) for one in new}
+
+
+def _proof(was: models.Model, now: models.Model) -> tuple[str, ...]:
+    if not isinstance(now, Curated) or not isinstance(was, Curated):
+        return ()
+    return tuple(name for name in now.EXTRACTED if now.proof(name) != was.proof(name))
+
+
+def _whole(record: Any) -> models.Model | None:
+    """Return what a record is a part of."""
+    return next((getattr(record, whole) for model, whole in _PART_OF.items() if isinstance(record, model)), None)
+
+
+def _kind(record: Any) -> str:
+    if isinstance(record, Attribution):
+        return record.get_part_display()
+    return "name" if isinstance(record, EntityName) else str(record._meta.verbose_name)
+
+
+def _name(record: Any) -> str:
+    """Return what an editor knows a record by: its words, and what it is a part of."""
+    if isinstance(record, Statement):
+        speakers = ", ".join(str(row) for row in record.attributions.exclude(part=Attribution.Part.VIA)[:3])
+        return f"{_quoted(record.content)} ({speakers})" if speakers else _quoted(record.content)
+    whole = _whole(record)
+    return f"{_quoted(record)} of {_quoted(whole)}" if whole else _quoted(record)
+
+
+def _quoted(value: Any) -> str:
+    return f"“{_short(value).strip('“”')}”"
+
+
+def _from_to(was: Any, now: Any) -> str:
+    """Return both values; of long ones the stretch where they differ."""
+    if not isinstance(was, str) or not isinstance(now, str) or max(len(was), len(now)) <= _LONGEST:
+        return f"{_short(was)} → {_short(now)}"
+    start = max(was.rfind(" ", 0, max(_alike(was, now) - _AROUND, 0)) + 1, 0)
+    left, right = was[start:], now[start:]
+    tail = max(min(_alike(left[::-1], right[::-1]), len(left) - _AROUND, len(right) - _AROUND) - _AROUND, 0)
+    dots = "…" if start else ""
+    return f"{dots}{_short(left[: len(left) - tail])} → {dots}{_short(right[: len(right) - tail])}"
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _short(value: Any) -> str:
+    words = "nothing" if value in _EMPTY else " ".join(str(value).split())
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of one file: its deed (new, changed, unchanged, moved or missing), outcome and problems; record by
-    record, if that was asked for.
+    """What became of one file: ``deed`` is new, changed, unchanged, moved or missing, ``outcome`` its seed's.
+
+    ``changes`` are empty unless the load was asked for them.
     """
 
     key: str
@@ -27,18 +293,33 @@ class FileReport:
 
     @property
     def failed(self) -> bool:
-        """Whether this load met it and got no article where there should be one."""
+        """Tell whether this load met it and got no article where there should be one."""
         return self.deed != "missing" and self.outcome in Seed.FAILURES
+
+    def lines(self) -> Iterator[str]:
+        """Yield its changes, a line each; a long list is cut, a whole one is in the JSON."""
+        told = [line for change in self.changes for line in change.lines()]
+        moved = sum(change.is_of_place_only for change in self.changes)
+        if not told and not moved:
+            return
+        yield f"{self.key}:"
+        yield from (f"  {line}" for line in told[:_MOST_LINES])
+        if len(told) > _MOST_LINES:
+            yield f"  … and {len(told) - _MOST_LINES:,} more; --json tells all of them."
+        if moved:
+            yield f"  {_plural(moved, 'record')} of which nothing but the place in the text, or the proof, is another."
 
 
 @dataclass(slots=True)
 class LoadReport:
-    """``failures`` are places that could not be looked into; ``notes`` are things worth knowing that cost nothing."""
+    """What a load did, as data and as lines to read.
+
+    ``failures`` are places that could not be looked into; ``notes`` are things worth knowing that cost nothing.
+    """
 
     load: Load
     dry_run: bool = False
-    detailed: bool = False  # whether changes were noted record by record
-    tally: Tally = field(default_factory=Tally)
+    changes: Changes = field(default_factory=Changes)
     files: list[FileReport] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     failures: list[Problem] = field(default_factory=list)
@@ -56,18 +337,30 @@ class LoadReport:
     def changed_nothing(self) -> bool:
         return all(file.deed == "unchanged" for file in self.files)
 
+    def add(self, file: FileReport, changes: Changes) -> None:
+        """Add a file that was read."""
+        file.changes = changes.records()
+        self.files.append(file)
+        self.changes.add(changes)
+
     def counts(self) -> dict[str, dict[str, int]]:
-        files = {deed: sum(file.deed == deed for file in self.files) for deed in _DEEDS}
-        return {"files": files, **self.tally.as_dict()}
+        files = {deed: sum(file.deed == deed for file in self.files) for deed in _DEEDS_OF_FILES}
+        return {"files": files, **self.changes.as_dict()}
 
     def problems(self) -> list[dict[str, Any]]:
-        """Every problem as plain data; those of a file with its path."""
+        """Return every problem as plain data; those of a file with its path."""
         return [problem.as_dict() for problem in (*self.failures, *self.notes)] + [
             {"path": file.key, **problem.as_dict()} for file in self.files for problem in file.problems
         ]
 
+    def finish(self, status: str) -> None:
+        """Keep the report in the load's own record."""
+        self.load.status, self.load.finished = status, timezone.now()
+        self.load.counts, self.load.problems = self.counts(), self.problems()
+        self.load.save()
+
     def as_dict(self) -> dict[str, Any]:
-        """What ``loadseeds --json`` prints."""
+        """Return what ``loadseeds --json`` prints."""
         return {
             "load": None if self.dry_run else self.load.pk,
             "dry_run": self.dry_run,
@@ -76,12 +369,12 @@ class LoadReport:
             "files": [{"path": file.key, "deed": file.deed, "outcome": file.outcome} for file in self.files],
             "problems": self.problems(),
             "changes": [{"path": file.key, **change.as_dict()} for file in self.files for change in file.changes]
-            if self.detailed
+            if self.changes.detailed
             else None,
         }
 
     def lines(self) -> Iterator[str]:
-        """The report for people, without the problems."""
+        """Yield the report for people, without the problems."""
         counts = self.counts()
         files = counts.pop("files")
         told = [f"{number} {deed}" for deed, number in files.items() if number]
@@ -97,12 +390,12 @@ class LoadReport:
             was = "file was" if self.older == 1 else "files were"
             yield f"{self.older} {was} read by an older version; loadseeds --reextract reads anew."
         for file in self.files:
-            yield from _told(file)
+            yield from file.lines()
         if self.dry_run:
             yield "This was a dry run: nothing was written."
 
     def warnings(self) -> Iterator[str]:
-        """A line for every problem."""
+        """Yield a line for every problem."""
         for problem in (*self.failures, *self.notes):
             yield problem.message
         for file in self.files:
@@ -110,20 +403,6 @@ class LoadReport:
                 yield f"{file.key}: {problem.message}"
             if file.failed and not file.problems:
                 yield f"{file.key}: {Seed.Outcome(file.outcome).label} at an earlier load, and unchanged since."
-
-
-def _told(file: FileReport) -> Iterator[str]:
-    """A file's changes, a line each; a long list is cut, a whole one is in the JSON."""
-    told = [line for change in file.changes for line in change.lines()]
-    moved = sum(change.is_of_place_only for change in file.changes)
-    if not told and not moved:
-        return
-    yield f"{file.key}:"
-    yield from (f"  {line}" for line in told[:_LINES])
-    if len(told) > _LINES:
-        yield f"  … and {len(told) - _LINES:,} more; --json tells all of them."
-    if moved:
-        yield f"  {_plural(moved, 'record')} of which nothing but the place in the text, or the proof, is another."
 
 
 def _plural(number: int, noun: str) -> str:

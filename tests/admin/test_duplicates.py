@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.loading.duplicates import link_duplicates
-from archive.loading.tally import Tally
+from archive.loading.report import Changes
 from archive.models import NearDuplicate
 from tests.builders import make_article, make_near_duplicate, make_organisation
 
@@ -21,7 +21,7 @@ def link():
     one = make_article("Port closed", [WORDS, "Only here."], "2024-04-26", make_organisation("Daily"))
     other = make_article("Port shut", [WORDS], "2024-04-27")
     for article in (one, other):
-        link_duplicates(article, Tally())
+        link_duplicates(article, Changes())
     return NearDuplicate.objects.get()
 
 
@@ -62,7 +62,7 @@ def test_a_decision_in_the_list_is_kept_with_who_took_it(admin_client, admin_use
     link.refresh_from_db()
     assert (link.review, link.reviewed_by) == (state, admin_user)
     link.second.signature.delete()
-    link_duplicates(link.second, Tally())
+    link_duplicates(link.second, Changes())
     assert NearDuplicate.objects.get().review == state
 
 

@@ -175,7 +175,7 @@ def test_statements_of_a_held_article_are_gone_with_it(client, world):
 
 
 def test_no_load_brings_it_back(client, tmp_path, settings):
-    from archive.loading.loader import Options, load_seeds
+    from archive.loading.load import Options, load_seeds
     from tests.loading.conftest import HARBOUR
 
     settings.ARCHIVE_SEEDS, settings.RUN_DIR = tmp_path / "seeds", tmp_path

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.loading.desk import add_text
+from archive.loading.load import add_text
 from archive.models import Article, PassageDecision
 from tests.builders import make_passage_decision
 from tests.loading.test_passages import CAPTION, PILOT, STORY

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from archive.extraction.draft import Draft
-from archive.loading.articles import take_draft
-from archive.loading.loader import Options, load_seeds
+from archive.loading.load import Options, load_seeds
 from archive.loading.reading import ExtractorOptions
-from archive.loading.report import LoadReport
-from archive.loading.tally import Tally
+from archive.loading.report import Changes, LoadReport
+from archive.loading.save_seed import save_draft
 from archive.models import Article
 
 HARBOUR = """Harbour to be dredged, says minister
@@ -63,4 +62,4 @@ def new_version(article: Article, /, **changes: Callable[[Any], Any]) -> None:
     """What a later version of the extractor would write: the same text, another Draft."""
     draft: Draft = ExtractorOptions.configured().make().read(article.text.text.encode(), "harbour.txt")
     changed = {name: change(getattr(draft, name)) for name, change in changes.items()}
-    take_draft(dataclasses.replace(draft, **changed), article.text, None, Tally())
+    save_draft(dataclasses.replace(draft, **changed), article.text, None, Changes())

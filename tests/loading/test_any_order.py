@@ -44,7 +44,7 @@ def hash_of(load: Callable[..., LoadReport]) -> Callable[..., str]:
 
     def call(paths: list[Path], **options: Any) -> str:
         with transaction.atomic():
-            assert load(*paths, **options).tally.counts["articles"]["new"] == len(TEXTS)
+            assert load(*paths, **options).counts()["articles"]["new"] == len(TEXTS)
             found = content_hash()
             transaction.set_rollback(True)
         return found

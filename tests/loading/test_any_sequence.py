@@ -32,7 +32,7 @@ from hypothesis.stateful import (
 )
 
 from archive.loading.contenthash import content_lines
-from archive.loading.loader import Options, load_seeds
+from archive.loading.load import Options, load_seeds
 from archive.loading.reading import ExtractorOptions
 from archive.loading.report import LoadReport
 from archive.models import (

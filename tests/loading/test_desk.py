@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.loading.desk import add_text
+from archive.loading.load import add_text
 from archive.models import Article, Load, Seed, Statement
 from tests.loading.conftest import HARBOUR
 

@@ -10,11 +10,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
-from archive.loading.articles import link_duplicates
 from archive.loading.contenthash import content_hash, content_lines
-from archive.loading.duplicates import sign_the_unsigned
-from archive.loading.similarity import ALIKE, shingles, similarity
-from archive.loading.tally import Tally
+from archive.loading.duplicates import ALIKE, link_duplicates, link_unsigned, shingles, similarity
+from archive.loading.report import Changes
 from archive.models import Article, NearDuplicate, ReviewState, Signature, SignatureBand
 from archive.models.turns import take_turn
 from archive.names import fold
@@ -39,14 +37,14 @@ def body(seed: int, changed: int = 0) -> str:
     return " ".join(words) + "."
 
 
-def link(*articles: Article) -> Tally:
-    tally = Tally()
+def link(*articles: Article) -> Changes:
+    changes = Changes()
     for article in articles:
-        link_duplicates(article, tally)
-    return tally
+        link_duplicates(article, changes)
+    return changes
 
 
-def rewrite(article: Article, text: str) -> Tally:
+def rewrite(article: Article, text: str) -> Changes:
     """What reading a changed file does to the columns that count here."""
     article.body = text
     article.update_search_text()
@@ -132,8 +130,8 @@ def test_articles_read_before_there_were_signatures_get_them_with_the_next_load(
         model.objects.all().delete()
     assert load().counts()["duplicates"]["new"] == 1
     assert Signature.objects.count() == 2
-    sign_the_unsigned(tally := Tally())
-    assert not tally.counts["duplicates"]
+    link_unsigned(changes := Changes())
+    assert not changes.counts["duplicates"]
 
 
 def test_stubs_are_linked_to_nothing(db):
@@ -155,7 +153,7 @@ def test_the_order_in_which_files_come_makes_no_difference(seeds, load, order):
     assert len(links) == 3
     for model in (NearDuplicate, Signature, SignatureBand):
         model.objects.all().delete()
-    sign_the_unsigned(Tally())
+    link_unsigned(Changes())
     assert sorted(line for line in content_lines() if line.startswith('["near duplicate"')) == links
 
 

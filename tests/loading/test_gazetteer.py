@@ -7,10 +7,10 @@ from django.core.management import call_command
 
 from archive.extraction.draft import PassageDecision
 from archive.extraction.gazetteer import KnownOrganisation, KnownPerson
-from archive.loading import loader
+from archive.loading import load as loading
 from archive.loading.contenthash import content_lines
-from archive.loading.desk import add_text, decide_passages
 from archive.loading.gazetteer import current_gazetteer
+from archive.loading.load import add_text, decide_passages
 from archive.models import Article, Load, Mention, Organisation, OrganisationName, Person, PersonName, ReviewState, Seed
 from tests.builders import accept, make_organisation, make_person, reject
 
@@ -142,13 +142,13 @@ def test_each_load_tells_the_hash_of_what_it_was_given(works, load):
 def test_a_load_keeps_to_what_was_decided_when_it_began(works, load, monkeypatch):
     load()
     (works.parent / "grant.txt").write_text(GRANT, encoding="utf-8")
-    write = loader.commit_reading
+    write = loading.save_seed
 
     def decide_meanwhile(*arguments):
         accept(Organisation.objects.get(name="Brixline"))
         return write(*arguments)
 
-    monkeypatch.setattr(loader, "commit_reading", decide_meanwhile)
+    monkeypatch.setattr(loading, "save_seed", decide_meanwhile)
     works.write_text(
         WORKS + "\nIt rained all day in Nelson, and the work on the beach was put off.\n", encoding="utf-8"
     )

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from archive.loading.contenthash import content_hash, content_lines
-from archive.loading.loader import LoadRunningError
+from archive.loading.load import LoadRunningError
 from archive.models import Article, Load, Person, Seed, SeedText, Statement
 from tests.loading.conftest import BRIDGE, HARBOUR
 
@@ -170,7 +170,7 @@ def test_one_after_the_other_gives_the_same_as_all_at_once(harbour):
 
 def test_an_interrupted_load_keeps_what_it_did_and_is_gone_on_with(harbour, load, monkeypatch):
     (harbour.parent / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
-    from archive.loading.loader import Options, load_seeds
+    from archive.loading.load import Options, load_seeds
 
     def stop_after_one(done, total):
         if done == 1:

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extraction.draft import PassageDecision as Passage
 from archive.extraction.pipeline import Extractor
-from archive.loading import loader
+from archive.loading import load as loading
 from archive.loading.contenthash import content_hash
-from archive.loading.deciding import Decided, passages, place
-from archive.loading.desk import PassageError, add_text, decide_passages
+from archive.loading.load import PassageError, add_text, decide_passages
+from archive.loading.passages import Decision, StoredDecision, place
 from archive.models import Article, Load, Paragraph, PassageDecision, Seed, SeedText, Statement
 from tests.builders import make_editor
 from tests.loading.conftest import BRIDGE, HARBOUR
@@ -46,7 +45,7 @@ def body() -> str:
 
 
 def decide(article, words, *, keep, **more):
-    return decide_passages(Article.objects.get(pk=article.pk), [Passage(span(words), keep)], **more)
+    return decide_passages(Article.objects.get(pk=article.pk), [Decision(span(words), keep)], **more)
 
 
 def test_a_caption_put_back_and_a_sentence_taken_out_are_seen_at_once(article):
@@ -120,7 +119,7 @@ def test_pinned_facts_are_not_read_anew(article):
 def test_nothing_can_be_taken_out_until_nothing_is_left(article):
     before = content_hash()
     with pytest.raises(PassageError, match="reject it instead"):
-        decide_passages(article, [Passage((0, len(STORY)), False)])
+        decide_passages(article, [Decision((0, len(STORY)), False)])
     assert content_hash() == before
     assert Load.objects.count() == 1
 
@@ -136,30 +135,28 @@ def test_what_the_extractor_cannot_read_changes_nothing(article, monkeypatch):
 
 
 def test_two_editors_at_once_are_told(article, monkeypatch):
-    from archive.loading import desk
-
-    read = desk.read_kept
+    read = loading.read_kept
 
     def meanwhile(*args):
         PassageDecision.objects.create(article=article, text=article.text, start=0, end=5, keep=False, at=_at(1))
         return read(*args)
 
-    monkeypatch.setattr(desk, "read_kept", meanwhile)
+    monkeypatch.setattr(loading, "read_kept", meanwhile)
     with pytest.raises(PassageError, match="Another editor"):
         decide(article, CAPTION, keep=True)
     assert CAPTION not in body()
 
 
 def test_a_decision_taken_while_a_load_reads_the_file_is_not_undone(article, load, monkeypatch):
-    read = loader.read_all
+    read = loading.read_all
 
     def slow(*args):
         readings = list(read(*args))  # all is read, then the editor decides, then it is committed
-        monkeypatch.setattr(loader, "read_all", read)
+        monkeypatch.setattr(loading, "read_all", read)
         decide(article, CAPTION, keep=True)
         yield from readings
 
-    monkeypatch.setattr(loader, "read_all", slow)
+    monkeypatch.setattr(loading, "read_all", slow)
     load(reextract=True)
     assert CAPTION in body()
 
@@ -265,16 +262,22 @@ def _at(second: int) -> datetime:
 TEXT = "one two three two four"
 
 
+def stored(at, place, sha256, keep, words):
+    return StoredDecision(place, keep, _at(at), sha256, words)
+
+
+def spans(placed):
+    return [(one.span, one.keep) for one in placed]
+
+
 def test_what_holds_where():
-    here = Decided(_at(2), (4, 7), "now", True, "two")
-    once = Decided(_at(1), (0, 5), "then", False, "three")
-    twice = Decided(_at(0), (0, 3), "then", False, "two")
-    gone = Decided(_at(0), (0, 3), "then", False, "five")
-    assert place([here, once, twice, gone], "now", TEXT) == {(4, 7): here, (8, 13): once}
-    assert passages([here, once, twice, gone], "now", TEXT) == (Passage((8, 13), False), Passage((4, 7), True))
-    assert passages([here, once], "now") == (Passage((4, 7), True),)
+    here = stored(2, (4, 7), "now", True, "two")
+    once = stored(1, (0, 5), "then", False, "three")
+    twice = stored(0, (0, 3), "then", False, "two")
+    gone = stored(0, (0, 3), "then", False, "five")
+    assert place([here, once, twice, gone], "now", TEXT) == (dataclasses.replace(once, span=(8, 13)), here)
     same_place = dataclasses.replace(once, words="four", at=_at(9))
-    assert passages([same_place, dataclasses.replace(here, span=(18, 22))], "now", TEXT) == (Passage((18, 22), True),)
+    assert spans(place([same_place, dataclasses.replace(here, span=(18, 22))], "now", TEXT)) == [((18, 22), True)]
 
 
 @given(
@@ -285,10 +288,31 @@ def test_what_holds_where():
     st.randoms(use_true_random=False),
 )
 def test_passages_do_not_depend_on_the_order_of_rows(drawn, shuffle):
-    decisions = [Decided(_at(at), (low, low + 2), sha, keep, TEXT[low : low + 2]) for at, low, keep, sha in drawn]
+    decisions = [stored(at, (low, low + 2), sha256, keep, TEXT[low : low + 2]) for at, low, keep, sha256 in drawn]
     # one answer for one place of one text, as the database has it
     decisions = list({(one.sha256, one.span): one for one in decisions}.values())
-    told = passages(decisions, "now", TEXT)
+    placed = place(decisions, "now", TEXT)
     shuffle.shuffle(decisions)
-    assert passages(decisions, "now", TEXT) == told
-    assert len({passage.span for passage in told}) == len(told)
+    assert place(decisions, "now", TEXT) == placed
+    assert len({passage.span for passage in placed}) == len(placed)
+
+
+@pytest.mark.parametrize("change", ["none", "moved", "another file"])
+def test_each_text_is_extracted_once_whatever_was_decided_on_it(article, story, load, seeds, monkeypatch, change):
+    decide(article, CAPTION, keep=True)
+    decide(article, PILOT, keep=False)
+    texts, extract = [], Extractor.extract
+
+    def count(self, source, *arguments):
+        texts.append(source.text)
+        return extract(self, source, *arguments)
+
+    monkeypatch.setattr(Extractor, "extract", count)
+    if change == "moved":
+        story.write_text("Updated.\n\n" + STORY, encoding="utf-8")
+    if change == "another file":
+        (seeds / "again.txt").write_text(STORY, encoding="utf-8")
+    load(reextract=change == "none")
+    assert len(texts) == 1
+    assert CAPTION in body()
+    assert PILOT not in body()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.loading import similarity
+from archive.loading import duplicates
 from archive.names import fold
 
 WORDS = [f"word{number}" for number in range(400)]
@@ -26,8 +26,8 @@ def edited(words: str, share: float) -> str:
 
 def meet(a: str, b: str) -> bool:
     """Whether the two would be compared."""
-    one, other = (similarity.minhash(similarity.shingles(words)) for words in (a, b))
-    return bool(set(similarity.band_keys(one)) & set(similarity.band_keys(other)))
+    one, other = (duplicates.minhash(duplicates.shingles(words)) for words in (a, b))
+    return bool(set(duplicates.band_keys(one)) & set(duplicates.band_keys(other)))
 
 
 def test_a_text_is_wholly_like_itself_whatever_its_case_accents_and_punctuation():
@@ -39,56 +39,56 @@ def test_a_text_is_wholly_like_itself_whatever_its_case_accents_and_punctuation(
         "The Café, on the quay, was closed on Monday,” said the Mayor – "
         "who had no other news for the many fishermen there, the poor cod having gone elsewhere."
     )
-    runs = [similarity.shingles(fold(words)) for words in (plain, printed)]
-    assert similarity.similarity(*runs) == 1.0
+    runs = [duplicates.shingles(fold(words)) for words in (plain, printed)]
+    assert duplicates.similarity(*runs) == 1.0
 
 
 def test_one_word_changed_in_two_hundred_costs_five_runs():
     one, other = text(200), text(200).replace(" word7 ", " other ", 1)
     assert one != other
-    alike = similarity.similarity(similarity.shingles(one), similarity.shingles(other))
+    alike = duplicates.similarity(duplicates.shingles(one), duplicates.shingles(other))
     assert alike == round(191 / 201, 4)
 
 
 def test_stubs_are_like_nothing():
     stub = "To read on, please subscribe to one of our plans or sign in with your account."
-    assert similarity.shingles(fold(stub)) == set()
-    assert similarity.minhash(set()) == b""
-    assert similarity.band_keys(b"") == []
-    assert similarity.similarity(set(), set()) == 0
+    assert duplicates.shingles(fold(stub)) == set()
+    assert duplicates.minhash(set()) == b""
+    assert duplicates.band_keys(b"") == []
+    assert duplicates.similarity(set(), set()) == 0
 
 
 def test_scripts_without_spaces_go_by_the_character():
-    runs = similarity.shingles("国务院总理周一在北京表示贸易将继续开放并且改革会进一步深化下去")
+    runs = duplicates.shingles("国务院总理周一在北京表示贸易将继续开放并且改革会进一步深化下去")
     assert "国 务 院 总 理" in runs
-    assert "2024 年 4 月 26" in similarity.shingles("国务院总理2024年4月26日周一在北京表示贸易将继续开放并且改革")
+    assert "2024 年 4 月 26" in duplicates.shingles("国务院总理2024年4月26日周一在北京表示贸易将继续开放并且改革")
 
 
 def test_the_signature_is_this_one():
     """Another one would not be compared with those kept: a new way of making it needs a new ``_HOW``."""
-    signature = similarity.minhash(similarity.shingles(text(60)))
-    assert len(signature) == 4 * similarity.BANDS * similarity.ROWS
+    signature = duplicates.minhash(duplicates.shingles(text(60)))
+    assert len(signature) == 4 * duplicates.BANDS * duplicates.ROWS
     assert signature[:12].hex() == "bffa2f4a8867ef1deaecf3c1"
-    assert similarity.band_keys(signature)[:2] == [-7146342276070126048, -2177079614870041579]
+    assert duplicates.band_keys(signature)[:2] == [-7146342276070126048, -2177079614870041579]
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=25, max_size=120), st.randoms(use_true_random=False))
 def test_the_signature_depends_on_the_set_of_runs_alone(words, shuffle):
-    runs = similarity.shingles(" ".join(words))
+    runs = duplicates.shingles(" ".join(words))
     disorder = list(runs)
     shuffle.shuffle(disorder)
-    assert similarity.minhash(runs) == similarity.minhash(set(disorder)) == similarity.minhash(dict.fromkeys(disorder))
+    assert duplicates.minhash(runs) == duplicates.minhash(set(disorder)) == duplicates.minhash(dict.fromkeys(disorder))
 
 
 @given(st.sets(st.integers(0, 60)), st.sets(st.integers(0, 60)))
 def test_similarity_is_the_jaccard_index_either_way_round(a, b):
     one, other = ({str(n) for n in numbers} for numbers in (a, b))
-    alike = similarity.similarity(one, other)
-    assert alike == similarity.similarity(other, one)
+    alike = duplicates.similarity(one, other)
+    assert alike == duplicates.similarity(other, one)
     assert 0 <= alike <= 1
     assert (alike == 1) == (bool(a) and a == b)
-    low, high = similarity.size_range(len(a))
-    assert alike < similarity.ALIKE or low <= len(b) <= high
+    low, high = duplicates.size_range(len(a))
+    assert alike < duplicates.ALIKE or low <= len(b) <= high
 
 
 @pytest.mark.parametrize("share", [0.62, 0.7, 0.8, 0.95])
@@ -96,10 +96,10 @@ def test_whatever_is_alike_is_found_and_counted(share):
     for seed in range(60):
         one = text(200, seed)
         other = edited(one, share)
-        runs = [similarity.shingles(words) for words in (one, other)]
-        assert similarity.similarity(*runs) == pytest.approx(share, abs=0.03)
+        runs = [duplicates.shingles(words) for words in (one, other)]
+        assert duplicates.similarity(*runs) == pytest.approx(share, abs=0.03)
         assert meet(one, other)
-        assert similarity.may_be_alike(*(similarity.minhash(each) for each in runs))
+        assert duplicates.may_be_alike(*(duplicates.minhash(each) for each in runs))
 
 
 def test_what_is_not_alike_is_seldom_compared():
@@ -110,8 +110,8 @@ def test_what_is_not_alike_is_seldom_compared():
 def test_a_text_of_a_million_characters_is_signed_in_bounded_memory():
     import tracemalloc
 
-    runs = similarity.shingles(" ".join(f"w{number}" for number in range(140_000)))
+    runs = duplicates.shingles(" ".join(f"w{number}" for number in range(140_000)))
     tracemalloc.start()
-    similarity.minhash(runs)
+    duplicates.minhash(runs)
     assert tracemalloc.get_traced_memory()[1] < 64 * 2**20
     tracemalloc.stop()

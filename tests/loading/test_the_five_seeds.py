@@ -6,7 +6,7 @@ from django.conf import settings
 from archive.browsing.speaker_roles import attach_roles
 from archive.dates import PartialDate
 from archive.loading.contenthash import content_hash
-from archive.loading.loader import Options, load_seeds
+from archive.loading.load import Options, load_seeds
 from archive.models import Article, Attribution, Byline, Mention, Organisation, Person, Role, Seed, Statement
 
 pytestmark = pytest.mark.django_db

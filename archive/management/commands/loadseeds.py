@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
-from archive.loading.loader import LoadRunningError, Options, load_seeds
+from archive.loading.load import LoadRunningError, Options, load_seeds
 
 FAILED, INTERRUPTED = 1, 130
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.extraction.draft import StatementDraft
-from archive.loading.following import follow_all
+from archive.loading.reanchoring import reanchor_all
 from archive.models import Article, RejectReason, ReviewState, Statement
 from archive.names import fold
 from archive.offsets import jaccard
@@ -18,71 +18,71 @@ type Spans = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a statement stands in the article's text: as it is now, and as the extractor last gave it."""
+class Anchors:
+    """Where a statement stands in the article's text: its own spans, and those the extractor last gave it."""
 
     own: list[list[int]] | None
     base: list[list[int]] | None
 
-    def likeness(self, spans: Spans) -> float:
-        return max((_likeness(place, spans) for place in (self.own, self.base) if place), default=0.0)
+    def similarity(self, spans: Spans) -> float:
+        return max((_similarity(anchor, spans) for anchor in (self.own, self.base) if anchor), default=0.0)
 
 
-class Pairing:
-    """``found``: the statement of each draft, by the draft's index, where there is one; ``left``: the other rows."""
+class StatementMatching:
+    """``matched``: the statement of each draft, by the draft's index, where there is one; ``left``: the other rows."""
 
     def __init__(self, article: Article, rows: Sequence[Statement], drafts: Sequence[StatementDraft]) -> None:
         self.article, self.rows, self.drafts = article, rows, drafts
-        self.places = {row.pk: self._place(row) for row in rows}
-        self.found: dict[int, Statement] = {}
-        self._by_place()
-        self._by_words()
-        taken = {row.pk for row in self.found.values()}
-        self.left = [row for row in rows if row.pk not in taken]
+        self.anchors = {row.pk: self._anchors(row) for row in rows}
+        self.matched: dict[int, Statement] = {}
+        self._match_by_place()
+        self._match_by_words()
+        matched = {row.pk for row in self.matched.values()}
+        self.left = [row for row in rows if row.pk not in matched]
 
-    def _place(self, row: Statement) -> Place:
+    def _anchors(self, row: Statement) -> Anchors:
         base = row.proof("spans").get("value")
         if row.text_id == self.article.text_id:
-            return Place(row.spans, base)
-        before, now = row.text.text, self.article.text.text
-        own = follow_all(row.spans, before, now)
+            return Anchors(row.spans, base)
+        old, new = row.text.text, self.article.text.text
+        own = reanchor_all(row.spans, old, new)
         # Words that a person chose and that are lost are not replaced by what the extractor says instead.
         lost = own is None and "spans" in row.pins and row.review != ReviewState.REJECTED
-        return Place(own, None if lost or not base else follow_all(base, before, now))
+        return Anchors(own, None if lost or not base else reanchor_all(base, old, new))
 
-    def _by_place(self) -> None:
-        """Best overlap first; of two alike what a person decided on, then what stands in the text of now."""
+    def _match_by_place(self) -> None:
+        """Take the best overlap first; of two alike what a person decided on, then what stands in the current text."""
         candidates = []
         for row in self.rows:
             for index, draft in enumerate(self.drafts):
-                score = self.places[row.pk].likeness(draft.spans)
+                score = self.anchors[row.pk].similarity(draft.spans)
                 if score >= SAME:
                     elsewhere = row.text_id != self.article.text_id
                     candidates.append((-score, not row.has_human_decision, elsewhere, row.start, row.pk, index, row))
         used: set[int] = set()
         for *_, pk, index, row in sorted(candidates, key=lambda one: one[:6]):
-            if index not in self.found and pk not in used:
-                self.found[index] = row
+            if index not in self.matched and pk not in used:
+                self.matched[index] = row
                 used.add(pk)
 
-    def _by_words(self) -> None:
-        """In a changed text, where other quotation marks or spaces keep the letters from being found."""
-        used = {row.pk for row in self.found.values()}
+    def _match_by_words(self) -> None:
+        """Match in a changed text where other quotation marks or spaces keep the letters from being found."""
+        used = {row.pk for row in self.matched.values()}
         rows = [row for row in self.rows if row.pk not in used and row.text_id != self.article.text_id]
         if not rows:
             return
-        now = Counter(fold(draft.content) for draft in self.drafts)
-        at = {fold(draft.content): index for index, draft in enumerate(self.drafts) if index not in self.found}
-        before = Counter(_words(row) for row in rows)
+        drafts = [fold(draft.content) for draft in self.drafts]
+        index_of = {words: index for index, words in enumerate(drafts) if index not in self.matched}
+        in_drafts, in_rows = Counter(drafts), Counter(_words(row) for row in rows)
         text = fold(self.article.text.text)
         for row in rows:
             words = _words(row)
-            once = words in at and (before[words], now[words]) == (1, 1)
+            once = words in index_of and (in_rows[words], in_drafts[words]) == (1, 1)
             if once and text.count(words) < 2 and fold(row.text.text).count(words) < 2:
-                self.found[at[words]] = row
+                self.matched[index_of[words]] = row
 
-    def decided_on(self, draft: StatementDraft) -> bool:
-        """Whether a person decided on most of a draft's words already, as those of one or several other statements.
+    def is_decided(self, draft: StatementDraft) -> bool:
+        """Tell whether a person decided on most of a draft's words already, as those of one or several statements.
 
         An accepted statement that is now found in two halves, a rejected one that is found in part: nothing new.
         """
@@ -95,10 +95,10 @@ class Pairing:
         return {at for row in rows for at in _characters(row.spans)}
 
     def is_taken(self, spans: Spans, by_other_than: Statement) -> bool:
-        """Whether another statement stands there."""
-        standing = (row for row in self.rows if row.pk != by_other_than.pk and not row.withdrawn)
-        there = (row for row in standing if row.text_id == self.article.text_id)
-        return any(_likeness(row.spans, spans) >= SAME for row in there)
+        """Tell whether another statement stands there."""
+        active = (row for row in self.rows if row.pk != by_other_than.pk and not row.withdrawn)
+        here = (row for row in active if row.text_id == self.article.text_id)
+        return any(_similarity(row.spans, spans) >= SAME for row in here)
 
 
 def _words_decided(row: Statement) -> bool:
@@ -108,14 +108,14 @@ def _words_decided(row: Statement) -> bool:
 
 
 def _words(row: Statement) -> str:
-    """What the extractor's words would be; of a rejected statement whose span an editor moved those found before."""
+    """Return the extractor's words; of a rejected statement whose span an editor moved those found before."""
     base = row.proof("spans").get("value")
     if base and base != row.spans and row.review == ReviewState.REJECTED:
         return fold(" ".join(row.text.at(span) for span in base))
     return row.folded
 
 
-def _likeness(one: Spans, other: Spans) -> float:
+def _similarity(one: Spans, other: Spans) -> float:
     return jaccard([(span[0], span[1]) for span in one], [(span[0], span[1]) for span in other])
 
 

@@ -1,44 +1,23 @@
-"""One, none or several: when several fit, nobody is guessed."""
+"""One person, none or several: when several fit, nobody is guessed."""
 
 import pytest
 from django.contrib.auth import get_user_model
 
-from archive.curation.merge import keep_apart, merge, unmerge
-from archive.extraction.draft import OrganisationDraft, Passage, PersonDraft, RoleDraft
-from archive.loading.entities import settle, take_cast, take_roles
-from archive.loading.identity import Bodies, People, match_organisation, match_person
-from archive.loading.tally import Tally
-from archive.models import (
-    Mention,
-    MergeRecord,
-    Organisation,
-    OrganisationName,
-    Person,
-    PersonName,
-    Role,
-)
-from tests.builders import accept, make_article, make_person, reject
+from archive.curation.merge import merge, unmerge
+from archive.extraction.draft import Passage, PersonDraft, RoleDraft
+from archive.loading.entities import refresh_entities, resolve_entities, save_roles
+from archive.loading.person_matching import PersonIndex
+from archive.loading.report import Changes
+from archive.models import Mention, MergeRecord, Person, PersonName, Role
+from tests.builders import accept, make_person, reject
+from tests.loading.drafts import HERE, active, match_person, organisation, person, take, write
 
 pytestmark = pytest.mark.django_db
 
-HERE = Passage("x", (0, 1))
 
-
-def person(name, *aliases, roles=()):
-    """``roles`` are (title, organisation), or a title that is printed right before the name."""
-    pairs = [(role, None) if isinstance(role, str) else role for role in roles]
-    drafts = (RoleDraft(title, at, Passage(f"{title} {name}", (0, 1))) for title, at in pairs)
-    return PersonDraft(name, aliases, tuple(drafts), (HERE,))
-
-
-def organisation(name, *aliases, acronym="", kind="other"):
-    return OrganisationDraft(name, aliases, kind, (HERE,), acronym)
-
-
-def take(*drafts):
-    people = [draft for draft in drafts if isinstance(draft, PersonDraft)]
-    bodies = [draft for draft in drafts if isinstance(draft, OrganisationDraft)]
-    return take_cast(people, bodies, Tally())
+@pytest.fixture
+def curator():
+    return get_user_model().objects.create_user("curator")
 
 
 @pytest.mark.parametrize("again", ["Li Qiang", "LI QIANG", "Mr. Li Qiang", "Li  Qiang", "Li Qiang's"])
@@ -66,10 +45,11 @@ def test_of_namesakes_nobody_is_guessed_and_the_editor_is_told():
         namesake.update_sort_key()
         namesake.save()
         namesake.show_name()
-    cast, problems = take(person("Li Qiang"))
-    assert cast.people == {}
-    assert [problem.code for problem in problems] == ["several-fit"]
-    assert "li-qiang, li-qiang-2" in problems[0].message
+    resolved = take(person("Li Qiang"))
+    assert resolved.people == {}
+    [problem] = resolved.problems
+    assert problem.code == "several-fit"
+    assert "li-qiang, li-qiang-2" in problem.message
     assert Person.objects.count() == 2
 
 
@@ -81,45 +61,6 @@ def test_of_namesakes_the_one_with_the_same_role_is_meant():
     other.show_name()
     Role.objects.create(person=other, title="Premier", key=Role.make_key("Premier", None))
     assert match_person(person("Li Qiang", roles=[("Premier", None)])).entity == other
-
-
-def test_the_legal_form_makes_no_other_organisation():
-    take(organisation("Xiaomi"))
-    assert match_organisation(organisation("Xiaomi Corp")).entity == Organisation.objects.get()
-
-
-@pytest.mark.parametrize("order", [1, -1])
-def test_an_acronym_meets_its_organisation_in_either_order(order):
-    both = [organisation("WIPO"), organisation("World Intellectual Property Organization", "WIPO", acronym="WIPO")]
-    for draft in both[::order]:
-        take(draft)
-    assert Organisation.objects.count() == 1
-
-
-def test_an_acronym_shared_by_two_full_names_joins_nobody():
-    take(organisation("Chinese Academy of Sciences", "CAS", acronym="CAS"))
-    take(organisation("Court of Arbitration for Sport", "CAS", acronym="CAS"))
-    assert Organisation.objects.count() == 2
-    assert len(match_organisation(organisation("CAS")).several) == 2
-
-
-def write(*drafts):
-    """An article with these names and roles, as a load writes them."""
-    article = make_article()
-    people = [draft for draft in drafts if isinstance(draft, PersonDraft)]
-    cast, problems = take(*drafts)
-    for draft in drafts:
-        entity = cast.people.get(draft.name) or cast.organisations.get(draft.name)
-        column = "person" if draft in people else "organisation"
-        at = article.mentions.count()
-        Mention.objects.create(article=article, start=at, end=at + 1, surface=draft.name, **{column: entity})
-    take_roles(article, people, cast, Tally())
-    settle(cast.records(), Tally())
-    return problems
-
-
-def standing(model=Person):
-    return sorted(model.objects.filter(withdrawn=False).values_list("name", flat=True))
 
 
 class TestWholeNames:
@@ -211,14 +152,14 @@ class TestFamilyNamesAlone:
         president = RoleDraft("President", None, Passage("President Marsh", (0, 1)))
         write(PersonDraft("Jill Marsh", ("Marsh",), (president,), (HERE,)))
         write(person("Marsh", roles=["President"]))
-        assert standing() == ["Jill Marsh", "Marsh"]
+        assert active() == ["Jill Marsh", "Marsh"]
         write(PersonDraft("Jill Marsh", ("Marsh",), (president,), (HERE,)))
-        assert standing() == ["Jill Marsh", "Marsh"]
+        assert active() == ["Jill Marsh", "Marsh"]
 
     def test_its_record_takes_the_whole_name_that_comes_along(self):
         write(person("Marsh", roles=["President"]))
         write(person("Joseph R. Marsh", roles=["U.S. President"]))
-        assert standing() == ["Joseph R. Marsh"]
+        assert active() == ["Joseph R. Marsh"]
         assert sorted(PersonName.objects.values_list("text", "kind")) == [
             ("Joseph R. Marsh", "full"),
             ("Marsh", "short"),
@@ -228,7 +169,7 @@ class TestFamilyNamesAlone:
         write(person("Marsh", roles=["Speaker"]))
         write(person("Marsh", roles=["Prime Minister"]))
         write(person("Boris Marsh", roles=["Prime Minister"]))
-        assert standing() == ["Boris Marsh", "Marsh"]
+        assert active() == ["Boris Marsh", "Marsh"]
 
     def test_without_an_office_it_is_left_open_once_anybody_bears_it(self):
         write(person("Pelé"))
@@ -236,12 +177,12 @@ class TestFamilyNamesAlone:
         write(person("Hunter Marsh"))
         (problem,) = write(person("Marsh"))
         assert problem.message.startswith("“Marsh” could be hunter-marsh: nobody was guessed.")
-        assert standing() == ["Hunter Marsh", "Pelé"]
+        assert active() == ["Hunter Marsh", "Pelé"]
 
     def test_a_director_may_be_anybodys(self):
         write(person("Anna Marsh", roles=[("director", "Harbour Institute")]), organisation("Harbour Institute"))
         write(person("Marsh", roles=["Director"]))
-        assert standing() == ["Anna Marsh", "Marsh"]
+        assert active() == ["Anna Marsh", "Marsh"]
         write(person("Marsh", roles=[("Director", "Harbour Institute")]), organisation("Harbour Institute"))
         assert Mention.objects.filter(person__name="Anna Marsh").count() == 2
 
@@ -249,10 +190,10 @@ class TestFamilyNamesAlone:
         write(person("Kishida", roles=["Prime Minister"]))
         write(person("Kishida Fumio", roles=["Prime Minister"]))
         write(person("Kishida", roles=["Prime Minister"]))
-        assert standing() == ["Kishida Fumio"]
+        assert active() == ["Kishida Fumio"]
 
 
-class TestJoining:
+class TestAutomaticMerges:
     @pytest.fixture
     def twins(self):
         """One person, known as two since no article told."""
@@ -277,7 +218,7 @@ class TestJoining:
     def test_the_one_that_an_editor_decided_on_stays(self, twins):
         accept(twins[0])
         write(person("Joe Marsh", roles=["President"]))
-        assert standing() == ["Joseph R. Marsh"]
+        assert active() == ["Joseph R. Marsh"]
 
     def test_two_that_an_editor_decided_on_stay_two(self, twins):
         for twin in twins:
@@ -291,36 +232,21 @@ class TestJoining:
         write(person("Joe Marsh", roles=["President"]))
         assert Person.objects.filter(withdrawn=False).count() == 2
 
-    def test_an_organisation_with_all_that_hangs_on_it(self):
-        write(organisation("FEMA"), person("Anna Marsh", roles=[("Administrator", "FEMA")]))
-        write(organisation("Federal Emergency Management Agency"))
-        write(organisation("Federal Emergency Management Agency", "FEMA", acronym="FEMA"))
-        assert standing(Organisation) == ["Federal Emergency Management Agency"]
-        assert Role.objects.get().organisation.name == "Federal Emergency Management Agency"
-        assert dict(OrganisationName.objects.values_list("text", "kind")) == {
-            "FEMA": "acronym",
-            "Federal Emergency Management Agency": "full",
-        }
-
 
 def load_again(*drafts):
     """The same articles once more, as ``--reextract`` reads them."""
     for article, draft in drafts:
-        before = {}
+        earlier = {}
         for mention in article.mentions.all():
-            before.setdefault(mention.surface, set()).add(mention.person or mention.organisation)
-        cast, _ = take_cast([draft], [], Tally(), before)
-        article.mentions.update(person=cast.people.get(draft.name))
-        take_roles(article, [draft], cast, Tally())
-        settle(cast.records(), Tally())
+            earlier.setdefault(mention.surface, set()).add(mention.person or mention.organisation)
+        resolved = resolve_entities([draft], [], Changes(), earlier)
+        article.mentions.update(person=resolved.people.get(draft.name))
+        save_roles(article, [draft], resolved, Changes())
+        refresh_entities(resolved.records(), Changes())
 
 
 class TestMerged:
     """What an editor merged stays merged, whatever is loaded."""
-
-    @pytest.fixture
-    def curator(self):
-        return get_user_model().objects.create_user("curator")
 
     @pytest.mark.parametrize(
         ("one", "other"),
@@ -341,7 +267,7 @@ class TestMerged:
         load_again(*((mention.article, draft) for mention, draft in zip(here, (one, other), strict=True)))
         assert [mention.person for mention in here.all()] == [kept, kept]
         for draft in (one, other):
-            if match_person(draft).open:  # a family name without a title is nobody's, merged or not
+            if match_person(draft).unresolved:  # a family name without a title is nobody's, merged or not
                 continue
             if draft.roles and draft.roles[0].title == "candidate":  # anybody may be one
                 continue
@@ -351,17 +277,7 @@ class TestMerged:
         kept.refresh_from_db()
         assert (kept.name, kept.merged_into, kept.suggested) == (kept.names.get(primary=True).text, None, False)
 
-    def test_an_organisation_by_either_name(self, curator):
-        for draft in (organisation("WIPO"), organisation("Geneva Patent Office")):
-            write(draft)
-        gone, kept = Organisation.objects.order_by("pk")
-        merge(kept, gone, by=curator)
-        for draft in (organisation("WIPO"), organisation("Geneva Patent Office"), organisation("Wholly Other")):
-            write(draft)
-        assert [m.organisation for m in Mention.objects.order_by("article_id")][:4] == [kept] * 4
-        assert Organisation.objects.count() == 3
-
-    def test_two_that_are_not_the_same_are_never_joined_again(self, curator):
+    def test_two_that_are_not_the_same_are_never_merged_again(self, curator):
         write(person("Joseph R. Marsh", roles=["President"]))
         write(person("Joe Marsh", roles=["Candidate"]))
         write(person("Joe Marsh", roles=["President"]))
@@ -372,110 +288,37 @@ class TestMerged:
             "An article shows them to be one: “Joe Marsh” fits both.",
         )
         unmerge(record, by=curator, distinct=True)
-        assert standing() == ["Joe Marsh", "Joseph R. Marsh"]
+        assert active() == ["Joe Marsh", "Joseph R. Marsh"]
         (problem,) = write(person("Joe Marsh", roles=["President"]))
         assert problem.code == "several-fit"
         assert write(person("Joe Marsh", roles=["Candidate"])) == []
-        assert standing() == ["Joe Marsh", "Joseph R. Marsh"]
+        assert active() == ["Joe Marsh", "Joseph R. Marsh"]
         assert MergeRecord.objects.get().undone_by == curator
 
-    def test_organisations_that_are_not_the_same(self, curator):
-        write(organisation("FEMA"))
-        write(organisation("Federal Emergency Management Agency"))
-        both = organisation("Federal Emergency Management Agency", "FEMA", acronym="FEMA")
-        keep_apart(*Organisation.objects.all(), by=curator)
-        (problem,) = write(both)
-        assert problem.code == "several-fit"
-        assert standing(Organisation) == ["FEMA", "Federal Emergency Management Agency"]
-
-    def test_what_a_load_joined_is_as_before_once_it_is_undone(self, curator):
+    def test_what_a_load_merged_is_as_before_once_it_is_undone(self, curator):
         write(person("Marsh", roles=["President"]))
         write(person("Joseph R. Marsh", roles=["Candidate"]))
         short = Person.objects.get(name="Marsh")
         write(person("Joseph R. Marsh", roles=["President"]))
-        assert standing() == ["Joseph R. Marsh"]
+        assert active() == ["Joseph R. Marsh"]
         unmerge(MergeRecord.objects.get(), by=curator, distinct=True)
-        assert standing() == ["Joseph R. Marsh", "Marsh"]
+        assert active() == ["Joseph R. Marsh", "Marsh"]
         assert [name.text for name in short.names.all()] == ["Marsh"]
         assert {role.title: role.passages.count() for role in short.roles.all()} == {"President": 1}
-
-
-class TestOrganisations:
-    @pytest.mark.parametrize(
-        ("one", "other"),
-        [
-            ("Department of Justice", "Justice Department"),
-            ("Department of Justice", "U.S. Department of Justice"),
-            ("United States Supreme Court", "Supreme Court"),
-        ],
-    )
-    def test_the_same(self, one, other):
-        write(organisation(one))
-        write(organisation(other))
-        assert Organisation.objects.count() == 1
-
-    @pytest.mark.parametrize(
-        ("one", "other"),
-        [
-            ("Chinese Academy of Sciences", "Russian Academy of Sciences"),
-            ("Academy of Sciences", "Chinese Academy of Sciences"),
-            ("Supreme Court", "Indian Supreme Court"),
-            ("Department of Transportation", "California Department of Transportation"),
-        ],
-    )
-    def test_not_the_same(self, one, other):
-        write(organisation(one))
-        write(organisation(other))
-        assert Organisation.objects.count() == 2
-
-    def test_where_another_country_has_one_too_only_an_article_with_both_forms_tells(self):
-        write(organisation("Philippine Coast Guard"))
-        write(organisation("Coast Guard"))
-        write(organisation("U.S. Coast Guard"))
-        assert len(standing(Organisation)) == 3
-        write(organisation("U.S. Coast Guard", "Coast Guard"))
-        assert standing(Organisation) == ["Philippine Coast Guard", "U.S. Coast Guard"]
-
-    def test_a_short_form_of_another_country_is_no_name_of_this_one(self):
-        write(organisation("European Union", "African Union"))
-        assert match_organisation(organisation("African Union")).entity is None
-
-    @pytest.mark.parametrize(
-        ("one", "other"),
-        [
-            ("Department of Housing and Urban Development", "Housing and Urban Development"),
-            ("Centers for Disease Control", "Centers for Disease Control and Prevention"),
-            ("National Institute of Health", "National Institutes of Health"),
-        ],
-    )
-    def test_a_misprinted_name_with_the_same_acronym(self, one, other):
-        write(organisation(one, "XYZ", acronym="XYZ"))
-        write(organisation(other, "XYZ", acronym="XYZ"))
-        assert Organisation.objects.count() == 1
-
-    def test_but_not_a_places_body_of_the_same_acronym(self):
-        write(organisation("Department of Transportation", "DOT", acronym="DOT"))
-        write(organisation("Texas Department of Transportation", "DOT", acronym="DOT"))
-        assert Organisation.objects.count() == 2
 
 
 class TestReadAgain:
     def test_what_was_decided_for_the_article_before_narrows_what_is_in_doubt(self):
         one, other = make_person("Li Qiang"), make_person("Li Qiang")
         doubtful = [person("Li Qiang")]
-        assert take_cast(doubtful, [], Tally())[0].people == {}
-        assert take_cast(doubtful, [], Tally(), {"Li Qiang": {other}})[0].people == {"Li Qiang": other}
-        assert take_cast(doubtful, [], Tally(), {"Li Qiang": {one, other}})[0].people == {}
+        assert resolve_entities(doubtful, [], Changes()).people == {}
+        assert resolve_entities(doubtful, [], Changes(), {"Li Qiang": {other}})[0].people == {"Li Qiang": other}
+        assert resolve_entities(doubtful, [], Changes(), {"Li Qiang": {one, other}})[0].people == {}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_names(django_assert_max_num_queries):
     drafts = [person(f"Anna M{letter}rsh", roles=["President"]) for letter in "abcdefghijkl"]
     write(*drafts)
     with django_assert_max_num_queries(5):
-        known = People(drafts)
+        known = PersonIndex(drafts)
         assert all(known.match(draft).entity for draft in drafts)
-    bodies = [organisation(f"Institute of M{letter}rsh") for letter in "abcdefghijkl"]
-    write(*bodies)
-    with django_assert_max_num_queries(5):
-        all_known = Bodies(bodies)
-        assert all(all_known.match(draft).entity for draft in bodies)

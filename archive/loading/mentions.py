@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from archive.extraction.draft import Draft, Fact, Problem
-from archive.loading.entities import Cast
-from archive.loading.following import follow
-from archive.loading.tally import Tally
+from archive.loading.entities import ResolvedEntities
+from archive.loading.reanchoring import reanchor
+from archive.loading.report import Changes
 from archive.models import Article, Byline, Mention, Organisation, Person, SeedText
+from archive.offsets import Span
 
 #: Code of the problem that a choice of an editor has no place in the text any more.
 DECISION_LOST = "decision-lost"
@@ -14,23 +15,23 @@ DECISION_LOST = "decision-lost"
 type _Named = tuple[str, Person | None, Organisation | None]
 
 
-def take_bylines(article: Article, before: SeedText, authors: Iterable[Fact]) -> None:
-    """Item by item: what a person rejected, added, corrected or accepted stays.
+def save_bylines(article: Article, counted_in: SeedText, authors: Iterable[Fact]) -> None:
+    """Bring bylines in line item by item: what a person rejected, added, corrected or accepted stays.
 
-    ``before`` is the text that their places were counted in. A byline that is known by its place but not by its name
-    was corrected by a person, if one decided about it.
+    ``counted_in`` is the text that their places were counted in so far. A byline that is known by its place but not by
+    its name was corrected by a person, if one decided about it.
     """
     rows = list(article.bylines.order_by("position", "pk"))
-    places = {row.pk: _place_now(row, before, article.text) for row in rows}
-    known = {row.name: row for row in rows}
+    places = {row.pk: _place_of(row, counted_in, article.text) for row in rows}
+    by_name = {row.name: row for row in rows}
     corrected = {place: row for row in rows if row.has_human_decision and (place := places[row.pk])}
     wanted = {fact.value[:200]: (position, fact) for position, fact in enumerate(authors)}
     found: set[int] = set()
     for name, (position, fact) in wanted.items():
-        row = known.get(name) or corrected.get(fact.passage.span) or Byline(article=article, name=name)
-        now = (position, *fact.passage.span, False)
-        if row.pk is None or (row.position, row.start, row.end, row.withdrawn) != now:
-            row.position, row.start, row.end, row.withdrawn = now
+        row = by_name.get(name) or corrected.get(fact.passage.span) or Byline(article=article, name=name)
+        values = (position, *fact.passage.span, False)
+        if row.pk is None or (row.position, row.start, row.end, row.withdrawn) != values:
+            row.position, row.start, row.end, row.withdrawn = values
             row.save()
         found.add(row.pk)
     for row in rows:
@@ -42,54 +43,59 @@ def take_bylines(article: Article, before: SeedText, authors: Iterable[Fact]) ->
                 row.save(update_fields=["start", "end"])
 
 
-def _place_now(row: Byline, before: SeedText, now: SeedText) -> tuple[int, int] | None:
+def _place_of(row: Byline, counted_in: SeedText, text: SeedText) -> Span | None:
     if row.start is None or row.end is None:
         return None
-    return (row.start, row.end) if before == now else follow((row.start, row.end), before.text, now.text)
+    span = row.start, row.end
+    return span if counted_in == text else reanchor(span, counted_in.text, text.text)
 
 
-def take_mentions(article: Article, before: SeedText, draft: Draft, cast: Cast, tally: Tally) -> list[Problem]:
-    """Every name and whom it names. What a person decided of one goes with it into a changed text.
+def save_mentions(
+    article: Article, counted_in: SeedText, draft: Draft, resolved: ResolvedEntities, changes: Changes
+) -> list[Problem]:
+    """Write every name and whom it names. What a person decided of one goes with it into a changed text.
 
     Returns a problem for each such decision whose place is not in the text any more.
     """
-    wanted = _wanted(draft, cast)
+    wanted = _wanted(draft, resolved)
     rows = list(article.mentions.all())
-    decided = [row for row in rows if row.pinned]
+    pinned = [row for row in rows if row.pinned]
     gone: list[int] = []
     problems: list[Problem] = []
-    if before != article.text:
-        decided, problems = _carry_over(decided, before, article.text)
-        gone = [row.pk for row in rows if row.pinned]
+    if counted_in != article.text:
+        gone = [row.pk for row in pinned]
+        pinned, problems = _carry_over(pinned, counted_in, article.text)
+    pinned_spans = {row.span for row in pinned}
     for row in rows:
         if row.pinned:
             continue
-        now = wanted.get(row.span)
-        if now is None or any(row.span == one.span for one in decided):
+        named = wanted.get(row.span)
+        if named is None or row.span in pinned_spans:
             gone.append(row.pk)
-        elif (row.surface, row.person_id, row.organisation_id) != _values(now):
-            row.surface, row.person, row.organisation = now
+        elif (row.surface, row.person_id, row.organisation_id) != _values(named):
+            row.surface, row.person, row.organisation = named
             row.save()
-            tally.add("mentions", "changed")
-    there = {row.span for row in rows if row.pk not in set(gone)} | {row.span for row in decided}
+            changes.count(Mention, "changed")
+    there = {row.span for row in rows if row.pk not in set(gone)} | pinned_spans
     new = [
         Mention(article=article, start=start, end=end, surface=surface, person=person, organisation=organisation)
         for (start, end), (surface, person, organisation) in sorted(wanted.items())
         if (start, end) not in there
     ]
-    tally.counts["mentions"]["new"] += len(new)
-    tally.counts["mentions"]["withdrawn"] += len(gone) - sum(row.pk in gone for row in decided)
+    carried = [row for row in pinned if row.pk in gone]
+    changes.count(Mention, "new", len(new))
+    changes.count(Mention, "withdrawn", len(gone) - len(carried))
     Mention.objects.filter(pk__in=gone).delete()
     # Decided ones keep their keys, by which their history knows them; moved one by one they might meet on the way.
-    Mention.objects.bulk_create([*(row for row in decided if row.pk in gone), *new])
+    Mention.objects.bulk_create([*carried, *new])
     return problems
 
 
-def _carry_over(decided: list[Mention], before: SeedText, now: SeedText) -> tuple[list[Mention], list[Problem]]:
-    places: dict[tuple[int, int], Mention] = {}
+def _carry_over(rows: list[Mention], old: SeedText, new: SeedText) -> tuple[list[Mention], list[Problem]]:
+    places: dict[Span, Mention] = {}
     problems: list[Problem] = []
-    for row in decided:
-        place = follow(row.span, before.text, now.text)
+    for row in rows:
+        place = reanchor(row.span, old.text, new.text)
         if place and place not in places:
             row.start, row.end = place
             places[place] = row
@@ -102,14 +108,14 @@ def _carry_over(decided: list[Mention], before: SeedText, now: SeedText) -> tupl
     return list(places.values()), problems
 
 
-def _wanted(draft: Draft, cast: Cast) -> dict[tuple[int, int], _Named]:
-    wanted: dict[tuple[int, int], _Named] = {}
+def _wanted(draft: Draft, resolved: ResolvedEntities) -> dict[Span, _Named]:
+    wanted: dict[Span, _Named] = {}
     for person in draft.persons:
         for mention in person.mentions:
-            wanted[mention.span] = (mention.text[:300], cast.people.get(person.name), None)
+            wanted[mention.span] = (mention.text[:300], resolved.people.get(person.name), None)
     for organisation in draft.organisations:
         for mention in organisation.mentions:
-            wanted.setdefault(mention.span, (mention.text[:300], None, cast.organisations.get(organisation.name)))
+            wanted.setdefault(mention.span, (mention.text[:300], None, resolved.organisations.get(organisation.name)))
     return wanted
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.loading.following import follow, follow_all
+from archive.loading.reanchoring import reanchor, reanchor_all
 
 BEFORE = "A title\n\n“We wait,” Holloway said.\n\nMarsh agreed. “We wait,” he said.\n"
 
@@ -29,21 +29,21 @@ def span(words: str, text: str = BEFORE, nth: int = 0) -> tuple[int, int]:
     ],
 )
 def test_by_the_words_or_their_line_or_what_stands_around_them(words, nth, now, found):
-    assert follow(span(words, nth=nth), BEFORE, now) == found
+    assert reanchor(span(words, nth=nth), BEFORE, now) == found
 
 
 def test_several_are_found_in_their_order_or_none_is():
     spans = [span("Holloway"), span("Marsh")]
-    assert follow_all(spans, BEFORE, "x" + BEFORE) == [[a + 1, b + 1] for a, b in spans]
-    assert follow_all(spans, BEFORE, "Marsh agreed.\n\nHolloway said.") is None
-    assert follow_all(spans, BEFORE, "Holloway said.") is None
-    assert follow_all([], BEFORE, BEFORE) is None
+    assert reanchor_all(spans, BEFORE, "x" + BEFORE) == [[a + 1, b + 1] for a, b in spans]
+    assert reanchor_all(spans, BEFORE, "Marsh agreed.\n\nHolloway said.") is None
+    assert reanchor_all(spans, BEFORE, "Holloway said.") is None
+    assert reanchor_all([], BEFORE, BEFORE) is None
 
 
 @given(st.text("ab \n", min_size=1, max_size=40), st.text("ab \n", max_size=60), st.data())
 def test_what_is_found_are_the_same_characters(before, now, data):
     start = data.draw(st.integers(0, len(before) - 1))
     end = data.draw(st.integers(start + 1, len(before)))
-    found = follow((start, end), before, now)
+    found = reanchor((start, end), before, now)
     assert found is None or now[slice(*found)] == before[start:end]
-    assert follow((start, end), before, before) in {(start, end), None}
+    assert reanchor((start, end), before, before) in {(start, end), None}
