@@ -122,7 +122,8 @@ class Changes:
         self._earlier: dict[_Key, models.Model | None] = {}
 
     def count(self, kind: type[models.Model], deed: str, number: int = 1) -> None:
-        self.counts[_KINDS[kind]][deed] += number
+        if number:
+            self.counts[_KINDS[kind]][deed] += number
 
     def saved(self, record: models.Model, *, created: bool, changed: Iterable[str]) -> None:
         """Count one record by whether it was made and what changed on it."""
@@ -170,8 +171,8 @@ def _with_parts(record: models.Model) -> dict[_Key, models.Model]:
         rows += Attribution.objects.filter(statement__article=record).order_by("statement__start", "position", "pk")
         rows += [*record.bylines.order_by("position", "pk"), *record.mentions.order_by("start", "pk")]
     if isinstance(record, Person | Organisation):
-        names: type[EntityName] = PersonName if isinstance(record, Person) else OrganisationName
-        rows += names._base_manager.filter(entity=record).order_by("pk")
+        names: Any = PersonName if isinstance(record, Person) else OrganisationName
+        rows += names.objects.filter(entity=record).order_by("pk")
     if isinstance(record, Person):
         rows += Role.objects.filter(person=record).order_by("pk")
     return {_key(row): row for row in rows}

@@ -162,14 +162,14 @@ def test_a_bug_in_the_extractor_costs_one_file(harbour, capsys, monkeypatch):
     (harbour.parent / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
     from archive.extraction import pipeline
 
-    read = pipeline.Extractor.read
+    extract = pipeline.Extractor.extract
 
-    def broken(self, data, name, passages=()):
-        if name == "bridge.txt":
+    def broken(self, source, *arguments):
+        if source.name == "bridge.txt":
             raise RecursionError("too deep")
-        return read(self, data, name, passages)
+        return extract(self, source, *arguments)
 
-    monkeypatch.setattr(pipeline.Extractor, "read", broken)
+    monkeypatch.setattr(pipeline.Extractor, "extract", broken)
     status, printed = run(capsys)
     assert status == 1
     assert "bridge.txt: The extractor failed on it (RecursionError: too deep)" in printed

@@ -312,8 +312,8 @@ class TestReadAgain:
         one, other = make_person("Li Qiang"), make_person("Li Qiang")
         doubtful = [person("Li Qiang")]
         assert resolve_entities(doubtful, [], Changes()).people == {}
-        assert resolve_entities(doubtful, [], Changes(), {"Li Qiang": {other}})[0].people == {"Li Qiang": other}
-        assert resolve_entities(doubtful, [], Changes(), {"Li Qiang": {one, other}})[0].people == {}
+        assert resolve_entities(doubtful, [], Changes(), {"Li Qiang": {other}}).people == {"Li Qiang": other}
+        assert resolve_entities(doubtful, [], Changes(), {"Li Qiang": {one, other}}).people == {}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_names(django_assert_max_num_queries):
