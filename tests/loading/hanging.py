@@ -44,8 +44,10 @@ def hanging(seconds: float) -> GuardedExtractor:
 
 
 if __name__ == "__main__":
+    import django
     from django.core.management import execute_from_command_line
 
+    django.setup()
     from archive.loading.reading import ExtractorOptions
 
     ExtractorOptions.make = lambda options: hanging(options.max_seconds).knowing(options.gazetteer)

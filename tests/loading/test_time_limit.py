@@ -13,7 +13,7 @@ from django.conf import settings as configured
 from django.core.management import call_command
 
 from archive.extraction.guarded import ExtractionError, GuardedExtractor, TooSlowError
-from archive.loading import desk
+from archive.loading.load import add_text
 from archive.loading.reading import ExtractorOptions
 from archive.models import Article, Seed
 from tests.loading.conftest import BRIDGE, HARBOUR
@@ -85,10 +85,10 @@ def test_the_load_goes_on_with_the_other_files(harbour, capsys, workers):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("hangs")
 def test_a_text_pasted_in_the_admin_is_ended_too(seeds, admin_user):
-    seed, _ = desk.add_text(HANGS.encode(), "pasted", admin_user)
+    seed, _ = add_text(HANGS.encode(), "pasted", admin_user)
     assert seed.outcome == "failed"
     assert "more than 2 seconds" in seed.problems[0]["message"]
-    assert desk.add_text(HARBOUR.encode(), "pasted", admin_user)[0].outcome == "loaded"
+    assert add_text(HARBOUR.encode(), "pasted", admin_user)[0].outcome == "loaded"
 
 
 def _processes(group: int) -> list[int]:
