@@ -1,9 +1,9 @@
 """One organisation, none or several: when several fit, nobody is guessed."""
 
 import pytest
-from archive.curation.merge import keep_apart, merge
 from django.contrib.auth import get_user_model
 
+from archive.curation.merge import keep_apart, merge
 from archive.loading.organisation_matching import OrganisationIndex
 from archive.models import Mention, Organisation, OrganisationName, Role
 from tests.loading.drafts import active, match_organisation, organisation, person, take, write
