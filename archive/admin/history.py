@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
-from archive.curation.audit_text import log_of, told
+from archive.curation.audit_text import decisions_in_words, log_of
 from archive.curation.undo import CannotUndoError, undo
 
 PER_PAGE = 100
@@ -35,7 +35,7 @@ class HistoryAdmin:
             "title": "History",
             "subtitle": str(record),
             "page": page,
-            "decisions": told(list(page.object_list), request.user),
+            "decisions": decisions_in_words(list(page.object_list), request.user),
             "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": record,
             "opts": self.opts,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from archive.admin.review_forms import ArticleForm, PanelForm
 from archive.admin.review_page import Conflict, Page
 from archive.curation import queue, statements
-from archive.curation.audit_text import told
+from archive.curation.audit_text import decisions_in_words
 from archive.curation.decisions import (
     RefusedError,
     SuggestionError,
@@ -276,7 +276,7 @@ class Sending:
         entries = page.log(record if isinstance(record, Statement) else None)
         since = _moment(self.data.get("shown", ""))
         conflict = Conflict(
-            decisions=[one for one in told(list(entries[:20])) if one.at.timestamp() > since],
+            decisions=[one for one in decisions_in_words(list(entries[:20])) if one.at.timestamp() > since],
             wanted=self.form.told() if self.form else [],
             deed=_DEEDS.get(self.verb, "Save the changes"),
         )

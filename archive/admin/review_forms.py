@@ -9,8 +9,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 
 from archive.curation.decisions import RefusedError, active_speakers
-from archive.curation.entity_search import find_entities, told
-from archive.curation.speakers import NOBODY, Entity, Who, by_name, value_of
+from archive.curation.entity_search import distinction, find_entities
+from archive.curation.speakers import NOBODY, Entity, SpeakerChoice, entities_named, form_value
 from archive.dates import PartialDate
 from archive.models import Article, Attribution, Statement
 from archive.models.fields import PartialDateFormField
@@ -26,7 +26,7 @@ class Option:
 
     @classmethod
     def of(cls, entity: Entity) -> "Option":
-        return cls(value_of(entity), entity.name, told(entity))
+        return cls(form_value(entity), entity.name, distinction(entity))
 
 
 def editors() -> Any:
@@ -115,11 +115,11 @@ class PanelForm(BesideForm):
         cleaned["new_also"] = self._meant(cleaned, "also", "also_who", "")
         return cleaned
 
-    def _meant(self, cleaned: dict[str, Any], name: str, chosen: str, before: str) -> Who | None:
+    def _meant(self, cleaned: dict[str, Any], name: str, chosen: str, before: str) -> SpeakerChoice | None:
         """Whom an editor chose from the list, else typed; where that is not clear the list gets who it may be."""
         if value := cleaned.get(chosen):
             try:
-                return Who.parse(value)
+                return SpeakerChoice.parse(value)
             except RefusedError as error:
                 self.add_error(name, str(error))
                 return None
@@ -127,10 +127,10 @@ class PanelForm(BesideForm):
         if typed == before:
             return None
         if not typed:
-            return Who(NOBODY)
-        fits = by_name(typed, self.named())
+            return SpeakerChoice(NOBODY)
+        fits = entities_named(typed, self.named())
         if len(fits) == 1:
-            return Who.parse(value_of(fits[0]))
+            return SpeakerChoice.of(fits[0])
         self.found = [Option.of(one) for one in find_entities(typed)]
         self.asked_for = typed
         several = f"{len(fits)} are called" if fits else "Nobody here is called"

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from archive.curation.decisions import token_of, value_in_words
-from archive.curation.selection import of_spans, reading
+from archive.curation.selection import ranges_at, reading
 from archive.models import Attribution, Paragraph, Statement, Suggestion
 
 #: Words in order, each run with whether the other side has it not.
@@ -37,7 +37,7 @@ def offered(
         label = f"{record.get_part_display()}: {label}"
     if name == "spans":
         texts = {row.position: row for row in paragraphs}
-        told = reading(texts, of_spans(proposed or (), paragraphs)) or "nothing"
+        told = reading(texts, ranges_at(proposed or (), paragraphs)) or "nothing"
         before, after = differences(record.content, told)
         span, label = proposed[0] if proposed else None, "words"
     else:

@@ -14,11 +14,11 @@ from archive.admin.review_forms import ArticleForm, Option, PanelForm, editors
 from archive.admin.review_offers import Offered, offered
 from archive.annotated_text import Mark, Run, annotate, cut
 from archive.curation import queue
-from archive.curation.audit_text import Told, deleted, told
+from archive.curation.audit_text import DecisionText, decisions_in_words, deleted
 from archive.curation.decisions import active_speakers, statements_of, token_of
 from archive.curation.entity_search import named_in, with_roles
 from archive.curation.queue import Waiting
-from archive.curation.selection import of_statement
+from archive.curation.selection import ranges_of
 from archive.curation.speakers import name_at
 from archive.curation.statements import speaker_of
 from archive.models import Article, Attribution, Mention, Paragraph, Person, RejectReason, ReviewState, Role, Statement
@@ -64,7 +64,7 @@ class MarkedParagraph:
 class Conflict:
     """Somebody else's change, and what the editor wanted: to be sent again, or let be."""
 
-    decisions: list[Told]
+    decisions: list[DecisionText]
     wanted: list[tuple[str, str]]
     deed: str
     again: list[tuple[str, str]] = field(default_factory=list)
@@ -178,7 +178,7 @@ class Page:
     @cached_property
     def selected(self) -> str:
         """Where its words stand, as the script sends them back."""
-        found = of_statement(self.now, self.paragraphs) if self.now else []
+        found = ranges_of(self.now, self.paragraphs) if self.now else []
         return " ".join(f"{position}:{start}-{end}" for position, start, end in found)
 
     @cached_property
@@ -186,7 +186,7 @@ class Page:
         if self.now is None:
             return ""
         texts = {row.position: row.text for row in self.paragraphs}
-        lines = [texts[position][start:end] for position, start, end in of_statement(self.now, self.paragraphs)]
+        lines = [texts[position][start:end] for position, start, end in ranges_of(self.now, self.paragraphs)]
         return "\n".join(lines) or self.now.content
 
     @cached_property
@@ -277,8 +277,8 @@ class Page:
     # What was decided, and what the text says against it
 
     @cached_property
-    def decisions(self) -> list[Told]:
-        return told(list(self.log()[:_LOG]), self.user)
+    def decisions(self) -> list[DecisionText]:
+        return decisions_in_words(list(self.log()[:_LOG]), self.user)
 
     def log(self, statement: Statement | None = None) -> Any:
         """Entries of the article, its statements and their speakers, newest first; or those of one statement."""
@@ -291,16 +291,16 @@ class Page:
         return found.select_related("actor", "content_type").order_by("-pk")
 
     @cached_property
-    def last_of_mine(self) -> Told | None:
+    def last_of_mine(self) -> DecisionText | None:
         """The decision that undoing takes back: the editor's newest here that stands and takes none back itself."""
         mine = (one for one in self.decisions if self.is_mine(one) and one.can_be_undone and not one.undoes)
         return next(mine, None)
 
-    def is_mine(self, one: Told) -> bool:
+    def is_mine(self, one: DecisionText) -> bool:
         return one.entries[0].log.actor_id == self.user.pk
 
     @property
-    def undoable(self) -> list[tuple[Told, bool]]:
+    def undoable(self) -> list[tuple[DecisionText, bool]]:
         return [(one, self.is_mine(one) and one.can_be_undone) for one in self.decisions]
 
     @cached_property

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 
 from archive.admin.history import undo_view
-from archive.curation.audit_text import Told, latest
+from archive.curation.audit_text import DecisionText, latest_decisions
 from archive.curation.queue import Waiting
 from archive.models import (
     Article,
@@ -59,7 +59,7 @@ class Group:
 class Recent:
     """A decision with the address of the record it is shown by."""
 
-    told: Told
+    told: DecisionText
     address: str
 
 
@@ -83,7 +83,7 @@ def board(request: HttpRequest) -> Board:
     return Board(
         review=_address("archive_review") if may else "",
         groups=_shown(groups),
-        recent=[Recent(told, _record(told)) for told in latest(RECENT, request.user)] if may else [],
+        recent=[Recent(told, _record(told)) for told in latest_decisions(RECENT, request.user)] if may else [],
     )
 
 
@@ -154,11 +154,11 @@ def _address(name: str, *args: Any) -> str:
         return ""
 
 
-def _record(told: Told) -> str:
+def _record(told: DecisionText) -> str:
     """The page of the record that a decision is shown by, if it has one and is still there."""
     log = told.entries[0].log
     model = log.content_type.model_class()
-    if model is None or told.entries[0].deed == "deleted":
+    if model is None or told.entries[0].action == "deleted":
         return ""
     try:
         return admin_url(model(pk=log.object_id))

@@ -46,7 +46,7 @@ _95_PERCENT = 1.959963984540054  # of the normal distribution lies within so man
 
 
 def wilson(right: int, n: int, z: float = _95_PERCENT) -> tuple[float, float]:
-    """The interval of a share of ``right`` in ``n``, by Wilson 1927; all that is possible where ``n`` is 0."""
+    """Return the interval of a share of ``right`` in ``n``, by Wilson 1927; from 0 to 1 where ``n`` is 0."""
     if n == 0:
         return 0.0, 1.0
     share, spread = right / n, z * z / n
@@ -111,7 +111,7 @@ class Accuracy:
 
     @property
     def calibration_error(self) -> float | None:
-        """Mean distance of confidence and share of right ones over the bins, weighted by their statements.
+        """Return the mean distance of confidence and share of right ones over the bins, weighted by statements.
 
         Expected calibration error: Naeini, Cooper and Hauskrecht, Obtaining well calibrated probabilities using
         Bayesian binning, AAAI 2015.
@@ -125,7 +125,7 @@ class Accuracy:
         return apart / n if n else None
 
     def as_dict(self) -> dict[str, Any]:
-        """What ``manage.py accuracy --json`` prints."""
+        """Return what ``manage.py accuracy --json`` prints."""
         return {
             "precision": self.precision.as_dict(),
             "recall": self.recall.as_dict(),
@@ -138,7 +138,7 @@ class Accuracy:
 
 
 def accuracy() -> Accuracy:
-    """Everything at once; seven queries."""
+    """Return all of it, in seven queries."""
     by: tuple[By, ...] = ("kind", "rule", "publisher")
     precisions = {group: precision(group) for group in by}
     recalls: dict[By, dict[str, Share]] = {"kind": recall("kind"), "publisher": recall("publisher")}
@@ -153,13 +153,13 @@ def accuracy() -> Accuracy:
 
 
 def precision(by: By) -> dict[str, Share]:
-    """Of the statements found that a person decided on, those accepted."""
+    """Return the share that was accepted of the statements found that a person decided on."""
     rows = _decided().values(group=_GROUPS[by]).annotate(n=Count("pk"), right=_ACCEPTED, fixed=_CORRECTED)
     return _most_first(rows)
 
 
 def recall(by: Literal["kind", "publisher"]) -> dict[str, Share]:
-    """Of the statements that are in articles decided on throughout, those that the extractor found."""
+    """Return the share that the extractor found of the statements in articles that were reviewed throughout."""
     decided = Statement.objects.filter(article=OuterRef("article")).exclude(review=ReviewState.UNREVIEWED)
     undecided = Statement.objects.unreviewed().filter(article=OuterRef("article")).exclude(rule=EDITOR)
     added = Q(rule=EDITOR, withdrawn=False) & ~Q(review=ReviewState.REJECTED)
@@ -195,7 +195,7 @@ def speakers() -> Share:
 
 
 def reliability() -> tuple[Bin, ...]:
-    """Ten bins of equal width; a confidence of 1 is in the last. A sure extractor is right as often as it says."""
+    """Return ten bins of equal width, a confidence of 1 in the last: a good extractor is right as often as it says."""
     at = Least(Cast(Floor(F("confidence") * BINS), IntegerField()), Value(BINS - 1))
     rows = _decided().values(bin=at).annotate(n=Count("pk"), right=_ACCEPTED, fixed=_CORRECTED, mean=Avg("confidence"))
     found: dict[int, Mapping[str, Any]] = {row["bin"]: row for row in rows}
@@ -217,13 +217,13 @@ class _Canonical(Func):
 
 
 def _said(name: str) -> NullIf:
-    """What the extractor last said of a field, as text; null where it named nobody (which SQLite gives as a word)."""
+    """Return what the extractor last said of a field, as text; null for nobody (which SQLite gives as a word)."""
     said = KeyTextTransform("value", KeyTransform(name, "base"))
     return NullIf(Cast(said, TextField()), Value("null", TextField()))
 
 
 def _compared() -> QuerySet[Statement]:
-    """Statements with where their words stand, as shown and as the extractor last said."""
+    """Return statements with the spans of their words, as shown and as the extractor last said."""
     said = KeyTransform("value", KeyTransform("spans", "base"))
     return Statement.objects.order_by().annotate(shown=_Canonical("spans"), said=_Canonical(said))
 

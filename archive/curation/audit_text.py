@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Count, Min
 
 from archive.curation.undo import may_undo
-from archive.models.history import KEPT
+from archive.models.history import AUDITED
 
 #: Follow from another value, or say no more to a reader than it does.
-_UNTOLD = {
+_NOT_SHOWN = {
     "pins", "base", "reviewed_by", "reviewed_at", "chain", "considered", "cue_span", "start", "end", "id", "public_id",
     "slug", "text", "published_earliest", "published_latest", "said_earliest", "said_latest", "boilerplate", "made",
     "confidence", "withdrawn", "rule", "content", "at", "position",
@@ -33,7 +33,7 @@ _LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """One value; ``before`` and ``after`` as people read them."""
 
     label: str
@@ -42,19 +42,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What a decision did to one record: ``deed`` is "added", "changed" or "deleted"."""
+class EntryText:
+    """What a decision did to one record: ``action`` is "added", "changed" or "deleted"."""
 
-    deed: str
+    action: str
     noun: str
     name: str
-    changes: list[Change]
+    changes: list[ValueChange]
     log: LogEntry
 
     @property
-    def tells(self) -> bool:
-        """Whether a person would call it a change: also a value confirmed as it stood, which is pinned then."""
-        return bool(self.changes) or self.deed != "changed" or "pins" in (self.log.changes or {})
+    def is_change(self) -> bool:
+        """Return whether a person would call it a change: also a value confirmed as it was, which is pinned then."""
+        return bool(self.changes) or self.action != "changed" or "pins" in (self.log.changes or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Undone:
 
 
 @dataclass(slots=True)
-class Told:
+class DecisionText:
     """One decision: all that was saved together, with how many more records it changed than are shown."""
 
     key: str
@@ -75,13 +75,13 @@ class Told:
     what: str
     undone: Undone | None
     undoes: bool
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[EntryText] = field(default_factory=list)
     more: int = 0
     may_be_undone: bool = True
 
     @property
     def size(self) -> int:
-        """How many records it changed."""
+        """Return how many records it changed."""
         return len(self.entries) + self.more
 
     @property
@@ -90,7 +90,7 @@ class Told:
 
 
 def name_of(user: Any) -> str:
-    """A person as others know them: the full name, else the user name."""
+    """Return a person's full name, else the user name."""
     if user is None:
         return "somebody"
     return user.get_full_name() or user.get_username()
@@ -121,7 +121,7 @@ def deleted(model: Any, column: str, owner: int) -> models.QuerySet[LogEntry]:
     return found
 
 
-def told(entries: Sequence[LogEntry], by: Any = None) -> list[Told]:
+def decisions_in_words(entries: Sequence[LogEntry], by: Any = None) -> list[DecisionText]:
     """Return entries in words, those of one decision together, in the order given; with what ``by`` may undo of it.
 
     A constant number of queries.
@@ -130,30 +130,30 @@ def told(entries: Sequence[LogEntry], by: Any = None) -> list[Told]:
     sizes = dict(LogEntry.objects.filter(cid__in=keys).order_by().values_list("cid").annotate(n=Count("pk")))
     gone = _undone(keys, min((entry.pk for entry in entries), default=0))
     names = _Names(entries)
-    found: dict[Any, Told] = {}
+    found: dict[Any, DecisionText] = {}
     for entry in entries:
         one = found.get(entry.cid or entry.pk)
         if one is None:
             data = entry.additional_data or {}
-            one = found[entry.cid or entry.pk] = Told(
+            one = found[entry.cid or entry.pk] = DecisionText(
                 entry.cid or "", name_of(entry.actor), entry.timestamp, data.get("what", ""), gone.get(entry.cid or ""),
                 "undoes" in data, more=sizes.get(entry.cid, 1),
             )  # fmt: skip
         one.more -= 1
         one.may_be_undone &= by is None or may_undo(by, [entry])
-        if (shown := names.entry(entry)).tells:
+        if (shown := names.entry(entry)).is_change:
             one.entries.append(shown)
     return [one for one in found.values() if one.entries]
 
 
-def latest(limit: int, by: Any) -> list[Told]:
+def latest_decisions(limit: int, by: Any) -> list[DecisionText]:
     """Return the newest decisions of people, each with one of the records it changed."""
     newest = LogEntry.objects.order_by("-pk").values("pk")[:_LOOKED_BACK]
     signed = LogEntry.objects.filter(pk__in=newest, actor__isnull=False, cid__isnull=False).order_by()
     # Of each the entry that was written first: a record is saved before the rows on its page.
     shown = signed.values("cid").annotate(first=Min("pk")).order_by("-first").values_list("first", flat=True)[:limit]
     found = LogEntry.objects.filter(pk__in=list(shown)).select_related("actor", "content_type")
-    return told(list(found.order_by("-pk")), by)
+    return decisions_in_words(list(found.order_by("-pk")), by)
 
 
 def _undone(keys: set[str], since: int) -> dict[str, Undone]:
@@ -168,7 +168,7 @@ class _Names:
     def __init__(self, entries: Iterable[LogEntry]) -> None:
         wanted: dict[Any, set[int]] = {}
         for entry in entries:
-            for column, values in _told_changes(entry):
+            for column, values in _shown_changes(entry):
                 if column.is_relation:
                     wanted.setdefault(column.related_model, set()).update(v for v in values if isinstance(v, int))
         self.names: dict[tuple[Any, int], str] = {}
@@ -177,16 +177,16 @@ class _Names:
                 shown = name_of(row) if hasattr(row, "get_username") else str(row)
                 self.names[model, row.pk] = shown
 
-    def entry(self, log: LogEntry) -> Entry:
+    def entry(self, log: LogEntry) -> EntryText:
         model = log.content_type.model_class()
-        deed = {LogEntry.Action.CREATE: "added", LogEntry.Action.DELETE: "deleted"}.get(log.action, "changed")
+        action = {LogEntry.Action.CREATE: "added", LogEntry.Action.DELETE: "deleted"}.get(log.action, "changed")
         noun = str(model._meta.verbose_name) if model else log.content_type.name
         changes = []
-        for column, (before, after) in _told_changes(log):
-            words = Change(str(column.verbose_name), self.word(column, before), self.word(column, after))
+        for column, (before, after) in _shown_changes(log):
+            words = ValueChange(str(column.verbose_name), self.word(column, before), self.word(column, after))
             if words.before != words.after:
                 changes.append(words)
-        return Entry(deed, noun, log.object_repr, changes, log)
+        return EntryText(action, noun, log.object_repr, changes, log)
 
     def word(self, column: Any, value: Any) -> str:
         if value in (None, "", [], {}):
@@ -203,14 +203,14 @@ class _Names:
         return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _told_changes(entry: LogEntry) -> list[tuple[Any, tuple[Any, Any]]]:
-    """Fields of an entry that are worth telling, with their two values."""
+def _shown_changes(entry: LogEntry) -> list[tuple[Any, tuple[Any, Any]]]:
+    """Return the fields of an entry that are worth showing, with their two values."""
     model: Any = entry.content_type.model_class()
-    if model not in KEPT or not isinstance(entry.changes, dict):
+    if model not in AUDITED or not isinstance(entry.changes, dict):
         return []
     columns = {column.name: column for column in model._meta.concrete_fields}
     return [
         (columns[name], (values[0], values[1]))
         for name, values in entry.changes.items()
-        if name in columns and name not in _UNTOLD and isinstance(values, list) and len(values) == 2
+        if name in columns and name not in _NOT_SHOWN and isinstance(values, list) and len(values) == 2
     ]

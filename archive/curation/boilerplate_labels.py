@@ -20,5 +20,5 @@ _WHY = {
 
 
 def because(kind: str) -> str:
-    """The sentence for a kind that the extractor gives; one it has no sentence for says its own name."""
+    """Return the sentence for a kind that the extractor gives; an unknown kind is named in it."""
     return _WHY.get(kind, f"it is taken for: {kind.replace('-', ' ')}")

@@ -52,23 +52,23 @@ class Reason:
 
     @property
     def weight(self) -> str:
-        """The points as people write them."""
+        """Return the points as people write them."""
         return f"{self.points:+g}".replace("-", "−")
 
 
 def weigh(kind: str, pairs: Pairs) -> dict[Pair, list[Reason]]:
-    """The reasons of every pair. A handful of questions for each five thousand records, however many pairs."""
+    """Return the reasons of every pair. A handful of queries for each five thousand records, however many pairs."""
     keys = sorted({key for pair in pairs for key in pair})
     found: dict[Pair, list[Reason]] = {pair: [] for pair in sorted(pairs)}
     for gives in _EVIDENCE[kind]:
-        told = gives(kind, keys)
+        weigher = gives(kind, keys)
         for pair, reasons in found.items():
-            reasons.extend(told(*pair))
+            reasons.extend(weigher(*pair))
     return found
 
 
 def offices(people: Iterable[int]) -> dict[int, set[tuple[str, ...]]]:
-    """The offices that people are printed with, apart from country and spelling."""
+    """Return the offices that people are printed with, apart from country and spelling."""
     found: dict[int, set[tuple[str, ...]]] = defaultdict(set)
     for person, title, _, body in _roles(people):
         if words := parse_office(title, body or "").words:
@@ -77,18 +77,18 @@ def offices(people: Iterable[int]) -> dict[int, set[tuple[str, ...]]]:
 
 
 def topic_key(name: str) -> str:
-    """The same for topics of the same words, in any order, in one or many, spaced or not."""
+    """Return a key that is the same for topics of the same words, in any order and number, spaced or not."""
     return "".join(sorted(word.removesuffix("s") for word in re.findall(r"\w+", names.fold(name))))
 
 
-type Told = Callable[[int, int], Iterable[Reason]]
+type Weigher = Callable[[int, int], Iterable[Reason]]
 
 
-def _names_of_people(kind: str, keys: list[int]) -> Told:
-    """Order, spacing, nicknames, a family name alone; initials and generations that contradict."""
+def _names_of_people(kind: str, keys: list[int]) -> Weigher:
+    """Compare order, spacing, nicknames, a family name alone; initials and generations that contradict."""
     known = _names(PersonName, keys)
 
-    def told(one: int, other: int) -> Iterator[Reason]:
+    def reasons(one: int, other: int) -> Iterator[Reason]:
         parsed = [[(text, _parse(text)) for text in known[key]] for key in (one, other)]
         both = [(a, b) for a in parsed[0] for b in parsed[1]]
         same = [(a, b) for a, b in both if a[1].key == b[1].key and a[1].whole]
@@ -109,14 +109,14 @@ def _names_of_people(kind: str, keys: list[int]) -> Told:
                     yield Reason(1, f"“{text}” is the family name of “{full}”.")
                     return
 
-    return told
+    return reasons
 
 
-def _names_of_organisations(kind: str, keys: list[int]) -> Told:
+def _names_of_organisations(kind: str, keys: list[int]) -> Weigher:
     known = _names(OrganisationName, keys)
     acronyms = _names(OrganisationName, keys, kinds=(EntityName.Kind.ACRONYM,))
 
-    def told(one: int, other: int) -> Iterator[Reason]:
+    def reasons(one: int, other: int) -> Iterator[Reason]:
         mine, theirs = ({names.body_key(text): text for text in known[key]} for key in (one, other))
         if same := sorted(mine.keys() & theirs.keys()):
             yield Reason(3, f"The same name: {_quoted(mine[same[0]], theirs[same[0]])}.")
@@ -136,7 +136,7 @@ def _names_of_organisations(kind: str, keys: list[int]) -> Told:
             if _mostly_the_same(mine, theirs):
                 yield Reason(1, "Most words of their names are the same.")
 
-    return told
+    return reasons
 
 
 def _another_country(one: str, other: str, key: str, other_key: str) -> Reason:
@@ -150,13 +150,13 @@ def _mostly_the_same(mine: Iterable[str], theirs: Iterable[str]) -> bool:
     return any(len(a & b) * 2 > len(a | b) for a in words[0] for b in words[1])
 
 
-def _held_roles(kind: str, keys: list[int]) -> Told:
+def _held_roles(kind: str, keys: list[int]) -> Weigher:
     held, at = offices(keys), defaultdict[int, set[str]](set)
     for person, _, body, called in _roles(keys):
         if body:
             at[person].add(called or "")
 
-    def told(one: int, other: int) -> Iterator[Reason]:
+    def reasons(one: int, other: int) -> Iterator[Reason]:
         same, mine, theirs = held[one] & held[other], held[one], held[other]
         if same:
             longest = max(same, key=lambda words: (len(words), words))
@@ -166,11 +166,11 @@ def _held_roles(kind: str, keys: list[int]) -> Told:
         if shared := sorted(at[one] & at[other]):
             yield Reason(1, f"Both hold a role at {shared[0]}.")
 
-    return told
+    return reasons
 
 
-def _in_one_article(kind: str, keys: list[int]) -> Told:
-    """Who is named or speaks beside the other, under a name of its own, is rather another."""
+def _in_one_article(kind: str, keys: list[int]) -> Weigher:
+    """Find articles that name both: whoever has a name of its own beside the other is rather another."""
     named: dict[int, dict[int, str]] = defaultdict(dict)
     speaks: dict[int, dict[int, str]] = defaultdict(dict)
     for some in _some(keys):
@@ -183,17 +183,17 @@ def _in_one_article(kind: str, keys: list[int]) -> Told:
         for key, article, title in rows.values_list(kind, "statement__article", "statement__article__title"):
             speaks[key][article] = title
 
-    def told(one: int, other: int) -> Iterator[Reason]:
+    def reasons(one: int, other: int) -> Iterator[Reason]:
         if both := sorted(speaks[one].keys() & speaks[other].keys()):
             yield Reason(-3, f"Both speak in {_articles(both, speaks[one])}.")
         elif both := sorted(named[one].keys() & named[other].keys()):
             yield Reason(-2, f"Both are named side by side in {_articles(both, named[one])}.")
 
-    return told
+    return reasons
 
 
-def _apart_in_time(kind: str, keys: list[int]) -> Told:
-    """Nobody is in the news for a hundred years."""
+def _apart_in_time(kind: str, keys: list[int]) -> Weigher:
+    """Compare dates: nobody is in the news for a hundred years."""
     years: dict[int, list[int]] = defaultdict(list)
     for some in _some(keys):
         rows = Mention.objects.filter(person__in=some, article__published_latest__isnull=False)
@@ -201,16 +201,16 @@ def _apart_in_time(kind: str, keys: list[int]) -> Told:
         for key, day in dates:
             years[key] += [day.year] if day else []
 
-    def told(one: int, other: int) -> Iterator[Reason]:
+    def reasons(one: int, other: int) -> Iterator[Reason]:
         every = years[one] + years[other]
         if years[one] and years[other] and max(every) - min(every) > 80:
             spans = [f"{min(years[key])}–{max(years[key])}" for key in (one, other)]
             yield Reason(-4, f"In the news at incompatible dates: {spans[0]} and {spans[1]}.")
 
-    return told
+    return reasons
 
 
-def _known_elsewhere(kind: str, keys: list[int]) -> Told:
+def _known_elsewhere(kind: str, keys: list[int]) -> Weigher:
     known: dict[int, dict[str, str]] = defaultdict(dict)
     for some in _some(keys):
         for key, scheme, value in Identifier.objects.filter(**{f"{kind}__in": some}).values_list(
@@ -218,18 +218,18 @@ def _known_elsewhere(kind: str, keys: list[int]) -> Told:
         ):
             known[key][scheme] = value
 
-    def told(one: int, other: int) -> Iterator[Reason]:
+    def reasons(one: int, other: int) -> Iterator[Reason]:
         for scheme in sorted(known[one].keys() & known[other].keys()):
             label = identifiers.SCHEMES[scheme].label
             yield Reason(-4, f"Different {label} identifiers: {known[one][scheme]} and {known[other][scheme]}.")
 
-    return told
+    return reasons
 
 
-def _names_of_topics(kind: str, keys: list[int]) -> Told:
+def _names_of_topics(kind: str, keys: list[int]) -> Weigher:
     topics = Topic.objects.prefetch_related("phrases").in_bulk(keys)
 
-    def told(one: int, other: int) -> Iterator[Reason]:
+    def reasons(one: int, other: int) -> Iterator[Reason]:
         first, second = topics[one], topics[other]
         phrases = {row.folded: row.text for row in first.phrases.all()}
         shared = [phrases[row.folded] for row in second.phrases.all() if row.folded in phrases]
@@ -241,10 +241,10 @@ def _names_of_topics(kind: str, keys: list[int]) -> Told:
         if first.parent_id == second.pk or second.parent_id == first.pk:
             yield Reason(-2, "One is a part of the other.")
 
-    return told
+    return reasons
 
 
-_EVIDENCE: dict[str, tuple[Callable[[str, list[int]], Told], ...]] = {
+_EVIDENCE: dict[str, tuple[Callable[[str, list[int]], Weigher], ...]] = {
     "person": (_names_of_people, _held_roles, _known_elsewhere, _in_one_article, _apart_in_time),
     "organisation": (_names_of_organisations, _known_elsewhere, _in_one_article),
     "topic": (_names_of_topics,),
@@ -278,7 +278,7 @@ def _quoted(one: str, other: str) -> str:
 
 
 def _otherwise(one: str, other: str) -> str:
-    """How two printings of one name differ."""
+    """Return how two printings of one name differ, as a sentence."""
     words = [names.fold(text).replace("-", " ").replace(",", " ").split() for text in (one, other)]
     if words[0] == words[1]:
         return ""
@@ -326,8 +326,8 @@ class Candidate:
 
 
 def ranked(kind: str) -> list[Pair]:
-    """All pairs of a kind that nobody decided on, the likeliest first. The ranking is kept for a while (``_stamp``)."""
-    key = f"candidates-{kind}-{_stamp(kind)}"
+    """Return all pairs of a kind that nobody decided on, the likeliest first. Cached (``_cache_key``)."""
+    key = f"candidates-{kind}-{_cache_key(kind)}"
     found: list[Pair] | None = cache.get(key)
     if found is None:
         found = [(one.one, one.other) for one in _rank(kind)]
@@ -338,14 +338,14 @@ def ranked(kind: str) -> list[Pair]:
 
 
 def candidates(kind: str, pairs: Iterable[Pair] | None = None) -> list[Candidate]:
-    """Pairs with what speaks for and against them, in their order; without ``pairs`` all, the likeliest first."""
+    """Return pairs with their reasons, in the order given; without ``pairs`` all, the likeliest first."""
     wanted = ranked(kind) if pairs is None else list(pairs)
     found = weigh(kind, set(wanted))
     return [Candidate(*pair, tuple(found[pair])) for pair in wanted]
 
 
 def why(kind: str, one: int, other: int) -> Candidate:
-    """What speaks for and against two records that a person chose."""
+    """Return what speaks for and against two records that a person chose."""
     return candidates(kind, [_ordered(one, other)])[0]
 
 
@@ -355,7 +355,7 @@ def _rank(kind: str) -> list[Candidate]:
 
 
 def _people() -> Pairs:
-    """Names of one wide key; a family name alone with its bearers, as far as an office or their being few allows."""
+    """Pair names of one wide key, and a family name alone with its bearers, if they are few or share an office."""
     names = PersonName.in_full()
     alone: Groups = defaultdict(set)
     for key, entity in names.filter(family=F("key")).exclude(family="").values_list("key", "entity"):
@@ -379,7 +379,7 @@ def _people() -> Pairs:
 
 
 def _organisations() -> Pairs:
-    """Names of one wide key, of one spelling without spaces, or one an acronym that the other is printed with."""
+    """Pair names of one wide key, or of one spelling without spaces, and acronyms with whoever is printed with them."""
     names = OrganisationName.in_full()
     groups = list(_together(names, "wide").values())
     squeezed: Groups = defaultdict(set)
@@ -396,7 +396,7 @@ def _organisations() -> Pairs:
 
 
 def _topics() -> Pairs:
-    """Topics of the same words in any order, in one or many, and those that a phrase suggests both."""
+    """Pair topics of the same words in any order and number, and those that one phrase suggests."""
     alike: Groups = defaultdict(set)
     for pk, name in Topic.objects.active().exclude(review="rejected").values_list("pk", "name"):
         alike[topic_key(name)].add(pk)
@@ -410,7 +410,7 @@ _FIND: dict[str, Callable[[], Pairs]] = {"person": _people, "organisation": _org
 
 
 def _together(names: Any, column: str) -> Groups:
-    """Records that share a key, by the key. One question, whatever the size."""
+    """Return records that share a key, by the key. One query, whatever the size."""
     shared = names.exclude(**{column: ""}).values(column).annotate(n=Count("entity", distinct=True)).filter(n__gt=1)
     groups: Groups = defaultdict(set)
     rows = names.filter(**{f"{column}__in": shared.order_by().values(column)})
@@ -420,7 +420,7 @@ def _together(names: Any, column: str) -> Groups:
 
 
 def _compared(some: set[int], held: Mapping[int, set[Any]]) -> Iterable[Pair]:
-    """Each with each; of very many namesakes only those who hold one office, if they are few."""
+    """Pair each with each; of very many namesakes only those who hold one office, if they are few."""
     if len(some) <= _MANY:
         return combinations(sorted(some), 2)
     same = (holders for holders in _by_office(some, held).values() if len(holders) <= _MANY)
@@ -439,7 +439,10 @@ def _ordered(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-def _stamp(kind: str) -> str:
-    """Changes with every load, name and phrase. What a person decides on a pair takes it out of the ranking at once."""
+def _cache_key(kind: str) -> str:
+    """Return a key of the cache that changes with every load, name and phrase.
+
+    What a person decides on a pair takes it out of the ranking at once.
+    """
     names: Any = {"person": PersonName, "organisation": OrganisationName}.get(kind, TopicPhrase)
     return "-".join(str(model.objects.aggregate(m=Max("pk"))["m"]) for model in (names, Load, Topic))

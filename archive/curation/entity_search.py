@@ -16,7 +16,7 @@ _LAST = "\U0010ffff"
 
 
 def find_entities(words: str, most: int = MOST) -> list[Entity]:
-    """Those one of whose names begins so, or has every word; people first, then organisations, by name."""
+    """Return entities one of whose names begins with the words, or has each of them: people, then organisations."""
     folded = fold(words)[:100]
     if not folded:
         return []
@@ -24,7 +24,7 @@ def find_entities(words: str, most: int = MOST) -> list[Entity]:
 
 
 def named_in(mentions: Iterable[Mention], near: int = 0) -> list[Entity]:
-    """Whoever an article names, the nearest to a place first. Uses the mentions' fetched people and organisations."""
+    """Return whom an article names, the nearest to an offset first. Uses the mentions' fetched entities."""
     nearest: dict[Entity, int] = {}
     for mention in mentions:
         entity = mention.person or mention.organisation
@@ -35,8 +35,8 @@ def named_in(mentions: Iterable[Mention], near: int = 0) -> list[Entity]:
     return sorted(nearest, key=lambda entity: (people[entity], nearest[entity], entity.name))
 
 
-def told(entity: Entity) -> str:
-    """What tells namesakes apart: roles, or the kind of an organisation. Uses the prefetched roles."""
+def distinction(entity: Entity) -> str:
+    """Return what distinguishes namesakes: roles, or the kind of an organisation. Uses the prefetched roles."""
     if isinstance(entity, Organisation):
         return entity.get_kind_display()
     roles = sorted({role.title for role in entity.roles.all() if not role.withdrawn}, key=lambda t: (-len(t), t))
@@ -48,7 +48,7 @@ def with_roles(people: Any) -> Any:
 
 
 def _of(model: Any, folded: str, most: int) -> list[Any]:
-    """By the index of sort keys and name keys first; only where that gives too few by any word of a name."""
+    """Search the indexes of sort keys and name keys first, and any word of a name only where that gives too few."""
     standing = model.objects.active().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
     standing = with_roles(standing) if model is Person else standing
     names: Any = model._meta.get_field("names").related_model
@@ -67,19 +67,19 @@ def _of(model: Any, folded: str, most: int) -> list[Any]:
 
 
 def _sorted(folded: str) -> Q:
-    """Sort keys are compared by code point on every database."""
+    """Match a prefix of the sort key, which every database compares by code point."""
     return Q(sort_key__gte=folded, sort_key__lt=folded + _LAST)
 
 
 def _starts(column: str, folded: str) -> Q:
-    """A prefix, in the form that the database finds by its index."""
+    """Match a prefix, in the form that the database finds by its index."""
     if connection.vendor == "postgresql":
         return Q(**{f"{column}__startswith": folded})
     return Q(**{f"{column}__gte": folded, f"{column}__lt": folded + _LAST})
 
 
 def _keyed(model: Any, folded: str) -> Q:
-    """ "Anna Hol": the family name begins so, and the given name is this; as the key has it, "hol…, anna"."""
+    """Match "Anna Hol" as given name and beginning of the family name, which the key has as "hol…, anna"."""
     if model is not Person or " " not in folded:
         return Q(pk__in=[])
     given, _, family = folded.rpartition(" ")

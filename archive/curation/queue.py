@@ -10,14 +10,14 @@ from archive.models import Article, ReviewState, Statement
 
 
 def waiting(by: Any) -> Any:
-    """Statements that wait for this editor: their own and nobody's, in articles that stand."""
+    """Return the statements that wait for this editor: assigned to them or to nobody, in articles not rejected."""
     mine = (Q(assignee=None) | Q(assignee=by)) & (Q(article__assignee=None) | Q(article__assignee=by))
     found = Statement.objects.unreviewed().filter(mine, article__withdrawn=False)
     return found.exclude(article__review=ReviewState.REJECTED)
 
 
 def next_statement(by: Any, *, skipped: Collection[str] = (), not_in: Collection[str] = ()) -> Statement | None:
-    """The least sure one of all; ``skipped`` are public ids of statements, ``not_in`` of articles."""
+    """Return the least sure statement of all; ``skipped`` are public ids of statements, ``not_in`` of articles."""
     found = waiting(by).exclude(public_id__in=skipped).exclude(article__public_id__in=not_in)
     return (
         found.order_by("confidence", "pk").select_related("article").defer("article__body", "article__folded").first()
@@ -25,7 +25,7 @@ def next_statement(by: Any, *, skipped: Collection[str] = (), not_in: Collection
 
 
 def in_turn(statements: Iterable[Statement], skipped: Collection[str] = ()) -> list[Statement]:
-    """An article's statements as they are to be looked at: waiting, the least sure first; the skipped; the decided."""
+    """Return an article's statements in the order of review: waiting, the least sure first; skipped; decided."""
     return sorted(
         statements,
         key=lambda one: (
@@ -41,7 +41,7 @@ def in_turn(statements: Iterable[Statement], skipped: Collection[str] = ()) -> l
 def next_here(
     ordered: Sequence[Statement], by: Any, skipped: Collection[str] = (), after: Statement | None = None
 ) -> Statement | None:
-    """The one to put under the cursor: waiting, nobody else's, not skipped."""
+    """Return the statement to put under the cursor: waiting, nobody else's, not skipped."""
     for one in ordered:
         mine = one.assignee_id in {None, by.pk}
         if one.review == ReviewState.UNREVIEWED and mine and one.public_id not in skipped and one != after:
@@ -50,7 +50,7 @@ def next_here(
 
 
 def skip_article(article: Article, skipped: Sequence[str], most: int = 200) -> list[str]:
-    """The articles skipped so far and this one; the oldest are forgotten."""
+    """Return the articles skipped so far and this one; the oldest are forgotten."""
     return [*(one for one in skipped if one != article.public_id), article.public_id][-most:]
 
 
@@ -67,7 +67,7 @@ class Waiting:
 
     @classmethod
     def of(cls, *found: QuerySet[Any]) -> "Waiting":
-        """Of one or several kinds of records together."""
+        """Count one or several kinds of records together."""
         number = sum(rows.order_by().values("pk")[: MOST + 1].count() for rows in found)
         return cls(min(number, MOST), number > MOST)
 

@@ -44,7 +44,7 @@ def anchor(article: Article, words: str, *, near: int = 0) -> Anchor:
 
 
 def anchor_which(article: Article, words: str, which: int | None = None) -> Anchor:
-    """The same where a place must not be guessed: ``which`` counts, from 1, the places of the first stretch.
+    """Find words where a place must not be guessed: ``which`` counts, from 1, the places of the first line.
 
     Raises ``AnchorError`` where it stands in several places and ``which`` is None, or in fewer than ``which``.
     """
@@ -60,12 +60,12 @@ def anchor_which(article: Article, words: str, which: int | None = None) -> Anch
 
 
 def nearest(places: Sequence[Span], near: int) -> Span:
-    """The place that starts nearest to an offset; of two, the earlier."""
+    """Return the place that starts nearest to an offset; of two, the earlier."""
     return min(places, key=lambda place: abs(place[0] - near))
 
 
 def find(paragraphs: Sequence[Paragraph], words: str) -> list[Span]:
-    """Seed spans of every place where ``words`` stand in the reading text, in order."""
+    """Return the seed spans of every place where ``words`` are in the reading text, in order."""
     places = []
     for paragraph in paragraphs:
         at = paragraph.text.find(words)
@@ -79,7 +79,7 @@ _MOST = 100
 _GONE = "The text was read anew meanwhile, and the words selected are not there any more. Select them again."
 
 
-class Stretch(NamedTuple):
+class TextRange(NamedTuple):
     """``start`` to ``end`` of the paragraph at ``position``, in code points of its reading text."""
 
     position: int
@@ -91,43 +91,43 @@ class Stretch(NamedTuple):
 class Selection:
     """What was selected: by place, or by the words alone and ``which`` of the places where they stand."""
 
-    stretches: tuple[Stretch, ...] = ()
+    stretches: tuple[TextRange, ...] = ()
     words: str = ""
     which: int | None = None
 
     @classmethod
     def parse(cls, places: str, words: str = "", which: int | None = None) -> "Selection":
-        """From a form: places are ``position:start-end``, apart by spaces. Raises ``RefusedError``."""
+        """Read a form: places are ``position:start-end``, separated by spaces. Raises ``RefusedError``."""
         found = []
         for part in places.split()[:_MOST]:
             position, _, extent = part.partition(":")
             numbers = [position, *extent.split("-")]
             if len(numbers) != 3 or not all(one.isdecimal() and len(one) < 10 for one in numbers):
                 raise RefusedError("The selection was not understood. Select the words again.", "words")
-            found.append(Stretch(*map(int, numbers)))
+            found.append(TextRange(*map(int, numbers)))
         return cls(tuple(found), words, which)
 
     def anchored(self, article: Article) -> Anchor:
-        """Where it stands in the seed, and its reading text. Raises ``RefusedError`` and ``AnchorError``."""
+        """Return its spans of the seed, and its reading text. Raises ``RefusedError`` and ``AnchorError``."""
         if not self.stretches:
             return anchor_which(article, self.words, self.which)
         paragraphs = {one.position: one for one in article.paragraphs.all()}
-        whole = trimmed(paragraphs, sorted(self.stretches))
+        whole = trim(paragraphs, sorted(self.stretches))
         if not whole:
             raise RefusedError("Select some words of the text.", "words")
-        found = Anchor(to_seed(paragraphs, whole), reading(paragraphs, whole))
+        found = Anchor(seed_spans(paragraphs, whole), reading(paragraphs, whole))
         if self.words and "".join(self.words.split()) != "".join(found.content.split()):
             raise RefusedError(_GONE, "words")
         return found
 
 
-def of_statement(statement: Statement, paragraphs: Iterable[Paragraph]) -> list[Stretch]:
-    """The stretches of a statement's words; none where its evidence was lost."""
-    return [] if statement.evidence_lost else of_spans(statement.spans, paragraphs)
+def ranges_of(statement: Statement, paragraphs: Iterable[Paragraph]) -> list[TextRange]:
+    """Return the ranges of a statement's words; none where its evidence was lost."""
+    return [] if statement.evidence_lost else ranges_at(statement.spans, paragraphs)
 
 
-def of_spans(spans: Iterable[Sequence[int]], paragraphs: Iterable[Paragraph]) -> list[Stretch]:
-    """The stretches of the reading text that stand for spans of the seed."""
+def ranges_at(spans: Iterable[Sequence[int]], paragraphs: Iterable[Paragraph]) -> list[TextRange]:
+    """Return the ranges of the reading text that correspond to spans of the seed."""
     rows = list(paragraphs)
     found = []
     for start, end in spans:
@@ -135,13 +135,13 @@ def of_spans(spans: Iterable[Sequence[int]], paragraphs: Iterable[Paragraph]) ->
             if row.start < end and start < row.end:
                 low, high = row.offsets.to_reading((start, end))
                 if low < high:
-                    found.append(Stretch(row.position, low, high))
+                    found.append(TextRange(row.position, low, high))
     return found
 
 
-def trimmed(paragraphs: dict[int, Paragraph], stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Without white space at their ends and without empty ones. Raises ``RefusedError`` outside the text."""
-    found: list[Stretch] = []
+def trim(paragraphs: dict[int, Paragraph], stretches: Iterable[TextRange]) -> list[TextRange]:
+    """Return ranges without white space at their ends, and no empty one. Raises ``RefusedError`` outside the text."""
+    found: list[TextRange] = []
     for position, start, end in stretches:
         paragraph = paragraphs.get(position)
         if paragraph is None or not 0 <= start <= end <= len(paragraph.text):
@@ -153,13 +153,13 @@ def trimmed(paragraphs: dict[int, Paragraph], stretches: Iterable[Stretch]) -> l
             continue
         if found and (found[-1].position, found[-1].end) > (position, low):
             raise RefusedError("Words selected twice: let each stretch begin after the one before it.", "words")
-        found.append(Stretch(position, low, high))
+        found.append(TextRange(position, low, high))
     return found
 
 
-def to_seed(paragraphs: dict[int, Paragraph], stretches: Sequence[Stretch]) -> list[list[int]]:
+def seed_spans(paragraphs: dict[int, Paragraph], stretches: Sequence[TextRange]) -> list[list[int]]:
     return [list(paragraphs[one.position].offsets.to_seed((one.start, one.end))) for one in stretches]
 
 
-def reading(paragraphs: dict[int, Paragraph], stretches: Sequence[Stretch]) -> str:
+def reading(paragraphs: dict[int, Paragraph], stretches: Sequence[TextRange]) -> str:
     return " ".join(paragraphs[one.position].text[one.start : one.end] for one in stretches)

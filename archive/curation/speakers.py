@@ -20,7 +20,7 @@ _LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class SpeakerChoice:
     """``kind`` is "person", "organisation" or "nobody"; a new one has a name and no key."""
 
     kind: str
@@ -28,8 +28,8 @@ class Who:
     name: str = ""
 
     @classmethod
-    def parse(cls, value: str) -> "Who":
-        """From the value of a form: ``person:12``, ``new-organisation:Name``, ``nobody``. Raises ``RefusedError``."""
+    def parse(cls, value: str) -> "SpeakerChoice":
+        """Read the value of a form: ``person:12``, ``new-organisation:Name``, ``nobody``. Raises ``RefusedError``."""
         kind, _, rest = value.partition(":")
         if kind == NOBODY and not rest:
             return cls(NOBODY)
@@ -39,18 +39,23 @@ class Who:
             return cls(kind.removeprefix("new-"), name=name)
         raise RefusedError("Choose one of those offered, or give the name of a new one.", "speaker")
 
+    @classmethod
+    def of(cls, entity: Entity) -> "SpeakerChoice":
+        """Choose a record of the archive."""
+        return cls(str(entity._meta.model_name), entity.pk)
+
     @property
     def is_new(self) -> bool:
         return self.pk is None and self.kind != NOBODY
 
 
-def value_of(entity: Entity) -> str:
-    """As ``Who.parse`` reads it."""
+def form_value(entity: Entity) -> str:
+    """Return the value of a form that ``SpeakerChoice.parse`` reads."""
     return f"{entity._meta.model_name}:{entity.pk}"
 
 
-def find_or_make(who: Who, by: Any) -> Entity | None:
-    """The record that is meant, where one was merged the one that it is now; a new one is made and is the editor's.
+def resolve_speaker(who: SpeakerChoice, by: Any) -> Entity | None:
+    """Return the record that is meant, or the one it was merged into; a new one is made, and is the editor's.
 
     Inside a decision. Raises ``RefusedError`` where there is none, or where it was rejected.
     """
@@ -82,8 +87,8 @@ def _make(model: type[Person] | type[Organisation], name: str, by: Any) -> Entit
     return entity
 
 
-def by_name(name: str, known: Iterable[Entity]) -> list[Entity]:
-    """Records that stand whose name, in any of its forms, is this one: of those at hand, else of the archive."""
+def entities_named(name: str, known: Iterable[Entity]) -> list[Entity]:
+    """Return active records with this name, in any of its forms: of those at hand, else of the archive."""
     wanted = fold(name)
     here = [entity for entity in known if fold(entity.name) == wanted]
     if here or not wanted:
@@ -103,12 +108,12 @@ def _is_called(entity: Any, wanted: str) -> bool:
     return any(form.folded == wanted and form.review != ReviewState.REJECTED for form in entity.names.all())
 
 
-def set_speaker(statement: Statement, by: Any, who: Who, *, everywhere: bool = False) -> list[Any]:
-    """Give a statement its speaker; returns the records that changed, not yet saved.
+def set_speaker(statement: Statement, by: Any, who: SpeakerChoice, *, everywhere: bool = False) -> list[Any]:
+    """Give a statement its speaker; return the records that changed, not yet saved.
 
     ``everywhere``: also wherever the name that stands in the speaker's words stands in the article.
     """
-    entity = find_or_make(who, by)
+    entity = resolve_speaker(who, by)
     row = next((row for row in statement.attributions.all() if row.part == Attribution.Part.SPEAKER), None)
     row = row or Attribution(statement=statement, part=Attribution.Part.SPEAKER)
     if entity and any(
@@ -121,9 +126,9 @@ def set_speaker(statement: Statement, by: Any, who: Who, *, everywhere: bool = F
     return [row, *(_everywhere(statement, row, entity) if everywhere else [])]
 
 
-def add_co_speaker(statement: Statement, by: Any, who: Who) -> list[Any]:
-    """Somebody who said it together with the speaker; returns the records that changed, not yet saved."""
-    entity = find_or_make(who, by)
+def add_co_speaker(statement: Statement, by: Any, who: SpeakerChoice) -> list[Any]:
+    """Add somebody who said it together with the speaker; return the records that changed, not yet saved."""
+    entity = resolve_speaker(who, by)
     if entity is None:
         raise RefusedError("Choose who said it together with the speaker.", "also")
     rows = [row for row in statement.attributions.all() if row.part in Attribution.SPEAKERS]
@@ -141,7 +146,7 @@ def add_co_speaker(statement: Statement, by: Any, who: Who) -> list[Any]:
 
 
 def name_at(row: Attribution, mentions: Iterable[Mention]) -> Mention | None:
-    """The mention that stands last in the speaker's words, if there is one: "Xi" in "Chinese President Xi"."""
+    """Return the last mention in the speaker's words, if there is one: "Xi" in "Chinese President Xi"."""
     if row.start is None or row.end is None:
         return None
     inside = [one for one in mentions if row.start <= one.start and one.end <= row.end]
@@ -160,7 +165,7 @@ def _means(row: Attribution, entity: Entity) -> bool:
 
 
 def _take_words(row: Attribution, statement: Statement, entity: Entity) -> None:
-    """The name as it stands nearest to the statement, so that a load knows the row again by its words."""
+    """Copy the name as printed nearest to the statement, so that a load knows the row again by its words."""
     mentions = {m.span: m for m in entity.mentions.filter(article=statement.article_id)}
     if mentions and not statement.evidence_lost:
         mention = mentions[nearest(sorted(mentions), statement.start)]

@@ -25,23 +25,23 @@ from archive.curation.decisions import (
 )
 from archive.curation.selection import (
     Selection,
-    Stretch,
+    TextRange,
     find,
     nearest,
-    of_spans,
-    of_statement,
+    ranges_at,
+    ranges_of,
     reading,
-    to_seed,
-    trimmed,
+    seed_spans,
+    trim,
 )
-from archive.curation.speakers import Who, add_co_speaker, set_speaker
+from archive.curation.speakers import SpeakerChoice, add_co_speaker, set_speaker
 from archive.models import Article, Attribution, Paragraph, RejectReason, ReviewState, StaleError, Statement
 from archive.offsets import Span, jaccard
 
 #: What an editor says of a statement itself; of these the extractor speaks too.
 FACTS = ("kind", "cue", "said_on", "place")
 #: What goes with it, and is pinned by nobody.
-BESIDE = ("note", "assignee")
+EDITORIAL = ("note", "assignee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Change:
     """What one sending of the form asks for; only what differs from what was seen is named in ``fields``."""
 
     fields: Mapping[str, Any] | None = None
-    speaker: Who | None = None
+    speaker: SpeakerChoice | None = None
     everywhere: bool = False
-    also: Who | None = None
+    also: SpeakerChoice | None = None
     remove: int | None = None
     verdict: str = ""  # accepted, rejected, unreviewed; empty: none
     reason: str = ""
@@ -84,14 +84,14 @@ def change(statement: Statement, by: Any, token: str, wanted: Change, asked: str
     with decision(by, asked=asked) as made:
         now = lock(statement, token, by, asked)
         named = excerpt(now)
-        deeds = [*_facts(now, wanted.fields or {}), *_beside(now, wanted.fields or {})]
+        done = [*_set_facts(now, wanted.fields or {}), *_editorial(now, wanted.fields or {})]
         changed: list[Any] = [now]
         # Whom the statement is given to may have to be made first, and the log needs its sentence before that.
-        deeds += _announced(now, wanted)
-        deeds += _verdict(now, by, wanted)
-        if not deeds:
+        done += _speaker_changes(now, wanted)
+        done += _set_verdict(now, by, wanted)
+        if not done:
             raise UnchangedError
-        made.describe(f"{_joined(deeds)}: {named}")
+        made.describe(f"{_joined(done)}: {named}")
         if wanted.speaker:
             changed += set_speaker(now, by, wanted.speaker, everywhere=wanted.everywhere)
         if wanted.also:
@@ -131,17 +131,17 @@ def review_article(article: Article, by: Any, token: str, wanted: Change) -> Dec
     """Accept, reject or reopen the article itself, and note who should look at it."""
     with decision(by) as made:
         article = lock(article, token)
-        deeds = [*_beside(article, wanted.fields or {}), *_verdict(article, by, wanted)]
-        if not deeds:
+        done = [*_editorial(article, wanted.fields or {}), *_set_verdict(article, by, wanted)]
+        if not done:
             raise UnchangedError
-        made.describe(f"{_joined(deeds)}: the article “{str(article)[:80]}”")
+        made.describe(f"{_joined(done)}: the article “{str(article)[:80]}”")
         article.save()
         return made
 
 
-def _facts(statement: Statement, fields: Mapping[str, Any]) -> list[str]:
-    """Set and pin what an editor says of a statement; returns what is changed, in words. Does not save."""
-    deeds = []
+def _set_facts(statement: Statement, fields: Mapping[str, Any]) -> list[str]:
+    """Set and pin what an editor says of a statement; return what is changed, in words. Does not save."""
+    done = []
     for name in FACTS:
         if name not in fields or fields[name] == getattr(statement, name):
             continue
@@ -150,8 +150,8 @@ def _facts(statement: Statement, fields: Mapping[str, Any]) -> list[str]:
         correct(statement, **{name: fields[name]})
         label = "Said on" if name == "said_on" else str(statement._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
         shown = statement.get_kind_display() if name == "kind" else fields[name]
-        deeds.append(f"{label} set to {shown}" if shown else f"{label} taken out")
-    return deeds
+        done.append(f"{label} set to {shown}" if shown else f"{label} taken out")
+    return done
 
 
 def _place_cue(statement: Statement, cue: str) -> None:
@@ -161,17 +161,17 @@ def _place_cue(statement: Statement, cue: str) -> None:
     statement.cue_span = list(nearest(places, statement.start)) if places else None
 
 
-def _beside(record: Any, fields: Mapping[str, Any]) -> list[str]:
-    deeds = []
-    for name in BESIDE:
+def _editorial(record: Any, fields: Mapping[str, Any]) -> list[str]:
+    done = []
+    for name in EDITORIAL:
         if name in fields and fields[name] != getattr(record, name):
             setattr(record, name, fields[name])
             given = f"Given to {fields[name]}" if fields[name] else "Given to nobody"
-            deeds.append(given if name == "assignee" else "Note changed")
-    return deeds
+            done.append(given if name == "assignee" else "Note changed")
+    return done
 
 
-def _verdict(record: Any, by: Any, wanted: Change) -> list[str]:
+def _set_verdict(record: Any, by: Any, wanted: Change) -> list[str]:
     if not wanted.verdict or (wanted.verdict, wanted.reason) == (record.review, record.reason):
         return []
     if wanted.verdict == ReviewState.REJECTED:
@@ -185,19 +185,19 @@ def _verdict(record: Any, by: Any, wanted: Change) -> list[str]:
     return ["Accepted" if wanted.verdict == ReviewState.ACCEPTED else "Back to waiting"]
 
 
-def _announced(statement: Statement, wanted: Change) -> list[str]:
-    deeds = []
+def _speaker_changes(statement: Statement, wanted: Change) -> list[str]:
+    done = []
     rows = active_speakers(statement)
     if wanted.speaker and not _is_speaker(rows, wanted.speaker):
-        deeds.append("Speaker changed" + (" everywhere in the article" if wanted.everywhere else ""))
+        done.append("Speaker changed" + (" everywhere in the article" if wanted.everywhere else ""))
     if wanted.also:
-        deeds.append("Co-speaker added")
+        done.append("Co-speaker added")
     if wanted.remove is not None:
-        deeds.append("Co-speaker taken away")
-    return deeds
+        done.append("Co-speaker taken away")
+    return done
 
 
-def _is_speaker(rows: Sequence[Attribution], who: Who) -> bool:
+def _is_speaker(rows: Sequence[Attribution], who: SpeakerChoice) -> bool:
     row = next((row for row in rows if row.part == Attribution.Part.SPEAKER), None)
     meant = (row.person or row.organisation) if row else None
     if who.is_new or row is None:
@@ -215,8 +215,8 @@ def _removed(statement: Statement, by: Any, key: int) -> Attribution:
     return row
 
 
-def _joined(deeds: Iterable[str]) -> str:
-    first, *others = deeds
+def _joined(done: Iterable[str]) -> str:
+    first, *others = done
     return "; ".join([first, *(other[:1].lower() + other[1:] for other in others)])
 
 
@@ -249,7 +249,7 @@ def move_span(
 
 
 def add_missed(article: Article, by: Any, selected: Selection, asked: str = "") -> tuple[Statement, Decision]:
-    """A statement that the program missed. It waits, for who said it is still to be told; no load takes it away."""
+    """Add a statement that the program missed. It waits, for its speaker is to be named; no load takes it away."""
     with decision(by, asked=asked) as made:
         article = Article.objects.select_for_update().get(pk=article.pk)
         found = selected.anchored(article)
@@ -265,30 +265,32 @@ def add_missed(article: Article, by: Any, selected: Selection, asked: str = "") 
         return statement, made
 
 
-def split(statement: Statement, by: Any, token: str, at: Stretch | str, asked: str = "") -> tuple[Statement, Decision]:
-    """Two of one, before the place ``at``: where a selection starts, or words of the statement. Returns the second.
+def split(
+    statement: Statement, by: Any, token: str, at: TextRange | str, asked: str = ""
+) -> tuple[Statement, Decision]:
+    """Split a statement before the place ``at``, where a selection starts or words of it are. Return the second part.
 
     The first stays the record that loads know by its old words; the second is a person's, with the same speakers.
     """
     with decision(by, asked=asked) as made:
         now = lock(statement, token, by, asked)
         rows = {one.position: one for one in now.article.paragraphs.all()}
-        whole = of_statement(now, rows.values())
+        whole = ranges_of(now, rows.values())
         if not whole:
             raise RefusedError("Its words do not stand in the text of now: say first where they stand.", "at")
-        place = at if isinstance(at, Stretch) else _place(rows, whole, at)
+        place = at if isinstance(at, TextRange) else _place(rows, whole, at)
         first, second = _cut(whole, place)
-        first, second = trimmed(rows, first), trimmed(rows, second)
+        first, second = trim(rows, first), trim(rows, second)
         if not first or not second:
             raise RefusedError("Choose a place within the statement, not at its edge.", "at")
         made.describe(f"Split in two: {excerpt(now)}")
-        set_words(now, to_seed(rows, first), reading(rows, first))
+        set_words(now, seed_spans(rows, first), reading(rows, first))
         now.save()
-        return _second(now, to_seed(rows, second), reading(rows, second)), made
+        return _second(now, seed_spans(rows, second), reading(rows, second)), made
 
 
 def join(statement: Statement, by: Any, token: str, following: Statement, its_token: str, asked: str = "") -> Decision:
-    """One of two: the first gets the words of both; the other is rejected as part of it: no load brings it back."""
+    """Join two statements: the first gets the words of both, the other is rejected and no load brings it back."""
     with decision(by, asked=asked) as made:
         now = lock(statement, token, by, asked)
         other = lock(following, its_token)
@@ -332,7 +334,7 @@ def set_words(statement: Statement, spans: list[list[int]], content: str) -> lis
 
 
 def _without_places(base: dict[str, Any]) -> dict[str, Any]:
-    """What the extractor found, without where it stood in a text that is no longer the article's."""
+    """Return what the extractor found, without its places in a text that is no longer the article's."""
     return {
         name: {key: value for key, value in proof.items() if key != "span"}
         for name, proof in base.items()
@@ -363,21 +365,21 @@ def _second(first: Statement, spans: list[list[int]], content: str) -> Statement
 
 
 def _with(statement: Statement, spans: Sequence[Sequence[int]]) -> tuple[list[list[int]], str]:
-    """A statement's spans and further ones, in order; those that touch are one. Their reading text with them."""
+    """Return a statement's spans and further ones, in order, those that touch joined; and their reading text."""
     rows = {one.position: one for one in statement.article.paragraphs.all()}
-    merged: list[Stretch] = []
-    for one in sorted([*of_statement(statement, rows.values()), *of_spans(spans, rows.values())]):
+    merged: list[TextRange] = []
+    for one in sorted([*ranges_of(statement, rows.values()), *ranges_at(spans, rows.values())]):
         last = merged[-1] if merged else None
         between = rows[one.position].text[last.end : one.start] if last and last.position == one.position else "apart"
         if last and last.position == one.position and not between.strip():
-            merged[-1] = Stretch(last.position, last.start, max(last.end, one.end))
+            merged[-1] = TextRange(last.position, last.start, max(last.end, one.end))
         else:
             merged.append(one)
-    return to_seed(rows, merged), reading(rows, merged)
+    return seed_spans(rows, merged), reading(rows, merged)
 
 
 def _refuse_twice(article: Article, spans: list[list[int]], but: Statement | None = None) -> None:
-    """No second statement of the same words; a rejected one can be reopened instead."""
+    """Refuse a second statement of the same words; a rejected one can be reopened instead."""
     wanted = [(start, end) for start, end in spans]
     for other in article.statements.filter(text=article.text_id, withdrawn=False):
         if (but is None or other.pk != but.pk) and jaccard([(a, b) for a, b in other.spans], wanted) > 0.95:
@@ -386,7 +388,7 @@ def _refuse_twice(article: Article, spans: list[list[int]], but: Statement | Non
             raise RefusedError("These words are a statement already: it is marked in the text.", "words")
 
 
-def _cut(whole: Sequence[Stretch], at: Stretch) -> tuple[list[Stretch], list[Stretch]]:
+def _cut(whole: Sequence[TextRange], at: TextRange) -> tuple[list[TextRange], list[TextRange]]:
     first, second = [], []
     for one in whole:
         if (one.position, one.end) <= (at.position, at.start):
@@ -394,15 +396,15 @@ def _cut(whole: Sequence[Stretch], at: Stretch) -> tuple[list[Stretch], list[Str
         elif (one.position, one.start) >= (at.position, at.start):
             second.append(one)
         else:
-            first.append(Stretch(one.position, one.start, at.start))
-            second.append(Stretch(one.position, at.start, one.end))
+            first.append(TextRange(one.position, one.start, at.start))
+            second.append(TextRange(one.position, at.start, one.end))
     return first, second
 
 
-def _place(rows: dict[int, Any], whole: Sequence[Stretch], words: str) -> Stretch:
+def _place(rows: dict[int, Any], whole: Sequence[TextRange], words: str) -> TextRange:
     words = " ".join(words.split())
     places = [
-        Stretch(one.position, one.start + at, one.start + at)
+        TextRange(one.position, one.start + at, one.start + at)
         for one in whole
         for at in _places(rows[one.position].text[one.start : one.end], words)
     ]

@@ -42,7 +42,7 @@ def suggest(topic: Topic) -> Suggested:
 
 
 def _standing(book: PhraseBook[int], rows: QuerySet[Any], phrases: list[TopicPhrase]) -> dict[int, str]:
-    """Records with a phrase, and which. The database finds candidates; whole words are compared here."""
+    """Return records with a phrase, and which. The database finds candidates; whole words are compared here."""
     if not phrases:
         return {}
     fits = Q()

@@ -25,7 +25,7 @@ from archive.curation.merge import unmerge
 from archive.merging.merge import CannotMergeError
 from archive.models import MergeRecord, NotTheSame
 from archive.models.curated import Reviewed
-from archive.models.history import KEPT
+from archive.models.history import AUDITED
 
 
 class CannotUndoError(Exception):
@@ -90,7 +90,7 @@ def _may_take_back(by: Any, entry: LogEntry) -> bool:
 
 
 def _undo_merge(key: str, by: Any) -> Decision:
-    """A merge keeps its own account of what it moved: the log has only that it was."""
+    """Part two records by the merge's own account of what it moved: the log has only that it was."""
     try:
         return unmerge(MergeRecord.objects.get(pk=key), by=by).decision
     except CannotMergeError as error:
@@ -110,7 +110,7 @@ def _take_back(entry: LogEntry) -> list[str]:
 
 def _write_back(entry: LogEntry) -> list[str]:
     model: Any = entry.content_type.model_class()
-    if model not in KEPT:
+    if model not in AUDITED:
         return []
     record = model._base_manager.filter(pk=entry.object_id).first()
     changes = entry.changes or {}
@@ -154,7 +154,7 @@ def _takes_others_along(record: models.Model) -> bool:
     """
     collector = NestedObjects(using=router.db_for_write(type(record)), origin=record)
     collector.collect([record])
-    return any(one != record and type(one) in KEPT for rows in collector.data.values() for one in rows)
+    return any(one != record and type(one) in AUDITED for rows in collector.data.values() for one in rows)
 
 
 def _pins_decided_since(record: Any, entry: LogEntry) -> dict[str, Any]:

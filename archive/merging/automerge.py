@@ -25,7 +25,7 @@ def automerge[Kind: Entity](stays: Kind, goes: Kind, name: str) -> Kind | None:
 
 
 def _held(record: Entity) -> bool:
-    """Whether a person's decision hangs on the record, so that it must not go."""
+    """Return whether a person's decision depends on the record, so that it must not go."""
     if record.has_human_decision or record.note or record.assignee_id:
         return True
     if isinstance(record, Organisation) and record.parent_id:
@@ -42,6 +42,6 @@ def _held(record: Entity) -> bool:
 
 
 def _refused(stays: Entity, goes: Entity) -> bool:
-    """Whether a person said that a name of the one is no name of the other."""
+    """Return whether a person said that a name of the one is no name of the other."""
     rejected = stays.names.filter(review=ReviewState.REJECTED).values("text")
     return bool(goes.names.filter(text__in=rejected).exists())

@@ -12,7 +12,7 @@ from archive.models.entity import Entity, EntityName
 
 
 def printed_names(kind: type[Entity], entities: Iterable[Entity]) -> dict[int, Counter[str]]:
-    """How many articles print each form, by entity and folded."""
+    """Return how many articles print each form of a name, by entity and folded."""
     column = str(kind._meta.model_name)
     found: dict[int, Counter[str]] = defaultdict(Counter)
     rows = Mention.objects.filter(**{f"{column}__in": entities}).values_list(column, "surface")
@@ -22,7 +22,7 @@ def printed_names(kind: type[Entity], entities: Iterable[Entity]) -> dict[int, C
 
 
 def elect_name[Name: EntityName](rows: Iterable[Name], counts: Counter[str]) -> Name | None:
-    """The full name printed in most articles, then the longest, then the first by code point.
+    """Return the full name printed in most articles, then the longest, then the first by code point.
 
     It depends on what was read, not on the order in which it was. A family name or an acronym alone, and capitals
     throughout, are the last choice.
@@ -32,7 +32,7 @@ def elect_name[Name: EntityName](rows: Iterable[Name], counts: Counter[str]) -> 
 
 
 def is_native(name: str) -> bool:
-    """Whether a name is written in a script without Latin letters."""
+    """Return whether a name is written in a script without Latin letters."""
     return not any("a" <= c <= "z" for c in names.fold(name)) and any(c.isalpha() for c in name)
 
 
@@ -45,7 +45,7 @@ def kind_of_alias(alias: str, model: type[EntityName]) -> str:
 
 
 def is_short(row: EntityName) -> bool:
-    """Whether it is a family name or an acronym alone."""
+    """Return whether it is a family name or an acronym alone."""
     if isinstance(row, PersonName):
         return not names.parse(row.text).whole
     return kind_of_alias(row.text, type(row)) == EntityName.Kind.ACRONYM
@@ -56,5 +56,5 @@ def _worth(row: EntityName, articles: int) -> tuple[Any, ...]:
 
 
 def _in_capitals(row: EntityName) -> bool:
-    """ "JOSEPH R. BIDEN", but not "FEMA"."""
+    """Return whether it is in capitals throughout, as "JOSEPH R. BIDEN" is, but "FEMA" is not."""
     return row.text.isupper() and (isinstance(row, PersonName) or " " in row.text)

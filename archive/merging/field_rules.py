@@ -46,12 +46,12 @@ class Pair:
 
     @property
     def column(self) -> str:
-        """What foreign keys to such a record are called."""
+        """Return what foreign keys to such a record are called."""
         return str(self.kept._meta.model_name)
 
     @cached_property
     def above_kept(self) -> set[int]:
-        """Keys of all that the kept one is a part of, itself too."""
+        """Return the keys of all that the kept one is a part of, itself too."""
         return {record.pk for record in (self.kept, *self.kept.wholes)}
 
 
@@ -62,7 +62,7 @@ class Rule:
         self.says = says
 
     def row(self, pair: Pair, name: str) -> Row | None:
-        """How it is shown; None where there is nothing to look at."""
+        """Return how it is shown; None where there is nothing to look at."""
         return None
 
     def apply(self, pair: Pair, name: str, log: UndoLog) -> None:

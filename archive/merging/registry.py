@@ -92,6 +92,6 @@ RULES: dict[type, dict[str, Rule]] = {
 
 
 def rows(pair: Pair) -> list[Row]:
-    """The comparison, line by line."""
+    """Return the comparison, line by line."""
     made = (rule.row(pair, name) for name, rule in RULES[type(pair.kept)].items())
     return [row for row in made if row]

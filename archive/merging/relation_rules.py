@@ -1,4 +1,4 @@
-"""What becomes of all that hangs on a record when it is taken into another: names, roles, statements, parts …"""
+"""What becomes of the records that belong to one that is taken into another: names, roles, statements, parts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -68,7 +68,7 @@ class Names(Rule):
 
     @staticmethod
     def _again(pair: Pair, same: Any, row: Any, log: UndoLog) -> None:
-        """A name that both have stays with what goes; what is known of it comes along."""
+        """Leave a name that both have with what goes; what is known of it comes along."""
         if row.review == ReviewState.REJECTED:
             return
         if pair.by_hand:
@@ -180,7 +180,7 @@ class Taggings(Rule):
 
 
 def take_decision(log: UndoLog, same: Curated, other: Curated) -> None:
-    """What people decided of one row of two that become one. Where they decided of both, the kept one's stands."""
+    """Take over what people decided of one of two rows that become one. Of two decisions the kept row's stays."""
     taken: dict[str, Any] = {}
     if other.review != ReviewState.UNREVIEWED and same.review == ReviewState.UNREVIEWED:
         taken = {name: getattr(other, name) for name in ("review", "reviewed_by", "reviewed_at", "reason")}
@@ -193,7 +193,7 @@ def take_decision(log: UndoLog, same: Curated, other: Curated) -> None:
 
 
 def differing(pair: Pair) -> dict[str, list[Identifier]]:
-    """Schemes of which both have an identifier, and not the same."""
+    """Return the schemes of which both have an identifier, and not the same."""
     found: dict[str, list[Identifier]] = {}
     kept = {row.scheme for row in pair.kept.identifiers.all()}
     for row in pair.gone.identifiers.all():

@@ -24,7 +24,7 @@ class UndoLog:
         self.entries: list[Entry] = []
 
     def write(self, record: Any, **values: Any) -> None:
-        """Set some fields of one record, in one save; what is so already is passed over.
+        """Set some fields of one record, in one save; values that are so already are left out.
 
         Of a field that is pinned the value is kept too, though it stays: a person may change it before the undo.
         """
@@ -45,20 +45,20 @@ class UndoLog:
             self.entries.append([_called(record), record.pk, name, plain(record, name), plain(record, name)])
 
     def move(self, rows: models.QuerySet[Any], field: str, to: Any) -> None:
-        """Lead a foreign key of many rows to another record."""
+        """Point a foreign key of many rows to another record."""
         found = list(rows.order_by("pk").values_list("pk", field))
         self.entries += [[str(rows.model._meta.model_name), pk, field, before, to.pk] for pk, before in found]
         _lead(rows.model, field, [pk for pk, _ in found], to.pk)
 
 
 def plain(record: Any, name: str) -> Any:
-    """A field's value as JSON: a foreign key as its key, a moment as ISO 8601."""
+    """Return a field's value as JSON: a foreign key as its key, a moment as ISO 8601."""
     value = getattr(record, record._meta.get_field(name).attname)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def restore(entries: Iterable[Entry]) -> list[Entry]:
-    """Write the values of before, the last one first. Returns what stays: it is no more, or something else by now.
+    """Write the values of before, the last one first; return what stays, since it is no more or was changed since.
 
     Call it inside a transaction.
     """
@@ -73,13 +73,13 @@ def restore(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _rows(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """The last first; what was written to a row at once is taken together: a check may hold for all of it only."""
+    """Yield entries, the last first; those written to a row at once together: a check may hold for all of them only."""
     for _, run in groupby(reversed(list(entries)), key=lambda entry: entry[:2]):
         yield list(run)
 
 
 def _same_change(row: list[Entry]) -> str:
-    """Equal for rows that were led from one record to another; empty for any other change."""
+    """Return a key that is equal for rows moved from one record to another; empty for any other change."""
     model, _, field, *values = row[0]
     led = len(row) == 1 and values[0] != values[1] and _model(row[0])._meta.get_field(field).is_relation
     return json.dumps([model, field, *values]) if led else ""
@@ -100,7 +100,7 @@ def _many_back(several: list[Entry]) -> list[Entry]:
 
 
 def _one_back(entries: list[Entry]) -> list[Entry]:
-    """Entries of one row, the last first."""
+    """Give back the entries of one row, the last first; return those that stay."""
     record = _model(entries[0])._base_manager.filter(pk=entries[0][1]).first()
     if record is None:
         return entries
@@ -131,7 +131,7 @@ def _one_back(entries: list[Entry]) -> list[Entry]:
 
 
 def _pins_back(now: dict[str, Any], before: dict[str, Any], after: dict[str, Any], edited: set[str]) -> dict[str, Any]:
-    """Pins as they were; a field that a person changed since stays in that person's hands, and so do later pins."""
+    """Return pins as they were; a field that a person changed since stays pinned, and so do later pins."""
     pins = {name: value for name, value in now.items() if name in edited or now.get(name) != after.get(name)}
     return before | pins
 

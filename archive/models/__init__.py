@@ -1,14 +1,13 @@
 """What the archive holds."""
 
 from archive.models import history  # noqa: F401 - registers which records keep one
-from archive.models.article import Article, Byline, Paragraph
+from archive.models.article import Article, Byline, Paragraph, PassageDecision
 from archive.models.correction import Correction
 from archive.models.curated import Curated, ExtractedValue, RejectReason, ReviewState, StaleError, Suggestion
 from archive.models.duplicate import NearDuplicate, Signature, SignatureBand
 from archive.models.identifier import Identifier
 from archive.models.merge import MergeKind, MergeRecord, NotTheSame
 from archive.models.organisation import Organisation, OrganisationName
-from archive.models.passage import PassageDecision
 from archive.models.person import Person, PersonName, Role, RolePassage
 from archive.models.provenance import Load, Seed, SeedText
 from archive.models.statement import Attribution, Mention, Statement

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -15,11 +16,11 @@ from archive.offsets import OffsetMap
 
 class ArticleQuerySet(CuratedQuerySet["Article"]):
     def newest_first(self) -> Self:
-        """By date of publication; the undated last, then by title."""
+        """Order by date of publication, the undated last, then by title."""
         return self.order_by(F("published_latest").desc(nulls_last=True), "-published_earliest", "sort_key", "pk")
 
     def with_facts(self) -> Self:
-        """Everything a list line shows."""
+        """Fetch everything a list line shows."""
         return self.select_related("publisher").prefetch_related(
             Prefetch("bylines", Byline.objects.public().order_by("position"))
         )
@@ -79,7 +80,7 @@ class Article(PublicIdModel, Curated):
 
     @property
     def has_human_decision(self) -> bool:
-        """Who decided about anything in it decided that it is an article."""
+        """Return whether a person decided about it, or about anything in it."""
         if super().has_human_decision or self.pk is None:
             return super().has_human_decision
         if any(statement.has_human_decision for statement in self.statements.filter(withdrawn=False)):
@@ -88,7 +89,7 @@ class Article(PublicIdModel, Curated):
         return any(rows.exists() for rows in (*decided, self.passage_decisions.all(), self.collected.all()))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Statements of another text than the article's have lost their evidence: that is kept in step here."""
+        """Save, and keep in step which statements lost their evidence: those of another text than the article's."""
         saved, fields = self.pk is not None, kwargs.get("update_fields")
         super().save(*args, **kwargs)
         if saved and (fields is None or "text" in fields):
@@ -147,3 +148,39 @@ class Byline(Reviewed):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PassageDecision(Extent):
+    """A passage that a person put back into the reading text, or took out of it. Every later reading respects it.
+
+    Counted in the characters of ``text``: the article's, or an earlier one of its texts where the passage does not
+    stand exactly once in the text of now; such a decision is kept, has no effect, and is shown as lost.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="passage_decisions")
+    text = models.ForeignKey(SeedText, on_delete=models.PROTECT, related_name="passage_decisions")
+    keep = models.BooleanField(help_text="Put back into the reading text; otherwise taken out of it.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True, help_text="Why; for other editors.")
+
+    class Meta(Extent.Meta):
+        ordering = ["article", "at", "start", "end"]
+        constraints = [
+            *Extent.Meta.constraints,
+            # One answer for one passage of one text, whatever article came from it.
+            models.UniqueConstraint(fields=["text", "start", "end"], name="passage_decided_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'put back' if self.keep else 'taken out'}: {self.words[:60]}"
+
+    @property
+    def words(self) -> str:
+        """Return the file's own characters there."""
+        return self.text.at(self.span)
+
+    @property
+    def is_lost(self) -> bool:
+        """Return whether the article's text is another now, in which the passage was not found."""
+        return self.text_id != self.article.text_id

@@ -76,13 +76,13 @@ class ReviewedQuerySet[Model: models.Model](models.QuerySet[Model]):
     """Words for the review states."""
 
     def public(self) -> Self:
-        """What readers may see: never the rejected or withdrawn; only the reviewed where the archive is set so."""
+        """Return what readers may see: not the rejected or withdrawn; only the reviewed where the archive is set so."""
         if settings.ARCHIVE_PUBLIC == "reviewed":
             return self.filter(review=ReviewState.ACCEPTED, withdrawn=False)
         return self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
 
     def unreviewed(self) -> Self:
-        """Waiting for a person."""
+        """Return those that wait for a person."""
         return self.filter(review=ReviewState.UNREVIEWED, withdrawn=False)
 
     def accepted(self) -> Self:
@@ -96,7 +96,7 @@ class CuratedQuerySet[Model: models.Model](ReviewedQuerySet[Model]):
         return super().public().filter(held="")
 
     def suggested(self) -> Self:
-        """Those of which the text now gives something else than a person decided."""
+        """Return those of which the text now gives something else than a person decided."""
         return self.filter(suggested=True).exclude(review=ReviewState.REJECTED)
 
 
@@ -122,17 +122,17 @@ class Reviewed(models.Model):
 
     @property
     def has_human_decision(self) -> bool:
-        """Whether a person decided anything about this record."""
+        """Return whether a person decided anything about this record."""
         return self.review != ReviewState.UNREVIEWED
 
     def unwithdraw(self) -> list[str]:
-        """Found again: no longer withdrawn. Returns the columns that changed. Does not save."""
+        """Take back that it was withdrawn, since it is found again; return the columns that changed. Does not save."""
         changed = ["withdrawn"] if self.withdrawn else []
         self.withdrawn = False
         return changed
 
     def withdraw(self) -> bool:
-        """No longer found: withdraw and save, unless a person decided on it. Returns whether it was withdrawn now."""
+        """Withdraw and save what is no longer found, unless a person decided on it; return whether it was now."""
         if self.withdrawn or self.has_human_decision:
             return False
         self.withdrawn = True
@@ -213,7 +213,7 @@ class Curated(Reviewed):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Each save is a new revision, and keeps in step whether there is a suggestion."""
+        """Save as a new revision, and keep in step whether there is a suggestion."""
         self.revision += 1
         self.suggested = bool(self.pins and self.suggestions())
         if kwargs.get("update_fields") is not None:
@@ -253,13 +253,13 @@ class Curated(Reviewed):
         self.set_review(ReviewState.REJECTED, by)
 
     def decide(self, by: Any = None, **changes: Any) -> None:
-        """Change fields as a person does: set and pin them. Does not save."""
+        """Set and pin fields as a person's decision. Does not save."""
         for name, value in changes.items():
             setattr(self, name, value)
         self.pin(changes)
 
     def apply_extraction(self, extracted: dict[str, ExtractedValue]) -> list[str]:
-        """The three-way rule. Takes the extractor's word for each field; returns the columns that changed.
+        """Apply the three-way rule to each field; return the columns that changed.
 
         The base always follows the extractor; the value follows it too unless the field is pinned. Does not save.
         """
@@ -279,13 +279,13 @@ class Curated(Reviewed):
         return changed
 
     def suggestions(self) -> list[Suggestion]:
-        """Pinned fields of which the text now says something else than when the person decided, and than is shown."""
+        """Return the pinned fields of which the text now says something else than it did, and than is shown."""
         moved = [name for name, then in self.pins.items() if self.base.get(name, {"value": then}).get("value") != then]
         found = (Suggestion(name, getattr(self, name), self.base[name].get("value")) for name in moved)
         return [one for one in found if one.proposed != (one.current if _is_json(one.current) else str(one.current))]
 
     def proof(self, name: str) -> dict[str, Any]:
-        """What the extractor last said of a field: value, span, rule, confidence; empty where it said nothing."""
+        """Return what the extractor last said of a field: value, span, rule, confidence; or nothing."""
         return self.base.get(name, {})
 
 

@@ -42,7 +42,7 @@ class SignatureBand(models.Model):
 
 class NearDuplicateQuerySet(CuratedQuerySet["NearDuplicate"]):
     def public(self) -> Self:
-        """Pairs that readers may see, of two articles that they may see."""
+        """Return pairs that readers may see, of two articles that they may see."""
         found = super().public()
         for side in ("first", "second"):
             found = found.filter(**{f"{side}__withdrawn": False, f"{side}__held": ""})
@@ -53,16 +53,16 @@ class NearDuplicateQuerySet(CuratedQuerySet["NearDuplicate"]):
         return found
 
     def with_articles(self) -> Self:
-        """With what a line about either article shows; their long texts stay in the database."""
+        """Fetch what a line about either article shows; their long texts stay in the database."""
         long = [f"{side}__{name}" for side in ("first", "second") for name in ("body", "folded", "boilerplate", "base")]
         return self.select_related("first__publisher", "second__publisher").defer(*long)
 
     def of(self, article: Article) -> Self:
-        """The pairs that an article is one of."""
+        """Return the pairs that an article is one of."""
         return self.filter(Q(first=article) | Q(second=article))
 
     def most_alike(self, limit: int) -> "tuple[list[NearDuplicate], int]":
-        """The first pairs, most alike first, and how many more there are: a story may be reposted a hundred times."""
+        """Return the first pairs, most alike first, and how many more there are: a story may be reposted often."""
         first = list(self.most_alike_first().annotate(every=Window(Count("pk")))[:limit])
         return first, getattr(first[0], "every", 0) - len(first) if first else 0
 
@@ -102,12 +102,12 @@ class NearDuplicate(Curated):
         return f"{self.first} / {self.second}"
 
     def other(self, article: Article) -> Article:
-        """The article that is not the given one."""
+        """Return the article that is not the given one."""
         return self.second if self.first_id == article.pk else self.first
 
     @property
     def in_words(self) -> str:
-        """How alike the two are, for people."""
+        """Return how alike the two are, in words."""
         if self.similarity >= 1:
             return "word for word the same"
         if self.similarity >= 0.9:

@@ -31,7 +31,7 @@ class Mergeable:
 
     @property
     def now(self) -> Self:
-        """The record itself, or the one that it was merged into, however often."""
+        """Return the record itself, or the one that it was merged into, however often."""
         record: Any = self
         seen: set[int] = set()
         while record.merged_into is not None and record.pk not in seen:
@@ -50,7 +50,7 @@ class Part(models.Model):
 
     @property
     def wholes(self) -> list[Self]:
-        """All that it is part of, the nearest first; of a chain that comes back to itself each once."""
+        """Return all that it is part of, the nearest first; of a chain that comes back to itself each once."""
         found: list[Self] = []
         record = self.parent
         while record is not None and record not in found:
@@ -59,7 +59,7 @@ class Part(models.Model):
         return found
 
     def clean(self) -> None:
-        """Nothing is part of itself, by whatever way. Raises ``ValidationError``."""
+        """Raise ``ValidationError`` where a record would be part of itself, by whatever way."""
         super().clean()
         if self.parent is not None and self in (self.parent, *self.parent.wholes):
             raise ValidationError({"parent": f"“{self.parent}” is itself a part of “{self}”."})
@@ -67,7 +67,7 @@ class Part(models.Model):
 
 class EntityQuerySet[Model: models.Model](CuratedQuerySet[Model]):
     def active(self) -> Self:
-        """Those that were not merged into another."""
+        """Return those that were not merged into another."""
         return self.filter(merged_into=None)
 
     def public(self) -> Self:
@@ -80,7 +80,7 @@ class EntityQuerySet[Model: models.Model](CuratedQuerySet[Model]):
         return self.order_by("sort_key", "pk")
 
     def named(self, words: str) -> Self:
-        """Those one of whose names contains every word."""
+        """Return those one of whose names contains every word."""
         forms: Any = self.model._meta.get_field("names").related_model
         names = forms.objects
         found = names.exclude(review=ReviewState.REJECTED).filter(entity=models.OuterRef("pk"), withdrawn=False)
@@ -132,7 +132,7 @@ class Entity(Mergeable, Curated):
 
     @property
     def has_human_decision(self) -> bool:
-        """Who gave it an identifier or a name has decided that there is such a one: no load takes it away."""
+        """Return whether a person decided on it: also by giving it an identifier or a name."""
         named = self.names.filter(review=ReviewState.ACCEPTED)
         return super().has_human_decision or self.identifiers.exists() or named.exists()
 
@@ -142,7 +142,7 @@ class Entity(Mergeable, Curated):
 
     @property
     def same_as(self) -> list[str]:
-        """Addresses of the same one at authorities, as linked data has them. Uses prefetched identifiers."""
+        """Return its addresses at authorities, as linked data has them. Uses prefetched identifiers."""
         return [identifier.url for identifier in self.identifiers.all()]
 
     def update_sort_key(self) -> None:
@@ -150,7 +150,7 @@ class Entity(Mergeable, Curated):
         raise NotImplementedError
 
     def perhaps_also(self) -> list[Self]:
-        """Other records that may be the same by a likeness of names, in the order of the list.
+        """Return other records that may be the same by a likeness of names, in the order of the list.
 
         Not those that a person said are others, nor one accepted beside this one, if this was accepted, too.
         """
@@ -167,11 +167,11 @@ class Entity(Mergeable, Curated):
         return list(others.order_by("sort_key", "pk"))
 
     def assign_slug(self) -> None:
-        """A slug of the name, kept for good once given."""
+        """Set a slug of the name, which is kept for good. Does not save."""
         assign_slug(self)
 
     def show_name(self) -> None:
-        """Make the name that is shown the primary one among the names; added there if it is a new one. Saves names."""
+        """Make the name that is shown the primary one among the names; add it there if it is new. Saves names."""
         rows = {row.text: row for row in self.names.all()}
         shown = rows.get(self.name) or self.names.model(entity=self, text=self.name, review=ReviewState.ACCEPTED)
         if shown.primary and shown.review != ReviewState.REJECTED and not shown.withdrawn:
@@ -223,7 +223,7 @@ class EntityName(Reviewed):
 
     @classmethod
     def in_full(cls) -> models.QuerySet[Any]:
-        """Full names that stand, of records that stand."""
+        """Return active full names of active records."""
         standing: Any = cls._default_manager.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
         return standing.exclude(entity__review=ReviewState.REJECTED).filter(
             entity__withdrawn=False, entity__merged_into=None, kind=cls.Kind.FULL
@@ -231,7 +231,7 @@ class EntityName(Reviewed):
 
     @classmethod
     def alike(cls, given: Callable[[str], Any]) -> Q:
-        """Names whose bearer may be the one of a given name; ``given`` tells its columns."""
+        """Match names whose bearer may be the one of a given name; ``given`` returns its columns."""
         return Q(wide=given("wide")) & ~Q(wide="")
 
     def update_search_text(self) -> None:
@@ -242,10 +242,10 @@ class EntityName(Reviewed):
 
     @staticmethod
     def keys(text: str) -> dict[str, str]:
-        """The key columns of a name, by column."""
+        """Return the key columns of a name, by column."""
         raise NotImplementedError
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The keys are functions of the text: they are kept in step here, so that no way of saving forgets them."""
+        """Save with the keys in step: they are functions of the text, and no way of saving must forget them."""
         self.update_search_text()
         super().save(*args, **kwargs)

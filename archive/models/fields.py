@@ -17,7 +17,7 @@ PUBLIC_ID_LENGTH = 10
 
 
 def new_public_id() -> str:
-    """A random id, safe in addresses: 32^10, so that among a million ids two are equal once in 2,000 archives."""
+    """Return a random id, safe in addresses: of 32^10, so that a million ids collide once in 2,000 archives."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
 
 
@@ -69,7 +69,7 @@ class PartialDateField(models.CharField):
 
     @property
     def columns(self) -> tuple[str, str, str]:
-        """The column of the value and the two kept in step with it."""
+        """Return the column of the value and the two kept in step with it."""
         return self.name, self.earliest_field, self.latest_field
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
@@ -117,7 +117,7 @@ class PartialDateField(models.CharField):
 
 
 def partial_date_bounds(field: str, earliest: str, latest: str, *, name: str) -> models.CheckConstraint:
-    """The rule of a partial date's columns: all three or none, and in order."""
+    """Return the constraint of a partial date's columns: all three or none, and in order."""
     columns = (field, earliest, latest)
     empty = {f"{column}__isnull": True for column in columns}
     filled = {f"{column}__isnull": False for column in columns}  # a comparison with NULL alone would pass

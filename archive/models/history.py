@@ -2,13 +2,12 @@
 
 from auditlog.registry import auditlog
 
-from archive.models.article import Article, Byline
+from archive.models.article import Article, Byline, PassageDecision
 from archive.models.correction import Correction
 from archive.models.duplicate import NearDuplicate
 from archive.models.identifier import Identifier
 from archive.models.merge import NotTheSame
 from archive.models.organisation import Organisation, OrganisationName
-from archive.models.passage import PassageDecision
 from archive.models.person import Person, PersonName, Role
 from archive.models.statement import Attribution, Mention, Statement
 from archive.models.topic import Collection, CollectionItem, Tagging, Topic, TopicPhrase
@@ -16,12 +15,12 @@ from archive.models.topic import Collection, CollectionItem, Tagging, Topic, Top
 #: Follow from other columns or count saves: a history of them would say everything twice.
 DERIVED = ["revision", "suggested", "evidence_lost", "folded", "sort_key", "key", "wide", "family", "body"]
 
-KEPT = (
+AUDITED = (
     Article, Attribution, Byline, Collection, CollectionItem, Correction, Identifier, Mention, NearDuplicate,
     NotTheSame, Organisation, OrganisationName, PassageDecision, Person, PersonName, Role, Statement, Tagging, Topic,
     TopicPhrase,
 )  # fmt: skip
 
-for model in KEPT:
+for model in AUDITED:
     # A role's key is what the extractor found it by, and follows from nothing.
     auditlog.register(model, exclude_fields=[name for name in DERIVED if not (model is Role and name == "key")])

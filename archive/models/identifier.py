@@ -11,7 +11,7 @@ from archive.identifiers import schemes_for
 
 class IdentifierQuerySet(models.QuerySet["Identifier"]):
     def meant_by(self, text: str) -> Self:
-        """Those that a text is, typed or pasted in any usual form."""
+        """Return the identifiers that a text means, typed or pasted in any usual form."""
         meant = Q(pk__in=[])
         for scheme, value in identifiers.readings(text):
             meant |= Q(scheme=scheme, value=value)
@@ -61,13 +61,13 @@ class Identifier(models.Model):
         return f"{self.label} {self.shown}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """In its canonical form, whoever saves it: only so does the database see two of the same."""
+        """Save in the canonical form: only so does the database see two of the same."""
         self.value = identifiers.parse(self.scheme, self.value)
         super().save(*args, **kwargs)
 
     @property
     def entity(self) -> Any:
-        """The person or organisation it identifies."""
+        """Return the person or organisation it identifies."""
         return self.person or self.organisation
 
     @property
@@ -76,10 +76,10 @@ class Identifier(models.Model):
 
     @property
     def shown(self) -> str:
-        """The identifier as people write it."""
+        """Return the identifier as people write it."""
         return identifiers.SCHEMES[self.scheme].shown(self.value)
 
     @property
     def url(self) -> str:
-        """Its page at the authority."""
+        """Return its page at the authority."""
         return identifiers.SCHEMES[self.scheme].url(self.value)

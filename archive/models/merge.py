@@ -35,7 +35,7 @@ class Pair(models.Model):
 
 class MergeRecordQuerySet(models.QuerySet["MergeRecord"]):
     def active(self) -> Self:
-        """Those that were not undone."""
+        """Return those that were not undone."""
         return self.filter(undone_at=None)
 
 
@@ -71,7 +71,7 @@ class MergeRecord(Pair):
         return self.by_id is None and self.reason.startswith(self.BY_LOAD)
 
     def both(self) -> tuple[Any, Any]:
-        """The record that stays and the one that was taken in, as they are now."""
+        """Return the record that stays and the one that was taken in, as they are now."""
         found = self.model._default_manager.in_bulk([self.kept, self.gone])
         return found[self.kept], found[self.gone]
 
@@ -81,12 +81,12 @@ class NotTheSameQuerySet(models.QuerySet["NotTheSame"]):
         return self.filter(kind=kind, first=min(one, other), second=max(one, other))
 
     def among(self, kind: str, keys: Collection[int]) -> set[tuple[int, int]]:
-        """Pairs of keys, the lower first, of which both are among the given."""
+        """Return pairs of keys, the lower first, of which both are among the given."""
         found = self.filter(kind=kind, first__in=keys, second__in=keys)
         return set(found.values_list("first", "second"))
 
     def others(self, kind: str, key: int) -> set[int]:
-        """Keys of the records that a person said are not this one."""
+        """Return the keys of the records that a person said are not this one."""
         pairs = self.filter(Q(first=key) | Q(second=key), kind=kind).values_list("first", "second")
         return {other for pair in pairs for other in pair} - {key}
 

@@ -64,7 +64,7 @@ class PersonName(EntityName):
 
     @classmethod
     def alike(cls, given: Callable[[str], Any]) -> Q:
-        """Also the family name alone, and whoever bears it."""
+        """Match also the family name alone, and whoever bears it."""
         alone = Q(key=given("family")) | (Q(family=given("key")) & ~Q(family=""))
         return super().alike(given) | alone
 
@@ -124,12 +124,12 @@ class Role(Curated):
 
     @property
     def office(self) -> Office:
-        """What it is called apart from country, organisation and spelling."""
+        """Return what it is called apart from country, organisation and spelling."""
         return parse_office(self.title, self.organisation.name if self.organisation else "")
 
     @property
     def public_organisation(self) -> Any:
-        """The organisation it is held at, where readers may see it."""
+        """Return the organisation it is held at, where readers may see it."""
         return self.organisation if self.organisation and self.organisation.is_public else None
 
     @staticmethod

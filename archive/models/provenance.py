@@ -58,7 +58,7 @@ class SeedText(models.Model):
         return self.sha256[:12]
 
     def at(self, span: tuple[int, int] | list[int]) -> str:
-        """The characters of a span."""
+        """Return the characters of a span."""
         return self.text[span[0] : span[1]]
 
 
@@ -67,7 +67,7 @@ class SeedQuerySet(models.QuerySet["Seed"]):
         return self.filter(missing=False)
 
     def failed(self) -> Self:
-        """Seeds that gave no article and should have."""
+        """Return seeds that gave no article and should have."""
         return self.filter(outcome__in=Seed.FAILURES)
 
 
@@ -141,6 +141,6 @@ class Extent(models.Model):
 
 
 def admin_url(record: models.Model) -> str:
-    """Address of a record's page at the editors' desk."""
+    """Return the address of a record's page in the admin."""
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])

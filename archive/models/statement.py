@@ -19,7 +19,7 @@ from archive.names import fold
 
 class StatementQuerySet(CuratedQuerySet["Statement"]):
     def public(self) -> Self:
-        """Statements readers may see; a statement goes where its article goes."""
+        """Return statements that readers may see; a statement goes where its article goes."""
         found = super().public().exclude(article__review=ReviewState.REJECTED)
         found = found.filter(article__withdrawn=False, article__held="")
         return found.filter(article__review=ReviewState.ACCEPTED) if settings.ARCHIVE_PUBLIC == "reviewed" else found
@@ -28,11 +28,11 @@ class StatementQuerySet(CuratedQuerySet["Statement"]):
         return self.order_by("start", "pk")
 
     def with_speakers(self) -> Self:
-        """With article, publisher and speakers."""
+        """Fetch article, publisher and speakers."""
         return self.with_attributions(Attribution.objects.public().with_entities())
 
     def with_attributions(self, attributions: Any) -> Self:
-        """With article, publisher and these attributions."""
+        """Fetch article, publisher and these attributions."""
         return self.select_related("article__publisher").prefetch_related(Prefetch("attributions", attributions))
 
 
@@ -120,7 +120,7 @@ class Statement(PublicIdModel, Curated):
         return super().is_public and self.article.is_public
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps in step whether the article's text is still the one its spans are counted in."""
+        """Save, and keep in step whether the article's text is still the one its spans are counted in."""
         lost = self.text_id != self.article.text_id
         if lost != self.evidence_lost:
             self.evidence_lost = lost
@@ -130,14 +130,14 @@ class Statement(PublicIdModel, Curated):
 
     @property
     def has_human_decision(self) -> bool:
-        """Who corrected the speaker or chose a topic decided about the statement, too."""
+        """Return whether a person decided about it: also by correcting the speaker or choosing a topic."""
         return super().has_human_decision or any(
             row.has_human_decision for row in (*self.attributions.all(), *self.taggings.all())
         )
 
     @property
     def speakers(self) -> list["Attribution"]:
-        """The speaker first, then the co-speakers. Uses the prefetched attributions."""
+        """Return the speaker first, then the co-speakers. Uses the prefetched attributions."""
         return [a for a in self.attributions.all() if a.part in Attribution.SPEAKERS]
 
     @property
@@ -147,15 +147,15 @@ class Statement(PublicIdModel, Curated):
 
 class AttributionQuerySet(CuratedQuerySet["Attribution"]):
     def public(self) -> Self:
-        """An attribution is shown with its statement; only a rejected, withdrawn or held one is not."""
+        """Return those shown with their statement: not the rejected, withdrawn or held."""
         return self.exclude(review=ReviewState.REJECTED).filter(withdrawn=False, held="")
 
     def with_entities(self) -> Self:
-        """With the people and organisations meant, in order."""
+        """Fetch the people and organisations meant, in order."""
         return self.select_related("person", "organisation").in_order()
 
     def in_order(self) -> Self:
-        """The speaker, the co-speakers, the reporter."""
+        """Order as speaker, co-speakers, reporter."""
         parts = [models.When(part=part, then=place) for place, part in enumerate(Attribution.Part.values)]
         return self.order_by(models.Case(*parts, output_field=models.SmallIntegerField()), "position")
 
@@ -218,7 +218,7 @@ class Attribution(Curated):
         return str(self.person or self.organisation or self.words or "(nobody named)")
 
     def pin(self, fields: Iterable[str]) -> None:
-        """Person and organisation are one decision: who decides one has decided the other; which part it is, all."""
+        """Pin fields; person and organisation are one decision, and who decides which part it is decides all."""
         fields = set(fields)
         if "part" in fields:
             fields |= set(self.EXTRACTED)
@@ -235,11 +235,11 @@ class Attribution(Curated):
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def unresolved(self) -> Self:
-        """Names that several records fit, or none for sure: nobody was guessed, and no person has decided."""
+        """Return names that several records fit, or none for sure, and that no person has decided on."""
         return self.filter(person=None, organisation=None, pinned=False)
 
     def of_entities(self) -> Self:
-        """Mentions that lead somewhere a reader may go."""
+        """Fetch the people and organisations meant, in the order of the text."""
         return self.select_related("person", "organisation").order_by("start")
 
 

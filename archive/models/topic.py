@@ -19,11 +19,11 @@ class TopicQuerySet(CuratedQuerySet["Topic"]):
         return super().public().filter(merged_into=None)
 
     def active(self) -> Any:
-        """Those that were not merged into another."""
+        """Return those that were not merged into another."""
         return self.filter(merged_into=None)
 
     def named(self, words: str) -> Any:
-        """Those whose name contains every word."""
+        """Return those whose name contains every word."""
         found = self
         for word in fold(words).split():
             found = found.filter(sort_key__contains=word)
@@ -77,7 +77,7 @@ class Topic(Mergeable, Part, Curated):
 
 class TopicPhraseQuerySet(models.QuerySet["TopicPhrase"]):
     def speaking(self) -> Self:
-        """Phrases of topics that stand: not of rejected, withdrawn or merged ones."""
+        """Return phrases of active topics: not of rejected, withdrawn or merged ones."""
         return self.filter(topic__merged_into=None, topic__withdrawn=False).exclude(topic__review=ReviewState.REJECTED)
 
 
@@ -109,7 +109,7 @@ class TaggingQuerySet(CuratedQuerySet["Tagging"]):
     """Topics put on articles and statements, by their review state."""
 
     def follow(self, standing: dict[tuple[int, int | None, int | None], str]) -> int:
-        """Bring these taggings in step with the phrases that stand in the texts; returns how many are new.
+        """Bring these taggings in step with the phrases in the texts; return how many are new.
 
         ``standing`` gives the phrase for (topic, article, statement), of which one of the last two is None. What a
         person decided stays: a rejected one is not suggested again. What no phrase suggests any more is withdrawn.

@@ -206,7 +206,7 @@ def test_a_row_that_was_added_and_taken_back_stays_in_the_history_of_its_record(
     take_back(editor, history(editor, holloway).context["decisions"][0], holloway)
     assert not Identifier.objects.exists()
     back, undone, *_ = history(editor, holloway).context["decisions"]
-    assert [(entry.deed, entry.noun) for entry in undone.entries] == [("added", "identifier")]
+    assert [(entry.action, entry.noun) for entry in undone.entries] == [("added", "identifier")]
     assert undone.undone.by == back.by == "editor"
 
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from archive.curation.audit_text import entries_of, told
+from archive.curation.audit_text import decisions_in_words, entries_of
 from archive.curation.merge import keep_apart, merge, unmerge
 from archive.curation.undo import CannotUndoError, undo
 from archive.indexing.models import SoftForeignKey
@@ -262,7 +262,7 @@ class TestPeople:
         assert {entry.additional_data["what"] for entry in entries} == {"merge"}
         undo(entries[0].cid, curator)
         assert state() == before
-        assert told(list(entries_of(two[1])))[1].undone.by == "curator"
+        assert decisions_in_words(list(entries_of(two[1])))[1].undone.by == "curator"
 
     def test_open_forms_of_what_moved_are_out_of_date(self, two, curator):
         row = two[1].attributions.get()

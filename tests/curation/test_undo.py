@@ -4,7 +4,7 @@ import pytest
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 
-from archive.curation.audit_text import entries_of, told
+from archive.curation.audit_text import decisions_in_words, entries_of
 from archive.curation.decisions import decision, lock, token_of
 from archive.curation.undo import CannotUndoError, undo
 from archive.dates import PartialDate
@@ -47,7 +47,7 @@ def test_a_decision_over_several_records_is_taken_back_as_one(statement, editor)
     assert again(statement).review == ReviewState.ACCEPTED
     back = undo(made.key, editor)
     assert (state(statement), state(row)) == before
-    taken_back, decided, *_ = told(list(entries_of(statement)))
+    taken_back, decided, *_ = decisions_in_words(list(entries_of(statement)))
     assert (decided.key, decided.undone.by, taken_back.undone) == (made.key, "editor", None)
     undo(back.key, editor)
     assert again(statement).said_on == PartialDate.parse("2024-04")

@@ -4,7 +4,7 @@ import pytest
 
 from archive.curation.decisions import statements_of, token_of
 from archive.curation.selection import Selection
-from archive.curation.speakers import Who, value_of
+from archive.curation.speakers import SpeakerChoice
 from archive.curation.statements import Change, accept_all, add_missed, change, join, move_span, review_article, split
 from archive.loading.contenthash import content_hash
 from archive.models import Article, Person, RejectReason, Statement
@@ -38,23 +38,23 @@ def do_reject(editor):
 
 def do_speaker(editor):
     one = find("another year")
-    change(one, editor, token(one), Change(speaker=Who.parse(value_of(marsh()))))
+    change(one, editor, token(one), Change(speaker=SpeakerChoice.of(marsh())))
 
 
 def do_new_person(editor):
     one = find("another year")
-    change(one, editor, token(one), Change(speaker=Who("person", name="Ruth Mayhew"), everywhere=True))
+    change(one, editor, token(one), Change(speaker=SpeakerChoice("person", name="Ruth Mayhew"), everywhere=True))
     assert find("another year").attributions.get().person == Person.objects.get(name="Ruth Mayhew")
 
 
 def do_nobody(editor):
     one = find("another year")
-    change(one, editor, token(one), Change(speaker=Who("nobody")))
+    change(one, editor, token(one), Change(speaker=SpeakerChoice("nobody")))
 
 
 def do_co_speaker(editor):
     one = find("another year")
-    change(one, editor, token(one), Change(also=Who.parse(value_of(marsh()))))
+    change(one, editor, token(one), Change(also=SpeakerChoice.of(marsh())))
 
 
 def do_facts(editor):

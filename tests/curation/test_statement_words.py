@@ -4,7 +4,7 @@ import pytest
 from auditlog.models import LogEntry
 
 from archive.curation.decisions import RefusedError, UnchangedError, statements_of, token_of
-from archive.curation.selection import AnchorError, Selection, Stretch
+from archive.curation.selection import AnchorError, Selection, TextRange
 from archive.curation.statements import add_missed, join, move_span, split
 from archive.curation.undo import undo
 from archive.models import Attribution, RejectReason, ReviewState, Statement
@@ -121,7 +121,7 @@ def test_what_is_a_statement_already_is_not_marked_again(article, statement, edi
         add_missed(article, editor, Selection(words=statement.content))
 
 
-@pytest.mark.parametrize("place", [Stretch(0, FIRST.index("and the"), FIRST.index("and the")), "and the bridge"])
+@pytest.mark.parametrize("place", [TextRange(0, FIRST.index("and the"), FIRST.index("and the")), "and the bridge"])
 def test_one_becomes_two_with_the_same_speaker(statement, editor, place):
     second, made = split(statement, editor, token(statement), place)
     first = again(statement)
@@ -135,7 +135,7 @@ def test_one_becomes_two_with_the_same_speaker(statement, editor, place):
     assert Statement.objects.count() == 1
 
 
-@pytest.mark.parametrize("place", ["", "the port", "Anna", "will", Stretch(1, 0, 0)])
+@pytest.mark.parametrize("place", ["", "the port", "Anna", "will", TextRange(1, 0, 0)])
 def test_a_place_that_splits_nothing_is_refused(statement, editor, place):
     with pytest.raises(RefusedError):
         split(statement, editor, token(statement), place)

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.curation.decisions import RefusedError, UnchangedError, statements_of, token_of
-from archive.curation.speakers import Who, value_of
+from archive.curation.speakers import SpeakerChoice
 from archive.curation.statements import Change, accept_all, change, review_article
 from archive.curation.undo import undo
 from archive.models import Attribution, Mention, Organisation, Person, RejectReason, ReviewState, StaleError, Statement
@@ -97,7 +97,7 @@ def test_what_a_load_withdrew_meanwhile_stands_again_once_it_is_accepted(stateme
 
 def test_whoever_saw_an_older_one_changes_nothing(statement, editor, marsh):
     old = token(statement)
-    change(statement, editor, old, Change(speaker=Who.parse(value_of(marsh))))
+    change(statement, editor, old, Change(speaker=SpeakerChoice.of(marsh)))
     before = state(statement, statement.attributions.get())
     with pytest.raises(StaleError) as told:
         change(statement, editor, old, Change(verdict="accepted"))
@@ -134,7 +134,9 @@ def test_one_sending_is_one_decision_and_is_taken_back_whole(statement, editor, 
     row = statement.attributions.get()
     before = state(statement, row)
     asked = Change(
-        fields={"kind": "direct", "place": "Wellington"}, speaker=Who.parse(value_of(marsh)), verdict="accepted"
+        fields={"kind": "direct", "place": "Wellington"},
+        speaker=SpeakerChoice.of(marsh),
+        verdict="accepted",
     )
     made = change(statement, editor, token(statement), asked)
     assert now(statement).attributions.get().person == marsh
@@ -152,7 +154,7 @@ def test_a_cue_must_stand_in_the_article(statement, editor):
 
 
 def test_a_new_person_is_the_editors_and_goes_when_the_decision_is_taken_back(statement, editor, holloway):
-    made = change(statement, editor, token(statement), Change(speaker=Who("person", name="Jane Roe")))
+    made = change(statement, editor, token(statement), Change(speaker=SpeakerChoice("person", name="Jane Roe")))
     jane = Person.objects.get(name="Jane Roe")
     assert jane.review == ReviewState.ACCEPTED
     assert jane.names.get().primary
@@ -164,7 +166,7 @@ def test_a_new_person_is_the_editors_and_goes_when_the_decision_is_taken_back(st
 
 
 def test_words_only_is_a_decision_too(statement, editor):
-    change(statement, editor, token(statement), Change(speaker=Who("nobody")))
+    change(statement, editor, token(statement), Change(speaker=SpeakerChoice("nobody")))
     row = statement.attributions.get()
     assert (row.person, row.organisation) == (None, None)
     assert set(row.pins) >= {"person", "organisation"}
@@ -172,11 +174,11 @@ def test_words_only_is_a_decision_too(statement, editor):
 
 def test_a_merged_record_means_the_one_it_is_now_and_a_rejected_one_nobody(statement, editor, marsh):
     other = make_person("P. Marsh", merged_into=marsh, withdrawn=True)
-    change(statement, editor, token(statement), Change(speaker=Who.parse(value_of(other))))
+    change(statement, editor, token(statement), Change(speaker=SpeakerChoice.of(other)))
     assert statement.attributions.get().person == marsh
     gone = make_person("Nobody Much", review="rejected")
     with pytest.raises(RefusedError, match="rejected"):
-        change(statement, editor, token(statement), Change(speaker=Who.parse(value_of(gone))))
+        change(statement, editor, token(statement), Change(speaker=SpeakerChoice.of(gone)))
 
 
 def test_everywhere_gives_the_names_and_the_undecided_statements_to_somebody_else(article, holloway, marsh, editor):
@@ -184,7 +186,7 @@ def test_everywhere_gives_the_names_and_the_undecided_statements_to_somebody_els
     start = article.text.text.index("Holloway said it")
     Attribution.objects.filter(statement=one).update(start=start, end=start + 8)
     other = make_statement(article, "the port will close", holloway, speaker_words="Anna Holloway")
-    change(one, editor, token(one), Change(speaker=Who.parse(value_of(marsh)), everywhere=True))
+    change(one, editor, token(one), Change(speaker=SpeakerChoice.of(marsh), everywhere=True))
     named = Mention.objects.filter(article=article, surface="Holloway")
     assert {(m.person, m.pinned) for m in named} == {(marsh, True)}
     assert other.attributions.get().person == holloway  # “Anna Holloway” is another name as printed
@@ -192,15 +194,15 @@ def test_everywhere_gives_the_names_and_the_undecided_statements_to_somebody_els
 
 
 def test_co_speakers_come_with_their_words_and_go_for_good(article, statement, editor, marsh):
-    change(statement, editor, token(statement), Change(also=Who.parse(value_of(marsh))))
+    change(statement, editor, token(statement), Change(also=SpeakerChoice.of(marsh)))
     row = statement.attributions.get(part="co-speaker")
     assert (row.words, article.text.at((row.start, row.end))) == ("Peter Marsh", "Peter Marsh")
     with pytest.raises(RefusedError, match="already"):
-        change(statement, editor, token(statement), Change(also=Who.parse(value_of(marsh))))
+        change(statement, editor, token(statement), Change(also=SpeakerChoice.of(marsh)))
     change(statement, editor, token(statement), Change(remove=row.pk))
     row.refresh_from_db()
     assert row.review == ReviewState.REJECTED
-    change(statement, editor, token(statement), Change(also=Who.parse(value_of(marsh))))
+    change(statement, editor, token(statement), Change(also=SpeakerChoice.of(marsh)))
     assert statement.attributions.filter(part="co-speaker").get().review == ReviewState.ACCEPTED
 
 
@@ -240,14 +242,14 @@ def test_notes_and_an_assignee_are_on_the_article_too(article, editor):
 
 def test_an_organisation_can_say_it(article, statement, editor):
     body = make_organisation("Port Authority")
-    change(statement, editor, token(statement), Change(speaker=Who.parse(value_of(body))))
+    change(statement, editor, token(statement), Change(speaker=SpeakerChoice.of(body)))
     row = statement.attributions.get()
     assert (row.person, row.organisation) == (None, body)
-    change(statement, editor, token(statement), Change(speaker=Who("organisation", name="Harbour Board")))
+    change(statement, editor, token(statement), Change(speaker=SpeakerChoice("organisation", name="Harbour Board")))
     assert statement.attributions.get().organisation == Organisation.objects.get(name="Harbour Board")
 
 
 @pytest.mark.parametrize("value", ["", "person", "person:", "person:x", "statement:1", "new-person:  ", "nobody:1"])
 def test_who_is_not_guessed_from_nonsense(value):
     with pytest.raises(RefusedError):
-        Who.parse(value)
+        SpeakerChoice.parse(value)
