@@ -79,7 +79,7 @@ _FAMILY_FIRST = (
     ),
 )
 
-_JAPANESE = re.compile(r"(?:(?:ky|gy|sh|j|ch|ny|hy|by|py|my|ry|ts|[kgsztdnhbpmyrwf])?[aiueo]{1,2}|n(?![aiueo]))+")
+_JAPANESE = re.compile(r"(?:(?:ky|gy|sh|j|ch|ny|hy|by|py|my|ry|ts|[kgsztdnhbpmyrwf])?[aiueo]|n(?![aiueoy]))+")
 
 
 def fold(text: str) -> str:
@@ -381,4 +381,5 @@ def body_key(name: str) -> str:
 
 def body_wide(key: str) -> str:
     """A ``body_key`` without a country before it: the same for all countries' bodies of one name."""
-    return _ADJECTIVE.sub("", key, count=1) if _ADJECTIVE.match(key) else key
+    match = _ADJECTIVE.match(key)
+    return key[match.end() :] if match else key

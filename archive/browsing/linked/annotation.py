@@ -28,7 +28,7 @@ _FEW, _NEAR = 5, 3
 #: Passages that one address leads to.
 _MOST = 3
 _WORD = re.compile(r"[^\s，。；：、！？]+[，。；：、！？]*|[，。；：、！？]+")
-_EDGES = re.compile(r"^\W+|\W+$")
+_EDGES = re.compile(r"^\W+|(?<!\W)\W+$")
 
 
 @dataclass(frozen=True, slots=True)

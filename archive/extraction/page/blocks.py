@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.extraction.page.edits import Edit, Reading, apply
-from archive.extraction.page.markup import BLOCK_TAG, INLINE_TAG, UNSEEN, html_edits, inline_edits
+from archive.extraction.page.markup import BLOCK_TAG, INLINE_TAG, html_edits, inline_edits, unseen
 from archive.offsets import Span
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -84,7 +84,7 @@ def _stretches(seed: str, start: int) -> list[Span]:
     """Between block-level tags, unseen elements and printed line breaks."""
     cuts = [match.span() for match in _PRINTED_BREAKS.finditer(seed, start)] if "\\n" in seed else []
     if "<" in seed:
-        cuts += [match.span() for match in UNSEEN.finditer(seed, start)]
+        cuts += unseen(seed, start)
         cuts += [match.span() for match in BLOCK_TAG.finditer(seed, start)]
     stretches: list[Span] = []
     at = start

@@ -14,7 +14,9 @@ from archive.extraction.page.html_blocks import Element, HtmlBlock
 from archive.extraction.page.kinds import Sorted, kind_of
 
 _START = re.compile(
-    r"\s{0,200}(?:<\?xml[^<>]{0,300}\?>\s{0,200})?(?:<!--.{0,5000}?-->\s{0,200})*<(?:!doctype\s+html|html|head|body)[\s>]",
+    # Comments one by one, or one from its beginning to the end of any of those behind it.
+    r"\s{0,200}(?:<\?xml[^<>]{0,300}\?>\s{0,200})?(?:(?:<!--(?:(?!-->).){0,5000}+-->\s{0,200}+)*+|<!--.{0,5000}?-->\s{0,200})"
+    r"<(?:!doctype\s+html|html|head|body)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _LETTERS = re.compile(r"[\W_]+")

@@ -17,7 +17,7 @@ _TAG = re.compile(
        | (?P<comment>!--) | (?P<declaration>[!?])[^<>]*+>)""",
     re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![^\s"'<>/=])([^\s"'<>/=]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 # Elements that are never read, with all they hold.
 UNSEEN = frozenset("script style noscript svg template textarea iframe object canvas math select audio video".split())
 BLOCKS = frozenset(
@@ -56,7 +56,7 @@ def attribute_values(text: str, span: Span) -> dict[str, tuple[str, Span]]:
 
 def tags(seed: str, start: int, end: int) -> Iterator[Tag]:
     """All tags of a stretch, in order."""
-    closed = _Closings(seed, end)
+    closed = Closings(seed, end)
     at = start
     while match := _TAG.search(seed, at, end):
         at = match.end()
@@ -76,8 +76,8 @@ def tags(seed: str, start: int, end: int) -> Iterator[Tag]:
             yield Tag(name, match.span(), bool(match["close"]), attributes)
 
 
-class _Closings:
-    """Where comments and unseen elements end. Each end is looked for once, however many there are that have none."""
+class Closings:
+    """Where comments and elements end. Each end is looked for once, however many there are that have none."""
 
     def __init__(self, seed: str, end: int) -> None:
         self._seed, self._end = seed, end
@@ -85,16 +85,17 @@ class _Closings:
 
     def comment(self, at: int) -> int:
         """Behind the comment that opened at ``at``; an unclosed one is but its opening."""
-        found = self._after("-->", "--!?>", at)
+        found = self.after("-->", "--!?>", at)
         return found[1] if found else at
 
     def element(self, name: str, at: int) -> Span | None:
         """The closing tag of the element."""
-        return self._after(name, rf"</{name}\b[^<>]{{0,200}}>", at)
+        return self.after(name, rf"</{name}\b[^<>]{{0,200}}>", at)
 
-    def _after(self, key: str, pattern: str, at: int) -> Span | None:
+    def after(self, key: str, pattern: str, at: int, most: int | None = None) -> Span | None:
+        """The first place behind ``at`` where the pattern of a key is found, if it is no more than ``most`` away."""
         known = self._next.get(key, (-1, -1))
         if known is not None and known[0] < at:
             match = re.compile(pattern, re.IGNORECASE).search(self._seed, at, self._end)
             known = self._next[key] = match.span() if match else None
-        return known
+        return None if known is None or (most is not None and known[0] - at > most) else known

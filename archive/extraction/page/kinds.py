@@ -133,7 +133,9 @@ _END = re.compile(
 )
 _PLACE_TO_GO = re.compile(r"^(?:back|previous|next|post\snavigation|tags?|ends?\b|-|#)", re.IGNORECASE)
 _SELF_CREDIT = re.compile(r"\(?\s?(?:source|via|from|courtesy(?:\sof)?)\s?[:：]\s?\S")
-_CODE = re.compile(r"[{};]\s*[\w.#@-]*\s*[{}]|!important|function\s?\(|@media\b|\bvar\s\w+\s?=|=>|document\.|window\.")
+_CODE = re.compile(
+    r"[{};]\s*+(?:[\w.#@-]++\s*+)?[{}]|!important|function\s?\(|@media\b|\bvar\s\w+\s?=|=>|document\.|window\."
+)
 _WIKI_TAGS = re.compile(r"(?:\[\[[^\[\]]{1,80}\]\][\s,]*)+")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]")

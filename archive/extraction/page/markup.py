@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from archive.extraction.page.edits import Edit
-from archive.extraction.page.html_tokens import tags
+from archive.extraction.page.html_tokens import Closings, tags
 from archive.offsets import Span
 
 # Elements that make a block of their own: a tag of theirs ends a paragraph.
@@ -17,13 +17,13 @@ _BLOCK_NAMES = (
     "hr|html|iframe|li|main|nav|ol|option|p|pre|section|select|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
 BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
-# What is never text, with all it holds.
-UNSEEN = re.compile(
-    r"<(script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>.{0,200000}?</\1\s{0,10}>|<!--.{0,20000}?-->|<!doctype[^<>]{0,500}>"
+_UNSEEN = re.compile(
+    r"<(?P<name>script|style|noscript|svg|template)(?:\s[^<>]{0,2000})?>|(?P<comment><!--)|<!doctype[^<>]{0,500}>"
     # A picture whose tag goes over lines: its lines are no text.
     r"|<(?:img|source|input|iframe|embed)(?=\s)[^<>\n]*+\n[^<>]*+>",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
+_LONGEST_ELEMENT, _LONGEST_COMMENT = 200_000, 20_000
 INLINE_TAG = re.compile(
     r"</?(?:a|abbr|acronym|b|big|cite|code|del|dfn|em|font|i|img|input|ins|kbd|label|mark|meta|link|nobr|o:p|q|s|samp|small|span|strike|strong|"
     r"sub|sup|time|tt|u|var|wbr|button|picture|source|video|audio)(?:\s[^<>]{0,4000})?/?>",
@@ -51,6 +51,22 @@ _MAY_RUN_TOGETHER = re.compile(r"[.!?][A-Z”\"“*]")
 _RUN_TOGETHER = re.compile(
     r"(?<=(?:[a-z]{3}|\d\d\d)[.!?])(?=[A-Z][a-z])|(?<=[a-z][.!?][”\"])(?=[A-Z][a-z])|(?<=[A-Za-z][.!?])(?=\*{0,3}“[A-Z])"
 )
+
+
+def unseen(seed: str, start: int) -> Iterator[Span]:
+    """Yield what is never text, with all it holds: scripts, styles, comments. Of what is not closed, nothing."""
+    closings = Closings(seed, len(seed))
+    at = start
+    while match := _UNSEEN.search(seed, at):
+        at = match.end()
+        end: Span | None = (at, at)
+        if name := match["name"]:
+            end = closings.after(name.lower(), rf"</{name}\s{{0,10}}>", at, _LONGEST_ELEMENT)
+        elif match["comment"]:
+            end = closings.after("-->", "-->", at, _LONGEST_COMMENT)
+        if end:
+            at = end[1]
+            yield match.start(), at
 
 
 def inline_edits(text: str, span: Span) -> list[Edit]:

@@ -24,7 +24,7 @@ _DATELINE = re.compile(
     rf"""(?P<place>[A-Z][A-Za-z.'’-]+(?:[ ][A-Z][A-Za-z.'’-]+){{0,3}}
            (?:,[ ](?!(?:{_MONTH})\b)[A-Z][A-Za-z.'’]+(?:[ ][A-Z][a-z]+)?)?)
         (?P<date>,?[ ](?:{_MONTH})[a-z]*\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?(?:,[ ](?:19|20)\d\d)?)?
-        (?:,?[ ][(](?P<agency>[A-Z][\w .-]{{1,30}})[)])?[ ]*(?P<dash>[-–—]{{1,2}}|:(?=[ ]))?[ ]+(?=["“A-Z‘'])""",
+        (?:,?[ ][(](?P<agency>[A-Z][\w .-]{{1,30}})[)])?(?:[ ]*+(?P<dash>[-–—]{{1,2}}|:(?=[ ])))?[ ]++(?=["“A-Z‘'])""",
     re.VERBOSE,
 )
 # "KHARTOUM, Sudan, April 26 (Agency)": the place is what stands before a date, an agency or a dash.

@@ -39,7 +39,7 @@ _IN_ADDRESS = re.compile(
     r"|(?P<m2>0[1-9]|1[0-2])/?(?P<d2>0[1-9]|[12]\d|3[01])(?=[/._?#-]|$))"
 )
 # A bracketed day tells when something took place, one behind a dash when it was said, one within words anything.
-_APART = re.compile(r"[(\[].*[)\]]\W*$|\s*[-–—]", re.DOTALL)
+_APART = re.compile(r"[(\[].*[)\]][^\w)\]]*+$|\s*[-–—]", re.DOTALL)
 # Somewhere on earth the clocks are so far behind and ahead of UTC.
 _BEHIND, _AHEAD = timedelta(hours=12), timedelta(hours=14)
 _PROSE_WORD = re.compile(r"\b(?:of|in|since|until|from|to|for|before|after|dated|with|is|was|and|that)\s")

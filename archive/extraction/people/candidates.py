@@ -30,7 +30,7 @@ from archive.names import fold
 from archive.offices import TITLE_HEADS
 from archive.offsets import Span, overlap
 
-_EXPLAINED = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")
+_EXPLAINED = re.compile(r"(?<!\s)\s*+\(([A-Z][A-Za-z&]{1,9})\)")
 _WORD = re.compile(r"[\w&’'.]+")
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
 _INITIALLED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z]\.)+ [A-Z][\w’'-]+")

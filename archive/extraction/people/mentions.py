@@ -105,7 +105,7 @@ def _stands_alone(text: str, span: tuple[int, int], form: str) -> bool:
     if " " in form:
         return True
     following = re.match(r" ([A-Z][a-z]+)", text[span[1] : span[1] + 30])
-    preceding = re.search(r"(\w+) $", text[max(0, span[0] - 30) : span[0]])
+    preceding = re.search(r"(?<!\w)(\w+) $", text[max(0, span[0] - 30) : span[0]])
     if following and len(form) <= 12 and not following.group(1).endswith("day"):
         return False
     return not (preceding and preceding.group(1)[0].isupper() and text[max(0, span[0] - 1)] == "-")

@@ -29,7 +29,7 @@ HONORIFIC = re.compile(
     r"(?:(?:" + "|".join(re.escape(word) for word in sorted(HONORIFICS, key=len, reverse=True)) + r")\.?\s+)+",
     re.IGNORECASE,
 )
-_PERSON_WORD = re.compile(r"(?:[^\W\d_][.]?(?:['’-]?[^\W\d_]+)*\.?)$")
+_PERSON_WORD = re.compile(r"[^\W\d_]\.?(?:['’-]?[^\W\d_]++)*+\.?$")
 _ADJECTIVES = NATIONALITIES | frozenset("antarctic arctic atlantic pacific mediterranean".split())
 _BELONGING = frozenset("allies members countries nationals troops soldiers employees staff".split())
 _COMMON = frozenset(

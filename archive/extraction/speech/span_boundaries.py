@@ -69,7 +69,7 @@ def content_round(doc: "Doc", unit: SentenceSpan, cue: Cue, clause: Span, others
     if rest is None or " " not in text[slice(*rest)]:
         return []
     lead = trimmed(text, (unit.span[0], clause[0]))
-    last = re.search(r"([\w’']+),$", before)
+    last = re.search(r"(?<![\w’'])([\w’']+),$", before)
     if lead is None or (last and last[1].lower() in _LINKS):
         return [rest]
     return [lead, rest]
@@ -97,7 +97,7 @@ def trimmed(text: str, span: Span) -> Span | None:
 
 def _abbreviates(text: str, end: int) -> bool:
     """Return whether a stop belongs to an abbreviation: "U.S." keeps it."""
-    return bool(re.search(r"(?:\b[A-Z]\.){2,}$|\b(?:Co|Corp|Inc|Ltd|No|St|Jr|Sr)\.$", text[max(0, end - 12) : end]))
+    return bool(re.search(r"(?:\b[A-Z]\.){2}$|\b(?:Co|Corp|Inc|Ltd|No|St|Jr|Sr)\.$", text[max(0, end - 12) : end]))
 
 
 def _start(doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue], quoted: Sequence[Span]) -> int | None:
