@@ -24,7 +24,7 @@ BOUNDED = {
     ("archive.extraction.page.authors", "_CONTRIBUTED"): 300,  # a credit
     ("archive.extraction.page.titles", "_SUFFIX"): 90,
     ("archive.extraction.people.gender", "_BEFORE"): 24,
-    ("archive.remarks", "_BEGINS"): 8,
+    ("archive.indexing.quote_similarity", "_BEGINS"): 8,
 }
 ANCHORED = {"match", "fullmatch"}
 FUNCTIONS = {*ANCHORED, "compile", "search", "finditer", "findall", "sub", "subn", "split"}
