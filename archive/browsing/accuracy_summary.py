@@ -43,7 +43,7 @@ class Line:
 
     @property
     def picture(self) -> dict[str, str]:
-        """The interval and the share as lengths of a picture's width, in per cent."""
+        """Return the interval and the share as lengths of a picture's width, in per cent."""
         return {
             "low": f"{self.low:.2f}%",
             "width": f"{max(self.high - self.low, 0.01):.2f}%",
@@ -80,7 +80,7 @@ class Trust:
 
     @classmethod
     def counted(cls) -> Self:
-        """Eight queries: those of ``accuracy``, and the pages of the publishers."""
+        """Count what people decided, in eight queries: those of ``accuracy``, and the pages of the publishers."""
         told = accuracy()
         return cls(
             statements=Line("Statements right", told.precision),
@@ -104,7 +104,7 @@ def _tables(told: Accuracy) -> Iterable[Table]:
 
 
 def _publishers(shares: dict[str, Share]) -> list[Line]:
-    """Those with a page of their own, by name; all others, of whom readers may know nothing, together."""
+    """Return those with a page of their own, by name; all others, of whom readers may know nothing, together."""
     names = [name for name in shares if name][:_ASKED]
     known = {one.name: one for one in Organisation.objects.public().filter(name__in=names).only("name", "slug")}
     lines = [Line(name, shares[name], known[name].get_absolute_url()) for name in names if name in known]
@@ -115,7 +115,7 @@ def _publishers(shares: dict[str, Share]) -> list[Line]:
 
 
 def _together(lines: list[Line], label: str) -> list[Line]:
-    """The first lines, and one of all the rest."""
+    """Return the first lines, and one of all the rest."""
     rest = lines[_SHOWN:]
     if len(rest) < 2:
         return lines

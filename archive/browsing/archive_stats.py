@@ -85,12 +85,12 @@ class Files:
 
 
 def newest_load() -> Load | None:
-    """The newest load that came to its end."""
+    """Return the newest load that came to its end."""
     return Load.objects.filter(status=Load.Status.FINISHED).order_by("-pk").first()
 
 
 def language_name(code: str) -> str:
-    """A language in English, as ``fr-CA`` gives "French"; the code itself where it has no name here."""
+    """Return a language in English, as ``fr-CA`` gives "French"; the code itself where it has no name here."""
     code = code.lower()
     for known in (code, code.partition("-")[0]):
         try:

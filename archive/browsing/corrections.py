@@ -44,7 +44,7 @@ class Page:
 
 
 def page_at(address: str, host: str) -> Page:
-    """The public page at an address of this site, with or without its host.
+    """Return the public page at an address of this site, with or without its host.
 
     Raises ``ValidationError`` with a sentence that says what to give instead. An address that readers are told nothing
     about (404) is none, whether or not something is kept there.
@@ -86,7 +86,7 @@ def page_at(address: str, host: str) -> Page:
 
 
 def _told_of(record: Any, view: Any) -> bool:
-    """Whether its page shows it, leads on from it, or says why it is gone."""
+    """Tell whether its page shows it, leads on from it, or says why it is gone."""
     now = getattr(record, "now", record)
     return bool(now.is_public or view().why_gone(record))
 
@@ -157,10 +157,13 @@ class CorrectionForm(forms.Form):
 
 
 def next_free(request: HttpRequest) -> datetime | None:
-    """Takes one of the sender's reports of this hour; where none is left, takes nothing and tells when one will be.
+    """Take one of the sender's reports of this hour; return when the next one will be free where none is left.
 
     Each of the sender's places is a row of the database that falls away after the period: of several processes one
     gets it. What is kept is a keyed hash of the network, not the address.
+
+    django-ratelimit runs on this Django, but counts by the cache's increment, which is atomic in Redis and Memcached
+    alone (its check E003 refuses a cache in the database), and this archive needs neither.
     """
     now = timezone.now()
     newest = Correction.objects.order_by("-pk").values_list("at", flat=True)[LIMIT_OF_ALL - 1 : LIMIT_OF_ALL]
@@ -175,7 +178,7 @@ def next_free(request: HttpRequest) -> datetime | None:
 
 
 def _network(request: HttpRequest) -> str:
-    """Where a request comes from: an IPv4 address, or the /64 that one IPv6 client has for its own.
+    """Return where a request comes from: an IPv4 address, or the /64 that one IPv6 client has for its own.
 
     Behind a proxy the last entry of X-Forwarded-For is the proxy's own word; all before it anyone may write.
     """

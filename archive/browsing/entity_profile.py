@@ -67,7 +67,7 @@ class Seen:
 
     @classmethod
     def of(cls, record: Any) -> Self:
-        """Of a record fetched ``with_seen``."""
+        """Read it from a record fetched ``with_seen``."""
         counts = (record.count_said, record.count_spoken_in, record.count_named_in)
         return cls(*counts, *(_date(record, name) for name in _ENDS))
 
@@ -76,12 +76,12 @@ _ENDS = ("said_first", "said_last", "named_first", "named_last")
 
 
 def key_of(letter: str, column: str = "pk") -> Concat:
-    """The key in the index of the record that an outer query's column names."""
+    """Return the key in the index of the record that an outer query's column names."""
     return Concat(Value(letter), Cast(OuterRef(column), CharField(max_length=20)))
 
 
 def with_seen(found: QuerySet[Any, Any], letter: str) -> QuerySet[Any, Any]:
-    """People or organisations with what ``Seen`` tells; ``letter`` is what their keys in the index begin with."""
+    """Annotate people or organisations with what ``Seen`` tells; ``letter`` begins their keys in the index."""
     key = key_of(letter)
     speaker = SpeakerCount.objects.filter(who=key)
     known: dict[str, Any] = {
@@ -133,7 +133,7 @@ class Portrait:
         *,
         with_company: bool = True,
     ) -> Self:
-        """One query, and one for the names of its company; the first is not asked again while the index stays.
+        """Make it with one query, which is not asked again while the index stays, and one for the names of its company.
 
         ``more`` are entries whose ``key`` is wanted among the newest.
         """
@@ -160,7 +160,7 @@ class Portrait:
         )
 
     def context(self) -> dict[str, Any]:
-        """What the templates of people and of organisations have in common."""
+        """Return what the templates of people and of organisations have in common."""
         record = self.record
         return {
             "portrait": self,
@@ -179,7 +179,7 @@ class _Said:
 
 
 def _said(who: str, seen: Seen) -> _Said:
-    """When it was said: by year, or by month where that is no long time."""
+    """Return when it was said: by year, or by month where that is no long time."""
     first, last = seen.said_first, seen.said_last
     if first and last and last.latest.year - first.earliest.year <= SHORT:
         months = (month("earliest"), month("latest"), "review")
@@ -231,7 +231,7 @@ def _questions(record: Person | Organisation, who: str, *, with_company: bool) -
 
 
 def _most(answer: Answer) -> Answer:
-    """Candidates for what is shown: some may be of records that readers do not see."""
+    """Return candidates for what is shown: some may be of records that readers do not see."""
     return sorted(answer, key=lambda row: (-row[1], row[0]))[: 3 * _SHOWN]
 
 
@@ -241,7 +241,7 @@ def _topic(key: str, number: int, address: str) -> Tallied:
 
 
 def tallied(answer: Answer, known: Mapping[str, tuple[str, str]], shown: int = _SHOWN) -> list[Tallied]:
-    """What was counted most, as far as readers see it; ``known`` has slug and name by key."""
+    """Return what was counted most, as far as readers see it; ``known`` has slug and name by key."""
     rows = [(key, *known[key], number) for key, number in answer if key in known]
     rows.sort(key=lambda row: (-row[3], row[2].casefold(), row[0]))
     return [Tallied(name, reverse(_PAGES[key[0]], args=[slug]), number) for key, slug, name, number in rows[:shown]]

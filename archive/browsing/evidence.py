@@ -35,7 +35,7 @@ class Derivation:
 
 
 def derivation(record: Curated, field: str, text: SeedText) -> Derivation:
-    """How a field of a record came to its value. ``text`` is the one the record's proofs are counted in."""
+    """Return how a field of a record came to its value. ``text`` is the one the record's proofs are counted in."""
     proof = record.proof(field)
     if field in record.pins and _said(record, field) != str(record.pins[field] or ""):
         return Derivation(by_editor=True)
@@ -48,7 +48,7 @@ def derivation(record: Curated, field: str, text: SeedText) -> Derivation:
 
 
 def _said(record: Curated, field: str) -> str:
-    """A field's value as the extractor would put it, to compare with what it said when a person decided.
+    """Return a field's value as the extractor would put it, to compare with what it said when a person decided.
 
     Records are not compared: the archive's name of an organisation need not be the printed one.
     """
@@ -107,7 +107,7 @@ class Speaking:
 
     @property
     def explained(self) -> bool:
-        """Whether there is more to tell than that the name stands there."""
+        """Tell whether there is more to tell than that the name stands there."""
         return bool(self.chain or self.considered)
 
 
@@ -122,7 +122,7 @@ class Names:
         self._mentions = {(mention.start, mention.end): mention for mention in found}
 
     def decided_otherwise(self, attribution: Attribution) -> bool:
-        """Whether a person named another speaker than the one that the words lead to."""
+        """Tell whether a person named another speaker than the one that the words lead to."""
         if "person" not in attribution.pins or not attribution.chain:
             return False
         named = self._mentions.get(tuple(attribution.chain[-1][1:]))
@@ -141,13 +141,13 @@ class Names:
 
 
 def speaking(statement: Statement) -> list[Speaking]:
-    """The speaker and the co-speakers of a statement. Uses the prefetched attributions."""
+    """Return the speaker and the co-speakers of a statement. Uses the prefetched attributions."""
     names, passages = Names(statement), _passages(statement.speakers)
     return [Speaking.of(one, names, passages.get(one.pk)) for one in statement.speakers]
 
 
 def _passages(attributions: Sequence[Attribution]) -> dict[int, RolePassage]:
-    """Key of an attribution → the passage that prints the role then, the first in its article."""
+    """Return by key of the attribution the passage that prints the role then, the first in its article."""
     printed = {one.pk: (one.role_then.pk, one.role_from) for one in attributions if one.role_then and one.role_from}
     if not printed:
         return {}
@@ -160,7 +160,7 @@ def _passages(attributions: Sequence[Attribution]) -> dict[int, RolePassage]:
 
 
 def _chain(attribution: Attribution) -> list[tuple[str, int, int]]:
-    """From the words at the statement to the name; empty where those words are the name."""
+    """Return the steps from the words at the statement to the name; none where those words are the name."""
     steps = [(words, start, end) for words, start, end in attribution.chain]
     if not steps:
         return []
@@ -180,7 +180,7 @@ class Around:
 
 
 def around(text: SeedText, spans: Sequence[Sequence[int]]) -> list[Around]:
-    """Each stretch of words in the text it was found in, for evidence that the article's text no longer has."""
+    """Return each stretch of words with its context in the text it was found in, which the article may have lost."""
     return [
         Around(text.at((max(0, start - _AROUND), start)), text.at((start, end)), text.at((end, end + _AROUND)))
         for start, end in spans

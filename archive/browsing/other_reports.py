@@ -65,12 +65,12 @@ class Reports:
 
     @property
     def compared(self) -> bool:
-        """Whether there are differences to tell of."""
+        """Tell whether there are differences to tell of."""
         return any(part.what != SAME for one in self.shown for part in one.parts)
 
 
 def other_reports(statement: Statement) -> Reports:
-    """What else reports the statement's remark. One query, and another one where there is any."""
+    """Return what else reports the statement's remark. One query, and another one where there is any."""
     remark = RemarkReport.objects.filter(statement=statement.pk).values("follows")
     reports = RemarkReport.objects.filter(follows__in=remark).exclude(statement=statement.pk)
     speakers = Attribution.objects.public().select_related("person", "organisation").in_order()
@@ -89,7 +89,7 @@ def other_reports(statement: Statement) -> Reports:
 
 
 def differences(this: str, other: str) -> list[Part]:
-    """The other report's words as they are shown, with those that only this one has set between them.
+    """Return the other report's words as they are shown, with those that only this one has set between them.
 
     Words are the same whatever their case, accents and punctuation: a quotation mark makes no other word.
     """
@@ -129,7 +129,7 @@ def _compared(this: Statement, other: Statement) -> OtherReport:
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
-    """Each word, folded and without punctuation, and as it is printed, up to the next one."""
+    """Yield each word, folded and without punctuation, and as it is printed, up to the next one."""
     key, printed = "", ""
     for found in _PIECE.finditer(text):
         folded = "".join(c for c in fold(found[0]) if c.isalnum())
@@ -142,7 +142,7 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _shortened(words: Sequence[str], what: str, *, first: bool, last: bool) -> str:
-    """Words that one report alone has: where they are many, those next to what both have.
+    """Shorten words that one report alone has: where they are many, to those next to what both have.
 
     What this report says before or after is nothing that the other one says otherwise: of more than a few words
     nothing is shown.

@@ -59,7 +59,7 @@ class Held:
 
     @property
     def found(self) -> bool:
-        """Whether a text printed it, though perhaps none that is shown; otherwise an editor set it."""
+        """Tell whether a text printed it, though perhaps none that is shown; otherwise an editor set it."""
         return any(role.base for role in self.roles)
 
     @property
@@ -68,17 +68,17 @@ class Held:
 
     @property
     def last(self) -> RolePassage | None:
-        """The newest passage; an undated one where none has a date."""
+        """Return the newest passage; an undated one where none has a date."""
         return self._passage(self.newest[0]) if self.newest else None
 
     @property
     def first(self) -> RolePassage | None:
-        """The oldest dated passage, where it is of another day than the newest."""
+        """Return the oldest dated passage, where it is of another day than the newest."""
         return self._passage(self.oldest) if self.oldest and self._lasted else None
 
     @property
     def years(self) -> list[int]:
-        """First and last year, or one; empty where one date says all."""
+        """Return the first and the last year, or one; none where one date says all."""
         if not self._lasted:
             return []
         if self.first is not None and self.last is not None:
@@ -88,7 +88,7 @@ class Held:
 
     @property
     def between(self) -> list[RolePassage]:
-        """The other passages, as many as are shown."""
+        """Return the other passages, as many as are shown."""
         others = [one for one in self.newest[1:] if not self._lasted or one != self.oldest]
         return [passage for one in others if (passage := self._passage(one))]
 
@@ -98,12 +98,12 @@ class Held:
 
     @property
     def others(self) -> int:
-        """Passages beside the last and the first."""
+        """Return how many passages there are beside the last and the first."""
         return len(self.between) + self.left_out
 
     @property
     def _lasted(self) -> bool:
-        """Whether the dates of the newest and the oldest article differ."""
+        """Tell whether the dates of the newest and the oldest article differ."""
         return self.oldest is not None and position_day(self.oldest[1]) != position_day(self.newest[0][1])
 
     def _passage(self, printed: tuple[int, int]) -> RolePassage | None:
@@ -111,7 +111,7 @@ class Held:
 
 
 def held(roles: Iterable[Role]) -> list[Held]:
-    """Offices, the one evidenced last first, those without a date last. The roles are as printed.
+    """Return the offices, the one evidenced last first, those without a date last. The roles are as printed.
 
     Forms of one office stand together where they are held at the same organisation, or some of them tell none and
     the others agree; and where they do not name different countries.
@@ -127,7 +127,7 @@ def held(roles: Iterable[Role]) -> list[Held]:
 
 
 def with_passages(offices: Sequence[Held]) -> Sequence[Held]:
-    """The same with the passages of the articles they name. One query."""
+    """Return the same with the passages of the articles they name. One query."""
     fits = Q()
     for office in offices:
         for role in office.roles:
@@ -145,7 +145,7 @@ def with_passages(offices: Sequence[Held]) -> Sequence[Held]:
 
 
 def _apart(roles: list[Role], mark: Callable[[Role], object]) -> list[list[Role]]:
-    """By what the mark tells of each; those of which it tells nothing go with the others where these agree."""
+    """Group roles by their mark; those that have none go with the others where these agree."""
     groups: dict[object, list[Role]] = {}
     marks = {mark(role) for role in roles} - {None}
     alone = next(iter(marks)) if len(marks) == 1 else None
@@ -164,7 +164,7 @@ def _date(passage: RolePassage) -> PartialDate:
 
 
 def _when(office: Held) -> tuple[int, int]:
-    """Newest first, the undated after all dates, what no text prints last."""
+    """Return a key that sorts the newest first, the undated after all dates, what no text prints last."""
     if not office.newest:
         return (2, 0)
     day = position_day(office.newest[0][1])

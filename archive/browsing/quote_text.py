@@ -10,7 +10,7 @@ _BEFORE_OPENING = " \u00a0\n\t([{—–-‘"
 
 
 def spoken(content: str, kind: str) -> str:
-    """Reading form of a statement's content (the words of its spans, joined by one space).
+    """Return the reading form of a statement's content (the words of its spans, joined by one space).
 
     ``direct``: in one pair of marks, those inside made single, a break by the attribution shown as an ellipsis, the
     comma before the attribution left out.
@@ -23,24 +23,24 @@ def spoken(content: str, kind: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """A title or a passage in quotation marks, the marks inside made single."""
+    """Return a title or a passage in quotation marks, the marks inside made single."""
     return f"“{_single(_round(words.strip()))}”"
 
 
 def publisher_words(article: Any, otherwise: str = "publisher not stated") -> str:
-    """The publisher's name, or the printed words where its record is not public."""
+    """Return the publisher's name, or the printed words where its record is not public."""
     if article.publisher and article.publisher.is_public:
         return article.publisher.name
     return article.publisher_name or otherwise
 
 
 def within_sentence(cue: str) -> str:
-    """A cue that stood at the start of a sentence ("According to"), as it reads after the speaker."""
+    """Return a cue that stood at the start of a sentence ("According to"), as it reads after the speaker."""
     return cue if cue[1:2].isupper() else cue[:1].lower() + cue[1:]
 
 
 def _segments(content: str) -> list[str]:
-    """Words without their outer marks: one segment for each quotation where all of it stands in quotations."""
+    """Return the words without outer marks: one segment a quotation where all of it stands in quotations."""
     segments, start, depth, outside = [], 0, 0, False
     for at, c in enumerate(content):
         if c in _OPEN:
@@ -67,7 +67,7 @@ def _count(text: str, marks: str) -> int:
 
 
 def _round(text: str) -> str:
-    """Double marks made round and turned the way they stand.
+    """Make double marks round, and turn them the way they stand.
 
     Straight ones open at the start and after a space or a bracket. A round one is turned only where it cannot be
     meant as printed: one that closes before a word, or opens after one; in a script without spaces both are right.

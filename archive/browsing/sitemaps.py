@@ -14,7 +14,7 @@ from archive.indexing.models import ArticleEntry, StatementEntry
 from archive.models import Organisation, Person
 
 
-class Records(Sitemap):  # type: ignore[type-arg]  # generic to the stubs alone
+class Records(Sitemap):
     """The records of one kind: ``column`` of the rows stands in the address with this ``name``."""
 
     #: Addresses of a page; the protocol allows 50,000, which would take seconds to write.
@@ -30,7 +30,7 @@ class Records(Sitemap):  # type: ignore[type-arg]  # generic to the stubs alone
         return reverse(self.name, args=[item])
 
 
-class Pages(Sitemap):  # type: ignore[type-arg]
+class Pages(Sitemap):
     """The pages that are no record's."""
 
     def items(self) -> list[str]:

@@ -10,17 +10,17 @@ FULL, EXCERPTS, LINK = Organisation.Display.FULL, Organisation.Display.EXCERPTS,
 
 
 def display_of(article: Article) -> str:
-    """What its publisher allows, whether or not readers may see the publisher's own page."""
+    """Return what its publisher allows, whether or not readers may see the publisher's own page."""
     return article.publisher.display if article.publisher else FULL
 
 
 def source_of(article: Article) -> str:
-    """Where it is read at its publisher's, if that is an address one can follow."""
+    """Return where it is read at its publisher's, if that is an address one can follow."""
     return article.url if article.url.lower().startswith(("http://", "https://")) else ""
 
 
 def shown(paragraphs: Sequence[AnnotatedParagraph], display: str) -> list[AnnotatedParagraph | None]:
-    """The paragraphs that may be shown; None stands for one or several that are left out between them."""
+    """Return the paragraphs that may be shown; None stands for one or several that are left out between them."""
     if display == FULL:
         return list(paragraphs)
     if display == LINK:
@@ -35,7 +35,7 @@ def shown(paragraphs: Sequence[AnnotatedParagraph], display: str) -> list[Annota
 
 
 def shown_around(around: Sequence[Around], display: str) -> list[Around]:
-    """Words in an earlier text with what stood beside them: with excerpts no more than their paragraph."""
+    """Return words in an earlier text with what stood beside them: with excerpts no more than their paragraph."""
     if display == FULL:
         return list(around)
     if display == LINK:

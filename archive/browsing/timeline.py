@@ -54,7 +54,7 @@ class Period:
 
     @property
     def query(self) -> str:
-        """The parameters that narrow a list of statements, or of articles, to this period."""
+        """Return the parameters that narrow a list of statements, or of articles, to this period."""
         if self.year is None:
             return "undated=yes"
         if self.month:
@@ -63,7 +63,7 @@ class Period:
 
 
 def month_of(earliest: date | None, latest: date | None) -> When:
-    """When an article was published: its month, where that is known, else the year its date begins in."""
+    """Return when an article was published: its month, where that is known, else the year its date begins in."""
     if earliest is None or latest is None:
         return None
     same = (earliest.year, earliest.month) == (latest.year, latest.month)
@@ -71,7 +71,7 @@ def month_of(earliest: date | None, latest: date | None) -> When:
 
 
 def unit_of(said: Sequence[When]) -> Unit:
-    """Months where all are known and few years are spanned, decades where many are, else years."""
+    """Choose months where all are known and few years are spanned, decades where many are, else years."""
     years = [_year(when) for when in said if when is not None]
     if not years:
         return Unit.YEAR
@@ -88,7 +88,7 @@ def periods(
     unit: Unit | None = None,
     among: Sequence[When] | None = None,
 ) -> list[Period]:
-    """From ``(when, reviewed, count)`` of statements and ``(when, count)`` of articles: periods in order, undated last.
+    """Count ``(when, reviewed, count)`` of statements and ``(when, count)`` of articles by period, undated last.
 
     The periods follow each other without a gap, from the first to the last of the statements (of ``among``, where
     several are drawn alike); where the whole archive is of few years, from its first to its last. A year without a
@@ -192,7 +192,7 @@ class Timeline:
 
     @property
     def unit(self) -> str:
-        """What is counted by, as a word."""
+        """Return what is counted by, as a word."""
         dated = [one for one in self.periods if one.year is not None]
         if any(one.month for one in dated):
             return "month"
@@ -204,7 +204,7 @@ class Timeline:
 
     @property
     def read_y(self) -> int:
-        """Where the strip of articles read stands on."""
+        """Return where the strip of articles read stands on."""
         return (self.year_y if self.unit == "month" else self.tick_y) + _READ + 8
 
     @property
@@ -213,7 +213,7 @@ class Timeline:
 
     @property
     def read_from(self) -> int:
-        """Where the part of the picture begins that leads to articles."""
+        """Return where the part of the picture begins that leads to articles."""
         return self.read_y - _READ - 4
 
     @property
@@ -242,18 +242,18 @@ class Timeline:
 
     @property
     def counted(self) -> list[Period]:
-        """The periods of the table: those in which anything was read or said."""
+        """Return the periods of the table: those in which anything was read or said."""
         return [one for one in self.periods if one.total or one.articles]
 
     @property
     def dated(self) -> list[int]:
-        """First and last year; empty where nothing has a date."""
+        """Return the first and the last year; none where nothing has a date."""
         years = [year for one in self.counted for year in (one.year, one.until or one.year) if year is not None]
         return [years[0], years[-1]] if years else []
 
     @property
     def spoken(self) -> list[Period]:
-        """The periods with statements; those without a date left out."""
+        """Return the periods with statements; those without a date left out."""
         return [one for one in self.periods if one.year is not None and one.total]
 
     @property
@@ -266,12 +266,12 @@ class Timeline:
 
 
 def timeline(statements: Iterable[tuple[When, bool, int]], articles: Iterable[tuple[When, int]], to: str) -> Timeline:
-    """From ``(when, reviewed, count)`` of statements and ``(when, count)`` of articles, in any order."""
+    """Draw ``(when, reviewed, count)`` of statements and ``(when, count)`` of articles, in any order."""
     return drawn(periods(statements, articles), to)
 
 
 def drawn(found: Sequence[Period], to: str, most: int = 0) -> Timeline:
-    """``most`` is the count that the tallest column stands for, where several pictures share one scale."""
+    """Draw periods; ``most`` is the count of the tallest column where several pictures share one scale."""
     dated = [one for one in found if one.year is not None]
     undated = [one for one in found if one.year is None]
     units = len(dated) + (_GAP if dated and undated else 0) + len(undated)
@@ -344,7 +344,7 @@ class _Scale:
         return f"{one.year % 100:02d}" if one.year % step == 0 else ""
 
     def _year(self, one: Period, nth: int) -> str:
-        """Under the months their year: in January, and at the first where January is not too near."""
+        """Return the year under a month: in January, and at the first where January is not too near."""
         if not one.month or not (one.month == 1 or (nth == 0 and one.month <= 8)):
             return ""
         return str(one.year)

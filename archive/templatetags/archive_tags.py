@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from archive.annotated_text import Segment
 from archive.browsing import quote_text, speaker_roles
@@ -13,7 +15,7 @@ from archive.browsing.text_visibility import FULL, display_of
 from archive.curation.audit_text import name_of
 from archive.dates import PartialDate
 from archive.indexing.text import SearchQuery
-from archive.models import Attribution, Statement
+from archive.models import Statement
 from archive.models.provenance import admin_url
 
 register = template.Library()
@@ -26,19 +28,19 @@ _SCRIPTS = (
 
 @register.filter
 def spoken(statement: Statement) -> str:
-    """The words as shown, in quotation marks where they are the speaker's own."""
+    """Return the words as shown, in quotation marks where they are the speaker's own."""
     return quote_text.spoken(statement.content, statement.kind)
 
 
 @register.filter
 def with_hits(words: str, question: SearchQuery | None) -> list[Segment]:
-    """A short text cut at what was searched for."""
+    """Return a short text cut at what was searched for."""
     return snippets.marked(words, question)
 
 
 @register.filter
 def snippet_of(article: Any, question: SearchQuery | None) -> list[Segment]:
-    """The stretch of an article's text that holds what was searched for; none where its publisher wants it so."""
+    """Return the stretch of an article's text that holds what was searched for, if its publisher lets it be shown."""
     return snippets.snippet(article.body, question) if question and display_of(article) == FULL else []
 
 
@@ -54,13 +56,13 @@ def cue(words: str) -> str:
 
 @register.filter
 def thousands(number: int) -> str:
-    """A number as it is read: 1,234,567."""
+    """Return a number as it is read: 1,234,567."""
     return f"{number:,}"
 
 
 @register.filter
 def script_lang(text: str) -> str:
-    """Language tag of a name in another script than Latin; empty for Latin, where the page's language does."""
+    """Return the language tag of a name in another script than Latin; empty for Latin, as the page's does."""
     names = [unicodedata.name(c, "") for c in text if c.isalpha()]
     for script, tag in _SCRIPTS:
         if any(name.startswith(script) for name in names):
@@ -70,19 +72,19 @@ def script_lang(text: str) -> str:
 
 @register.filter
 def foreign(language: str) -> str:
-    """The article's language tag where it is not the page's own."""
+    """Return the article's language tag where it is not the page's own."""
     return "" if language.partition("-")[0].lower() in {"", "en"} else language
 
 
 @register.filter
 def called(user: Any) -> str:
-    """An editor as readers are told of them: the full name, else the user name."""
+    """Return an editor as readers are told of them: the full name, else the user name."""
     return name_of(user)
 
 
 @register.inclusion_tag("archive/_date.html")
 def date(value: PartialDate | None, form: str = "long") -> dict[str, Any]:
-    """A partial date as ``<time>``, as exact as it is known; an interval, which ``<time>`` cannot hold, as words."""
+    """Show a partial date as ``<time>``, as exact as it is known; an interval, which it cannot hold, as words."""
     return {
         "machine": str(value) if value and value.precision != "interval" else "",
         "words": value.words(short=form == "short") if value else "",
@@ -96,7 +98,7 @@ def badge(record: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("archive/_edit.html", takes_context=True)
 def edit_link(context: template.Context, record: Any) -> dict[str, Any]:
-    """For editors. A reader without a session cookie costs no query and keeps the page the same for everyone."""
+    """Lead editors to the record. A reader without a session costs no query and gets the page everyone gets."""
     request = context["request"]
     editor = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff
     return {"address": admin_url(record) if editor else ""}
@@ -104,26 +106,56 @@ def edit_link(context: template.Context, record: Any) -> dict[str, Any]:
 
 @register.filter
 def current_role(person: Any) -> Any:
-    """The role printed last, from the prefetched roles."""
+    """Return the role printed last, from the prefetched roles."""
     return speaker_roles.current_role(person)
 
 
 @register.filter
 def native_name(entity: Any) -> str:
-    """The first name in its own script, from the prefetched names."""
+    """Return the first name in its own script, from the prefetched names."""
     return next((name.text for name in entity.names.all() if name.kind == name.Kind.NATIVE), "")
 
 
-@register.filter
-def role_of(statement: Statement, subject: Any) -> Any:
-    """The role that the page's own person held then."""
-    return next((one.role_then for one in statement.speakers if one.person_id == subject.pk), None)
+@register.simple_tag
+def speaker_line(statement: Statement, subject: Any = None, *, linked: bool = True) -> SafeString:
+    """Return who speaks, with the roles they held then, and the cue.
+
+    Beside statements of one person, the ``subject``, it is the role and who else spoke. Names lead to their pages
+    where ``linked``.
+    """
+    parts = _beside(statement, subject) if subject else _speaking(statement, linked=linked)
+    if statement.cue:
+        parts.append(format_html(' <span class="cue">{}</span>', quote_text.within_sentence(statement.cue)))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
-@register.filter
-def others_than(statement: Statement, subject: Any) -> list[Attribution]:
-    """The other speakers of a statement."""
-    return [one for one in statement.speakers if one.person_id != subject.pk]
+def _speaking(statement: Statement, *, linked: bool) -> list[str]:
+    parts: list[str] = []
+    for nth, one in enumerate(statement.speakers):
+        if nth:
+            parts.append(" and " if nth == len(statement.speakers) - 1 else ", ")
+        if one.entity:
+            parts.append(_name(one.entity) if linked else format_html("<b>{}</b>", one.entity.name))
+            parts.append(f", {one.role_then.title}" if one.role_then else "")
+        else:
+            parts.append(format_html("<b>{}</b>", one.words or "nobody named"))
+            named = one.person_id or one.organisation_id or not one.words
+            parts.append("" if named else ", no person or organisation named")
+    return parts or [format_html("<b>{}</b>", "nobody named")]
+
+
+def _beside(statement: Statement, subject: Any) -> list[str]:
+    role = next((one.role_then for one in statement.speakers if one.person_id == subject.pk), None)
+    parts = [format_html("<span>{}</span>", role.title if role else "role not printed")]
+    others = [one for one in statement.speakers if one.person_id != subject.pk]
+    for nth, one in enumerate(others):
+        parts.append(", " if nth else ", with ")
+        parts.append(_name(one.entity) if one.entity else format_html("<b>{}</b>", one.words or "somebody not named"))
+    return parts
+
+
+def _name(entity: Any) -> str:
+    return format_html('<a href="{}">{}</a>', entity.get_absolute_url(), entity.name)
 
 
 @register.filter

@@ -14,7 +14,7 @@ _OPENS, _CLOSES = '<script type="application/json">', "</script>"
 
 @register.simple_tag
 def linked_data(data: dict[str, Any]) -> SafeString:
-    """A block of JSON-LD. ``json_script`` escapes what could end it and wraps it as JSON: it gets another wrapping.
+    """Return a block of JSON-LD: what ``json_script`` has escaped and wrapped as JSON, in another wrapping.
 
     The block is data: a browser runs nothing of it, and the security policy does not concern it.
     """

@@ -45,7 +45,7 @@ class Author:
 
     @classmethod
     def of(cls, name: str, order: str = "") -> "Author":
-        """A person's name, parted as the archive knows it or as the name itself tells."""
+        """Return a person's name, parted as the archive knows it or as the name itself tells."""
         if _NO_PERSON.search(name):
             return cls(name)
         known = cast(NameOrder, order) if order in {"family_first", "given_first"} else guess_order(name)
@@ -56,14 +56,14 @@ class Author:
 
     @property
     def inverted(self) -> str:
-        """ "Biden, Joseph R., Jr.", where commas end the parts; so a name that is one has none."""
+        """Return "Biden, Joseph R., Jr.", where commas end the parts; so a name that is one has none."""
         if not self.given:
             return " ".join(self.name.replace(",", " ").split())
         return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
 
 def authors_of(bylines: Iterable[str]) -> tuple[Author, ...]:
-    """The authors in the order printed. Looks at once whether the archive knows them, in one query; none for none."""
+    """Return the authors in the order printed, as the archive knows them. One query; none for nobody."""
     names = [" ".join(name.split()) for name in bylines]
     names = [name for name in names if name]
     if not names:
@@ -145,12 +145,12 @@ class Reference:
 
     @property
     def url(self) -> str:
-        """Where it is read: at its publisher's if that is known, else here."""
+        """Return where it is read: at its publisher's if that is known, else here."""
         return self.source or self.address
 
 
 def one_line(text: str) -> str:
-    """White space folded and control characters left out, which no format can hold."""
+    """Return the text on one line, without control characters, which no format can hold."""
     return " ".join("".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"}).split())
 
 

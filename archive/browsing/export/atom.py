@@ -57,7 +57,7 @@ class _Feed(Atom1Feed):
 
 
 def feed(name: str, about: About, rows: Iterable[Row], otherwise: datetime) -> str:
-    """The feed of a table's rows. ``otherwise`` is the time of an empty feed and of an entry of which none is known."""
+    """Return the feed of a table's rows. ``otherwise`` is the time of an empty feed, and of an entry without one."""
     made = _Feed(
         title=about.title,
         link=about.page,
@@ -97,7 +97,7 @@ def _review(row: Row) -> str:
 
 
 def _lines(*lines: Iterable[Any]) -> str:
-    """Paragraphs of HTML, each of parts with a dot between; what is empty is left out."""
+    """Return paragraphs of HTML, each of parts with a dot between; what is empty is left out."""
     dotted = (format_html_join(" · ", "{}", ((part,) for part in line if part)) for line in lines)
     return format_html_join("", "<p>{}</p>", ((line,) for line in dotted if line))
 

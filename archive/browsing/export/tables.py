@@ -245,7 +245,7 @@ class ArticleRecord:
 
     @property
     def how_dated(self) -> dict[str, Any]:
-        """What the program said of the date; empty where an editor decided otherwise."""
+        """Return what the program said of the date; empty where an editor decided otherwise."""
         pins, date = self.article.pins, str(self.article.published or "") or None
         if "published" in pins and (pins["published"] or None) != date:
             return {}

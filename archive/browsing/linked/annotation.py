@@ -47,7 +47,7 @@ class Passage:
 
 
 def passages(statement: Statement, paragraphs: Iterable[Paragraph], display: str) -> list[Passage]:
-    """The statement's words in the order of the text; none where its evidence was lost.
+    """Return the statement's words in the order of the text; none where its evidence was lost.
 
     A stretch that goes over several paragraphs gives one passage in each. ``paragraphs`` are those it stands in, or
     more. The context ends with the paragraph: a page with excerpts shows that, and no more.
@@ -67,7 +67,7 @@ def passages(statement: Statement, paragraphs: Iterable[Paragraph], display: str
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without white space at the edges."""
+    """Return the span without white space at its edges."""
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     return start, start + len(words.strip())
@@ -76,7 +76,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def annotation(
     statement: Statement, paragraphs: Sequence[Paragraph], address: str, absolute: Callable[[str], str]
 ) -> dict[str, Any]:
-    """The annotation with the identity ``address``. ``paragraphs`` are all of the article.
+    """Return the annotation with the identity ``address``. ``paragraphs`` are all of the article.
 
     Each stretch of words is a target on the article's page here and, where its address is known, one at its source.
     Where the article's page does not show the whole text there is no position in it, and with a publisher that lets
@@ -134,7 +134,7 @@ def _quote(passage: Passage) -> dict[str, str]:
 
 
 def _starts(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
-    """Where each paragraph starts in the reading text, by its position."""
+    """Return where each paragraph starts in the reading text, by its position."""
     starts, at = {}, 0
     for paragraph in paragraphs:
         starts[paragraph.position] = at
@@ -143,7 +143,7 @@ def _starts(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
 
 
 def to_passages(address: str, passages: Sequence[Passage]) -> str:
-    """The address of a page with these passages of it; empty without an address or a passage that has words."""
+    """Return the address of a page with these passages of it; empty without an address or a passage that has words."""
     directives = [found for passage in passages[:_MOST] if (found := _directive(passage))]
     if not address or not directives:
         return ""
@@ -177,5 +177,5 @@ def _words(text: str) -> list[re.Match[str]]:
 
 
 def _encoded(text: str) -> str:
-    """Also the dash, which would end a prefix."""
+    """Encode a term, also its dashes, which would end a prefix."""
     return quote(text, safe="").replace("-", "%2D")

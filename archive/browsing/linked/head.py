@@ -39,7 +39,7 @@ class Head:
 
     @classmethod
     def of_article(cls, title: str, reference: Reference, linked: dict[str, Any], path: str) -> Self:
-        """``path`` is the article's own; its other forms stand beside it."""
+        """Make an article's head; ``path`` is the article's own, its other forms stand beside it."""
         when = reference.published.words() if reference.published else "no date printed"
         description = f"{reference.publisher or 'Publisher not stated'}, {when}"
         return cls(
@@ -51,7 +51,7 @@ class Head:
 
     @classmethod
     def of_statement(cls, title: str, reference: Reference, linked: dict[str, Any], path: str) -> Self:
-        """The tags cite the article, the description tells the statement: Zotero keeps it as the abstract."""
+        """Return the tags cite the article, the description tells the statement: Zotero keeps it as the abstract."""
         annotated = Alternate(beside(path, "annotation.json"), annotation.MEDIA_TYPE, "Web Annotation")
         return cls(
             properties=_properties("article", title, reference.address, reference.note),
@@ -71,7 +71,7 @@ class Head:
 
 
 def beside(path: str, extension: str) -> str:
-    """The address of another form of the record at ``path``: the same with an extension."""
+    """Return the address of another form of the record at ``path``: the same with an extension."""
     return f"{path.rstrip('/')}.{extension}"
 
 

@@ -34,12 +34,12 @@ _KINDS = {
 
 
 def article(record: Article, reference: Reference, absolute: Absolute) -> Node:
-    """A ``NewsArticle``: the article as it is kept here, based on the one at its publisher's."""
+    """Return a ``NewsArticle``: the article as it is kept here, based on the one at its publisher's."""
     return {"@context": CONTEXT, **_article(record, reference, absolute)}
 
 
 def statement(record: Statement, reference: Reference, absolute: Absolute) -> Node:
-    """A ``Quotation`` where every word is the speaker's own, else a ``CreativeWork``; both a part of the article.
+    """Return a ``Quotation`` where every word is the speaker's own, else a ``CreativeWork``, as a part of the article.
 
     Reported and partly quoted words are the article's: a ``Quotation`` would put them into the speaker's mouth. Nor
     are they a ``Claim``: that is a "factually-oriented claim" to be checked, and what is reported may be a hope, a
@@ -72,7 +72,7 @@ def statement(record: Statement, reference: Reference, absolute: Absolute) -> No
 
 
 def person(record: Person, offices: Sequence[Held], absolute: Absolute) -> Node:
-    """A ``Person`` with the offices, as printed, that have their passages. Uses prefetched names and identifiers.
+    """Return a ``Person`` with the offices that have their passages. Uses prefetched names and identifiers.
 
     When an office began and ended is not known, only when an article printed it: so a ``Role`` has no start and end
     but the articles (``subjectOf``) that print it first and last, with their dates.
@@ -89,7 +89,7 @@ def person(record: Person, offices: Sequence[Held], absolute: Absolute) -> Node:
 
 
 def organisation(record: Organisation, parts: Iterable[Organisation], absolute: Absolute) -> Node:
-    """An ``Organization``, with what it is a part of and its parts. Uses prefetched names and identifiers."""
+    """Return an ``Organization``, with what it is a part of and its parts. Uses prefetched names and identifiers."""
     parent = record.parent if record.parent and record.parent.is_public else None
     others = _other_names(record)
     return {"@context": CONTEXT} | _told(
@@ -103,7 +103,7 @@ def organisation(record: Organisation, parts: Iterable[Organisation], absolute: 
 
 
 def same_as(entities: Sequence[Person | Organisation]) -> dict[Any, list[str]]:
-    """Addresses at authorities of each, in one query; none for nobody."""
+    """Return the addresses of each at authorities, in one query; none for nobody."""
     people = [one for one in entities if isinstance(one, Person)]
     bodies = [one for one in entities if isinstance(one, Organisation)]
     if not people and not bodies:
@@ -138,7 +138,7 @@ def _article(record: Article, reference: Reference, absolute: Absolute) -> Node:
 
 
 def _author(author: Author) -> Node:
-    """Of a name that is neither a person's nor a known organisation's, no more than the name."""
+    """Describe an author; a name that is neither a person's nor a known organisation's is only a name."""
     if author.organisation:
         return {"@type": "Organization", "name": author.name}
     if not author.given:
@@ -184,5 +184,5 @@ def _date(date: PartialDate | None) -> str:
 
 
 def _told(node: Node) -> Node:
-    """Without what is not known."""
+    """Leave out what is not known."""
     return {name: value for name, value in node.items() if value}

@@ -79,7 +79,7 @@ class Example:
 
 
 def _example(request: HttpRequest) -> Example | None:
-    """One of the newest statements: of somebody known and in an article with a title, if there is one."""
+    """Return one of the newest statements: of somebody known, in an article with a title, if there is one."""
     index_version()
     newest = statement_rows(StatementEntry.objects.newest_first().values_list("statement_id", flat=True)[:_LOOKED_AT])
     if not newest:

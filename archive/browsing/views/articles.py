@@ -122,18 +122,18 @@ class ArticlePage(RecordPage):
         }
 
     def reference(self, record: Article) -> Reference:
-        """The article as it is cited."""
+        """Return the article as it is cited."""
         return Reference.of_article(record, record.bylines.all(), self.address(record))
 
 
 def _same_story(article: Article) -> dict[str, Any]:
-    """The pairs that link it to near duplicates, with the other article, most alike first; how many more there are."""
+    """Return links to near duplicates, each with the other article, most alike first, and how many more there are."""
     links, more = NearDuplicate.objects.public().of(article).with_articles().most_alike(SAME_STORY)
     return {"same_story": [(link, link.other(article)) for link in links], "same_story_more": more}
 
 
 def _speaking(statements: list[Statement]) -> list[str]:
-    """Who speaks, counted: people, organisations, and those named by words only."""
+    """Return who speaks, counted: people, organisations, and those named by words only."""
     people, organisations, unnamed = set(), set(), set()
     for statement in statements:
         for one in statement.speakers:

@@ -122,8 +122,10 @@ class Compare(TemplateView):
         }  # fmt: skip
 
     def _topic(self, rows: list[tuple[str, str, list[int]]]) -> tuple[str, str] | None:
-        """Slug and name of the topic whose statements stand side by side: the one asked for, else the first that all
-        spoke on."""
+        """Return slug and name of the topic whose statements stand side by side.
+
+        It is the one asked for, else the first that all spoke on.
+        """
         slug = self.request.GET.get("topic", "")
         if slug:
             named = [(found, name) for found, name, _ in rows if found == slug]
@@ -136,7 +138,7 @@ class Compare(TemplateView):
 
 
 def _speakers(asked: list[str]) -> list[Any]:
-    """People or organisations by slug, else by name. Raises ``CannotCompareError``."""
+    """Find people or organisations by slug, else by name. Raises ``CannotCompareError``."""
     if len(asked) < FEWEST:
         raise CannotCompareError("Name at least two speakers to compare.")
     if len(asked) > MOST:
@@ -185,7 +187,7 @@ def _on_topics(entries: Any) -> Any:
 
 
 def _topics(answers: Sequence[Answer]) -> list[tuple[str, str, list[int]]]:
-    """``(slug, name, number of each speaker)``, what most is said on first."""
+    """Return ``(slug, name, number of each speaker)``, what most is said on first."""
     numbers: dict[str, list[int]] = {}
     for nth, answer in enumerate(answers):
         for key, number in answer:
@@ -195,7 +197,7 @@ def _topics(answers: Sequence[Answer]) -> list[tuple[str, str, list[int]]]:
 
 
 def _alike(said: Sequence[list[Any]], read: list[Any], addresses: Sequence[str]) -> list[Timeline]:
-    """Pictures with one scale of years and one of counts."""
+    """Draw pictures with one scale of years and one of counts."""
     among = [when for rows in said for when, _, _ in rows]
     unit = unit_of(among)
     found = [periods(rows, read, unit, among) for rows in said]
@@ -214,7 +216,7 @@ def _address(record: Person | Organisation, *, every: bool) -> str:
 
 
 def _newest(whos: Sequence[str], topic: tuple[str, str] | None, *, every: bool) -> dict[str, list[Statement]]:
-    """The newest statements of each on the topic, or on anything where there is none."""
+    """Return the newest statements of each on the topic, or on anything where there is none."""
     keys = {}
     for who in whos:
         entries = _entries(who, every=every)

@@ -72,7 +72,7 @@ class EntityList(FilteredList):
         return shown
 
     def with_lines(self, records: Any) -> Any:
-        """With everything else a line shows."""
+        """Prefetch everything else that a line shows."""
         return records
 
     def counts(self, filters: ListFilter, edition: int) -> Counts:
@@ -211,7 +211,7 @@ def _number(counted: QuerySet[Any]) -> Coalesce:
 
 
 def _roles(organisation: Organisation) -> list[Any]:
-    """The roles printed there last, with who holds them and the place of each holder's newest statements."""
+    """Return the roles printed there last, with who holds them and the place of each holder's newest statements."""
     said = (
         StatementSpeaker.objects.filter(who=key_of("p", "person_id"))
         .order_by("statement_entry")
@@ -234,7 +234,7 @@ def _said_by_people(roles: list[Any]) -> QuerySet[Any]:
 
 
 def _newest_of(roles: list[Any]) -> QuerySet[Any]:
-    """Places among which are the newest statements of the roles' holders: of no more people than statements are shown.
+    """Find places among which the newest statements of the roles' holders are, of as few people as may be.
 
     Whoever made one of the newest few has a newest statement at least as new.
     """
@@ -248,7 +248,7 @@ def _newest_of(roles: list[Any]) -> QuerySet[Any]:
 
 
 def _titles(roles: list[Any]) -> list[tuple[str, list[Holder], int]]:
-    """Titles as printed, the one printed last first; their holders, and how many more of them there are."""
+    """Return the titles, the one printed last first, with their holders and how many more of them there are."""
     groups: dict[str, list[Role]] = {}
     for role in roles:
         groups.setdefault(role.title.casefold(), []).append(role)

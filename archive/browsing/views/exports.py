@@ -59,7 +59,7 @@ class _List:
         self.filterset, self.entries = view.filterset, self._view.entries
 
     def cut(self, filters: ListFilter, **cursor: Any) -> Any:
-        """A page of entries. Raises ``CursorError``."""
+        """Return a page of entries. Raises ``CursorError``."""
         return self._view.cut(filters, **cursor)
 
 
@@ -106,7 +106,7 @@ class Export(View):
         return Problem(name, value, message, address(self.request.path, rest))
 
     def _rows(self, size: int) -> tuple[list[Row], str]:
-        """Rows of one page, and the address of the next one; empty on the last. Raises ``CursorError``."""
+        """Return the rows of one page, and the address of the next; empty on the last. Raises ``CursorError``."""
         page = self.listed.cut(self.filters, after=self.filters.data.get(AFTER, ""), before="", size=size)
         rows = self._read([getattr(entry, self.listed.record) for entry in page.rows])
         filters, after = following(self.filters, page)
@@ -115,7 +115,7 @@ class Export(View):
 
     @cached_property
     def _read(self) -> Callable[[list[int]], list[Row]]:
-        """What turns primary keys into rows."""
+        """Return what turns primary keys into rows."""
         assert self.table.reader
         read = self.table.reader(self.site)
         return lambda keys: self.table.rows(read(keys))
@@ -131,11 +131,11 @@ class Export(View):
         return HttpResponse(text, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
 
     def _page(self) -> str:
-        """The whole address of the list's own page."""
+        """Return the whole address of the list's own page."""
         return self.site.within(address(reverse(self.table.name), self.filters.parameters))
 
     def _here(self, **more: str) -> str:
-        """This list in this form, with its address in its plainest form."""
+        """Return the address of this list in this form, as plain as it can be."""
         return self.site.within(address(self.request.path, self.filters.parameters | more))
 
     def _title(self) -> str:
@@ -174,7 +174,7 @@ class WholeList(Export):
         }  # fmt: skip
 
     def _name(self) -> str:
-        """Of the file: what is in it, and the day it was taken."""
+        """Return the file's name: what is in it, and the day it was taken."""
         chips = (slugify(chip.value, allow_unicode=True) for chip in self.filters.chips)
         stem = "_".join(part for part in (self.table.name, *chips) if part)[:_NAME].rstrip("_-")
         return f"{stem}_{timezone.now().astimezone(UTC):%Y-%m-%d}.{self.form.extension}"
@@ -238,7 +238,7 @@ def _sent(request: HttpRequest, parts: Iterator[str]) -> StreamingHttpResponse:
 
 
 async def _apart(parts: Any) -> AsyncIterator[str]:
-    """For a server that speaks ASGI, which would read all parts before it sends the first."""
+    """Yield the parts to a server that speaks ASGI, which would read all of them before it sends the first."""
     another = sync_to_async(lambda: next(parts, None))
     try:
         while (part := await another()) is not None:

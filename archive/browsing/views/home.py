@@ -43,7 +43,7 @@ def _most_quoted() -> list[Any]:
 
 
 def _latest() -> list[Statement]:
-    """The newest, a few of each article, so that one long article does not fill the page."""
+    """Return the newest, a few of each article, so that one long article does not fill the page."""
     newest: dict[int, list[int]] = {}
     entries = StatementEntry.objects.newest_first().values_list("article_id", "statement_id")
     for article, statement in entries[:_LOOKED_AT]:

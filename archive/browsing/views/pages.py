@@ -23,22 +23,22 @@ class FilteredList(TemplateView):
     per_page = 25
 
     def entries(self) -> QuerySet[Any]:
-        """All that readers may see, as the index has it."""
+        """Return all that readers may see, as the index has it."""
         raise NotImplementedError
 
     def cut(self, filters: ListFilter, **cursor: Any) -> Page:
-        """The page of entries. Raises ``CursorError``."""
+        """Return the page of entries. Raises ``CursorError``."""
         raise NotImplementedError
 
     def rows(self, entries: list[Any]) -> list[Any]:
-        """The records of a page, with everything a line shows, in the order of their entries."""
+        """Return the records of a page, with everything a line shows, in the order of their entries."""
         raise NotImplementedError
 
     def counts(self, filters: ListFilter, edition: int) -> Counts:
         raise NotImplementedError
 
     def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
-        """What else the page's head says."""
+        """Return what else the page's head says."""
         return {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -96,7 +96,7 @@ class RecordPage(TemplateView):
     edition: int
 
     def public(self) -> QuerySet[Any]:
-        """What readers may see, with all that the page shows."""
+        """Return what readers may see, with all that the page shows."""
         return self.model._default_manager.public()  # type: ignore[attr-defined]
 
     def context(self, record: Any) -> dict[str, Any]:
@@ -112,11 +112,11 @@ class RecordPage(TemplateView):
         return self.render_to_response(shared | self.context(record))
 
     def path(self, record: Any) -> str:
-        """Where this view shows the record."""
+        """Return where this view shows the record."""
         return record.get_absolute_url()
 
     def address(self, record: Any) -> str:
-        """The permanent address, whole."""
+        """Return the permanent address, whole."""
         return self.request.build_absolute_uri(record.get_absolute_url())
 
     def _absent(self, wanted: dict[str, str]) -> HttpResponse:
@@ -130,12 +130,12 @@ class RecordPage(TemplateView):
         return render(self.request, "410.html", context, status=HTTPStatus.GONE)
 
     def _merged_into(self, record: Any) -> Any:
-        """The record that has its names and statements now, if readers may see that."""
+        """Return the record that has its names and statements now, if readers may see that."""
         now = getattr(record, "now", record)
         return now if now != record and now.is_public else None
 
     def why_gone(self, record: Any) -> str:
-        """A sentence for what was public once; empty for what only waits for its review."""
+        """Return a sentence for what was public once; empty for what only waits for its review."""
         if record.held:
             return f"It is held back for now. The editors’ reason: {record.held}"
         if record.review == ReviewState.REJECTED:

@@ -98,7 +98,7 @@ class StatementPage(RecordPage):
         }
 
     def reference(self, record: Statement) -> Reference:
-        """The statement as it is cited: its article, with the words in the note."""
+        """Return the statement as it is cited: its article, with the words in the note."""
         bylines = Byline.objects.public().filter(article=record.article_id).order_by("position")
         return Reference.of_statement(record, bylines, self.address(record))
 
@@ -118,6 +118,6 @@ def _title(statement: Statement) -> str:
 
 
 def _paragraphs_with(statement: Statement) -> QuerySet[Paragraph]:
-    """The paragraphs from the first to the last of the words."""
+    """Return the paragraphs from the first to the last of the words."""
     first, last = min(start for start, _ in statement.spans), max(end for _, end in statement.spans)
     return Paragraph.objects.filter(article=statement.article, start__lt=last, end__gt=first).order_by("position")

@@ -48,7 +48,7 @@ class TopicList(FilteredList):
         return BY_NAME.cut(found, **cursor)
 
     def rows(self, entries: list[Any]) -> list[Any]:
-        """Each with its numbers and what it is part of."""
+        """Return each with its numbers and what it is part of."""
         counted = numbers(one.pk for one in entries)
         wholes = Topic.objects.public().in_bulk({one.parent_id for one in entries})
         for topic in entries:
@@ -68,7 +68,7 @@ class TopicList(FilteredList):
 
 
 def _tree(topics: list[Any]) -> list[Any]:
-    """Those that are part of none, with their parts in ``below``, in the order given.
+    """Return those that are part of none, with their parts in ``below``, in the order given.
 
     Of those that are parts of each other, which nothing forbids, the first one stands at the top.
     """
@@ -126,7 +126,7 @@ class TopicPage(RecordPage):
 
 
 def _numbers(topic: Topic, edition: int) -> tuple[int, int, list[tuple[str, str, int]]]:
-    """How many statements and articles are on it, and ``(slug, name, statements)`` of the people who said most.
+    """Return how many statements and articles are on it, and ``(slug, name, statements)`` of the people who said most.
 
     One query, not asked again while the index stays, and one for the names.
     """
