@@ -161,7 +161,7 @@ class SpeakerDraft:
     others: tuple[Considered, ...] = ()
 
     def why(self) -> dict[str, Any]:
-        """How one gets from the words to the entity, and who else was considered."""
+        """Return how one gets from the words to the entity, and who else was considered."""
         return {
             "rule": self.rule,
             "confidence": self.confidence,

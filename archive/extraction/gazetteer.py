@@ -63,7 +63,7 @@ class Gazetteer:
         object.__setattr__(self, "digest", hashlib.sha256(plain.encode()).hexdigest() if self else "")
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data, each list in order: what the digest is taken of."""
+        """Return plain data, each list in order: what the digest is taken of."""
         return {
             "people": [[p.name, sorted(p.forms), p.order] for p in self.people],
             "organisations": [[o.name, sorted(o.forms), o.acronym, o.kind] for o in self.organisations],
@@ -126,7 +126,7 @@ class Index:
                 self._bearers[form].append(bearer)
 
     def bearers(self, name: str) -> tuple[EntityRef, ...]:
-        """Whose accepted name this is, letter for letter (quote marks and dashes apart); several for namesakes."""
+        """Return whose accepted name this is, letter for letter but for quote marks and dashes."""
         return tuple(self._bearers.get(_plain(name), ()))
 
     def is_family(self, name: str) -> bool:

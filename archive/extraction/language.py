@@ -136,7 +136,7 @@ def _parts(text: str) -> Iterator[Span]:
 
 
 def _cut(text: str) -> Iterator[int]:
-    """Where the parts of a text begin: at the last sentence end, else blank, before the limit."""
+    """Yield where the parts of a text begin: at the last sentence end, else blank, before the limit."""
     at = 0
     while True:
         yield at

@@ -72,3 +72,16 @@ def _nodes(node: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(node, list):
         for value in node:
             yield from _nodes(value)
+
+
+def cases(table: str) -> list[tuple[str, list[str]]]:
+    """Rows of "text => answer => answer", the answers also on lines of their own; those with # are comments."""
+    rows: list[tuple[str, list[str]]] = []
+    for line in table.splitlines():
+        if not line.startswith("#"):
+            text, *answers = (part.strip() for part in line.split("=>"))
+            if text:
+                rows.append((text, answers))
+            else:
+                rows[-1][1].extend(answers)
+    return rows

@@ -232,9 +232,10 @@ def test_version_names_the_pipeline() -> None:
     assert Extractor().version.startswith(f"{VERSION} en_core_web_md 3.")
 
 
-def test_importing_loads_no_language_pipeline_and_no_framework() -> None:
+def test_no_language_model_and_no_framework_is_loaded_before_a_text_is_read() -> None:
     code = (
-        "import sys, archive.extraction.pipeline; print([m for m in ('spacy', 'django', 'numpy') if m in sys.modules])"
+        "import sys; from archive.extraction.pipeline import Extractor; Extractor().version;"
+        "print([m for m in ('spacy', 'django', 'numpy', 'onnxruntime') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -78,7 +78,7 @@ def candidates(sections: Sequence[Section], matcher: GazetteerMatcher) -> list[N
 
 
 def _kind(name: str, evidence: Evidence, spelled: dict[str, bool], matcher: GazetteerMatcher) -> str:
-    """PERSON or ORG where editors say so or the page bears it out; empty for what is neither."""
+    """Return PERSON or ORG where editors say so or the page bears it out; empty for what is neither."""
     if said := matcher.kind(name, evidence):
         return said
     label = min(label for label in evidence.labels if evidence.most(label))
@@ -103,7 +103,7 @@ def _is_body(name: str, evidence: Evidence, spelled: dict[str, bool]) -> bool:
 
 
 def explained(sections: Sequence[Section]) -> dict[str, str]:
-    """Acronyms that the page explains, with their full names."""
+    """Return the acronyms that the page explains, with their full names."""
     found: dict[str, str] = {}
     for section in sections:
         for match in _EXPLAINED.finditer(section.text):
@@ -114,7 +114,7 @@ def explained(sections: Sequence[Section]) -> dict[str, str]:
 
 
 def _full_name(sections: Sequence[Section], acronym: str) -> str | None:
-    """Words of the page that begin with an acronym's letters and whose head tells what they name."""
+    """Return words of the page that begin with an acronym's letters and whose head tells what they name."""
     words = r"[ -](?:of the |of |and |for |the |on )?".join(rf"{letter}[\w’'-]+" for letter in acronym)
     pattern = re.compile(rf"\b{words}\b")
     found = (match.group() for section in sections for match in pattern.finditer(section.text))

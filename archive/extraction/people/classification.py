@@ -74,7 +74,7 @@ class Evidence:
 
 
 def gather_evidence(sections: Sequence[Section], places: Iterable[tuple[str, int, Span, str]]) -> dict[str, Evidence]:
-    """By name. ``places``: name, section, span and spaCy's label of each printing."""
+    """Return the evidence by name. ``places`` are name, section, span and spaCy's label of each printing."""
     found: dict[str, Evidence] = defaultdict(Evidence)
     for name, section, span, label in places:
         evidence = found[name]
@@ -176,7 +176,7 @@ _REALMS = re.compile(
 
 
 def is_person(name: str, evidence: Evidence) -> bool:
-    """``name`` has at least two words, without honorific and title."""
+    """Return whether a name of two words or more, without honorific and title, is a person's."""
     words = [word.strip(".,") for word in name.split()]
     family_first = guess_order(name) == "family_first"
     if _FOREIGN_TO_NAMES.search(name) or not _may_be_person(words, evidence, family_first=family_first):
@@ -226,7 +226,10 @@ def _no_name(words: list[str]) -> bool:
 
 
 def is_organisation(name: str, evidence: Evidence, expansion: bool | None = None) -> bool:
-    """``expansion``: whether the page spells an acronym out as a body's name or another's; None if it does not."""
+    """Return whether it is an organisation's name.
+
+    ``expansion`` is whether the page spells an acronym out as an organisation's name; ``None`` if it does not spell it.
+    """
     words = [word.strip(".,()") for word in name.split()]
     lower = [word.lower() for word in words]
     if not _may_be_organisation(name, words):
@@ -259,7 +262,7 @@ def _may_be_organisation(name: str, words: list[str]) -> bool:
 
 
 def _points(name: str, words: list[str], evidence: Evidence) -> int:
-    """For a name whose head does not tell. One of ordinary words must speak, or be said to be a company or the like."""
+    """Weigh a name whose head does not tell; one of ordinary words must speak, or be called a company or the like."""
     ordinary = all(_ordinary(word) for word in words)
     points = 3 * bool(evidence.speaks) + 3 * bool(evidence.described) + (1 if evidence.most("ORG") else -1)
     if len(words) == 1 or not ordinary:

@@ -94,13 +94,13 @@ class Resolver:
         insort(self._spoken, (section, at, referent, head), key=lambda event: event[:2])
 
     def named(self, mention: Mention) -> Referent:
-        """Somebody named: the chain leads from a short form to the full name."""
+        """Resolve a name: the chain leads from a short form to the full name."""
         mention = self._settled(mention)
         short = mention.surface != mention.entity.name
         return Referent(mention.entity, self._to_name(mention), rule="short name" if short else "name")
 
     def last_speaker(self, section: int, at: int) -> Referent | None:
-        """Who spoke last before this place."""
+        """Return who spoke last before this place."""
         event = self._last_event(section, at)
         return event[2] if event else None
 
@@ -126,7 +126,7 @@ class Resolver:
             return Referent(None)
         word = head.lemma_.lower()
         if word in ORGANISATION_NOUN_KINDS:
-            ranked = self._nominals.bodies(section, head)
+            ranked = self._nominals.organisations(section, head)
         elif word in PEOPLE or head.lower_ in PEOPLE:
             ranked = self._nominals.persons(section, head)
         else:
@@ -162,7 +162,7 @@ class Resolver:
         return self._sections[mention.section].passage(self._seed, mention.span)
 
     def _to_name(self, mention: Mention) -> tuple[Passage, ...]:
-        """From a short form to the first printing of the full name; nothing where the name itself stands there."""
+        """Return the first printing of the full name for a short form; nothing where the name itself stands there."""
         if mention.surface == mention.entity.name:
             return ()
         full = self._full.get(mention.entity)
@@ -177,7 +177,7 @@ class Resolver:
         return replace(mention, entity=entity) if entity else mention
 
     def _person_described(self, section: int, head: "Token") -> Mention | None:
-        """For the thread of the article: the person that a noun stands for."""
+        """Return the mention of the person that a noun stands for."""
         ranked = self._nominals.persons(section, head)
         return ranked[0].mention if ranked else None
 
@@ -192,7 +192,7 @@ class Resolver:
         return self.description(section, owner).entity if owner.lemma_.lower() in ORGANISATION_NOUN_KINDS else None
 
     def _unnamed_since(self, section: int, head: "Token", mention: Mention) -> bool:
-        """Somebody without a name was called so since: "a lawyer said … the lawyer added"."""
+        """Return whether somebody without a name was called so since: "a lawyer said … the lawyer added"."""
         for event in reversed(self._spoken):
             if event[:2] < (mention.section, mention.span[0]):
                 return False
@@ -210,7 +210,7 @@ class Resolver:
         return Referent(None)
 
     def _they(self, section: int, token: "Token") -> Referent:
-        """Several who spoke last; or a body, if it spoke right before."""
+        """Resolve "they": several who spoke last, or an organisation, if it spoke right before."""
         event = self._last_event(section, token.idx)
         if not event:
             return Referent(None)
@@ -310,7 +310,7 @@ def resolve_shared_surnames(
     genders: Genders,
     sentences: SentenceNumbers,
 ) -> dict[Place, EntityRef]:
-    """By the place of each shared family name that stands alone: who bears it there."""
+    """Return who bears each shared family name that stands alone, by its place."""
     if not shared:
         return {}
     found: dict[Place, EntityRef] = {}
@@ -335,7 +335,7 @@ def resolve_shared_surnames(
 
 
 def shared_surnames(mentions: Mentions) -> dict[str, list[EntityRef]]:
-    """Last words of several persons' names, with the persons in order of their first mention."""
+    """Return last words of several persons' names, with the persons in order of their first mention."""
     last: dict[str, dict[EntityRef, None]] = defaultdict(dict)
     alone = {m.surface for m in mentions.all if m.entity.kind == "person" and " " not in m.surface}
     for mention in mentions.all:

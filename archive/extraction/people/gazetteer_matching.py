@@ -59,7 +59,7 @@ class GazetteerMatcher:
         self._sections = sections
         self._index = gazetteer.index if gazetteer else _NONE
         self._explained: Mapping[str, str] = {}
-        self._standing: set[str] = set()  # single words that stand somewhere as a name and as nothing else
+        self._free_words: set[str] = set()  # single words that stand somewhere as a name and as nothing else
 
     def explain(self, acronyms: Mapping[str, str]) -> None:
         """Tell which acronyms the page spells out: those mean what it says, whatever they mean elsewhere."""
@@ -70,10 +70,8 @@ class GazetteerMatcher:
         full = _OF_YEAR.sub("", self._explained.get(acronym, ""))
         return bool(full) and (full.islower() or (ends_as_thing(full) and not ends_as_organisation(full)))
 
-    # --- finding -----------------------------------------------------------------------------------------------
-
     def joined(self, found: Sequence[NameCandidate]) -> list[NameCandidate]:
-        """Candidates together with the accepted names of the page, which are neither cut nor lengthened wrongly."""
+        """Return the candidates and the accepted names of the page, which are neither cut nor lengthened wrongly."""
         own: dict[int, list[NameCandidate]] = defaultdict(list)
         for candidate in found:
             own[candidate.section].append(candidate)
@@ -116,19 +114,17 @@ class GazetteerMatcher:
             return False
         if is_common(hit.name) and not is_told_from_a_word(tokens[0], hit.name):
             return False
-        self._standing.add(hit.name)
+        self._free_words.add(hit.name)
         return True
 
-    # --- judging -----------------------------------------------------------------------------------------------
-
     def kind(self, name: str, evidence: Evidence) -> str:
-        """PERSON or ORG where editors say so and nothing on the page speaks against it; else empty."""
+        """Return PERSON or ORG where editors say so and nothing on the page speaks against it; else empty."""
         kinds = {bearer.kind for bearer in self._index.bearers(name)}
         if len(kinds) != 1 or self._is_no_body(name):
             return ""
         kind = kinds.pop()
         if " " not in name:
-            if name not in self._standing:
+            if name not in self._free_words:
                 return ""
             if kind == "organisation" and evidence.titled and evidence.labels["PERSON"]:
                 return ""
@@ -158,8 +154,6 @@ class GazetteerMatcher:
         if tokens.root.dep_ in {"compound", "nmod", "amod"}:
             return False
         return tokens.start == 0 or tokens[0].nbor(-1).lower_ not in _PLACED
-
-    # --- whose it is -------------------------------------------------------------------------------------------
 
     def accepted(self, name: str) -> bool:
         return bool(self._index.bearers(name))
@@ -205,7 +199,7 @@ class GazetteerMatcher:
 def _without_lists(
     text: str, found: Sequence[NameCandidate], hits: Sequence[NameCandidate], matcher: GazetteerMatcher
 ) -> list[NameCandidate]:
-    """Candidates without those that are several names: "Department of Defense and Department of Homeland Security"."""
+    """Leave out candidates that are several names: "Department of Defense and Department of Homeland Security"."""
     kept = []
     for candidate in found:
         low, high = candidate.span
@@ -227,7 +221,7 @@ def _without_lists(
 def _settled(
     section: Section, found: Iterable[NameCandidate], hit: NameCandidate, matcher: GazetteerMatcher
 ) -> Iterable[NameCandidate]:
-    """Candidates of a section with an accepted name put in its place, unless a longer name around it stands.
+    """Yield candidates of a section with an accepted name put in its place, unless a longer name around it stands.
 
     Where spaCy saw nothing the name must stand free; where it saw more, what it saw is weighed.
     """
@@ -280,7 +274,7 @@ def _is_longer_name(text: str, around: NameCandidate, hit: NameCandidate, matche
 
 
 def _rest(text: str, cut: NameCandidate, hit: NameCandidate) -> Iterable[NameCandidate]:
-    """Who else is named beside an accepted name: "Department of Commerce Ann Lee", "… and Department of Labor"."""
+    """Yield who else is named beside an accepted name: "Department of Commerce Ann Lee", "… and Department of X"."""
     for low, high in ((cut.span[0], hit.span[0]), (hit.span[1], cut.span[1])):
         words = text[low:high].split() if low < high else []
         if words[:1] == ["and"] and (listed := _IS_HEADED.match(text[low:high].lstrip().removeprefix("and "))):

@@ -69,7 +69,7 @@ class Genders:
         quoted: Sequence[Sequence[Span]],
         shared: Collection[str] = (),
     ) -> None:
-        """``shared`` are the family names of several persons: where they stand alone they prove nothing."""
+        """Weigh what is printed. ``shared`` are family names of several persons: alone they prove nothing."""
         self._weights: dict[EntityRef, dict[Gender, int]] = defaultdict(lambda: {"he": 0, "she": 0})
         own: dict[EntityRef, dict[Gender, int]] = defaultdict(lambda: {"he": 0, "she": 0})
         for index, section in enumerate(sections):

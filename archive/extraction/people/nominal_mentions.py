@@ -160,7 +160,7 @@ _LONGEST = 7  # words before a name
 
 
 def canonical_title(word: str) -> str:
-    """One form for the forms of a title: "Sen." and "senator", "chairwoman" and "chair"."""
+    """Return one form for the forms of a title: "Sen." and "senator", "chairwoman" and "chair"."""
     word = word.lower().strip(".,")
     return _IN_FULL.get(word, word)
 

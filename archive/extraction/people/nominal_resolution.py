@@ -114,7 +114,7 @@ class NominalResolver:
             return [Antecedent(None, "spoke before", 0.6), *told]
         return told or self._ahead(section, head, phrase) or self._untitled(section, head, phrase)
 
-    def bodies(self, section: int, head: "Token") -> list[Antecedent]:
+    def organisations(self, section: int, head: "Token") -> list[Antecedent]:
         """Return the organisations that a description fits, the best first."""
         phrase = parse_phrase(head)
         if not phrase.definite:
@@ -123,7 +123,7 @@ class NominalResolver:
         for mention in self._before(section, head, "organisation"):
             if mention.entity in scores:
                 continue
-            fit, reason = self._fit_body(phrase, head.lemma_.lower(), mention.entity, section - mention.section)
+            fit, reason = self._fit_organisation(phrase, head.lemma_.lower(), mention.entity, section - mention.section)
             if fit > 0:
                 scores[mention.entity] = (fit - 0.12 * self._apart(section, head, mention), mention, reason)
         return ranked(scores.values())
@@ -151,12 +151,12 @@ class NominalResolver:
         return bisect_left(self._mentions.all, (section, head.idx), key=lambda m: (m.section, m.span[0]))
 
     def _apart(self, section: int, head: "Token", mention: Mention) -> int:
-        """How many sentences lie between a mention and a phrase."""
+        """Return how many sentences lie between a mention and a phrase."""
         place = (mention.section, mention.span[0])
         return min(self._sentences.number((section, head.idx)) - self._sentences.number(place), _FAR)
 
     def _fit(self, phrase: Phrase, entity: EntityRef) -> tuple[float, str]:
-        """How well a description fits a person by title or apposition; 0 where it does not."""
+        """Return how well a description fits a person by title or apposition; 0 where it does not."""
         words = self._descriptions.words(entity)
         if not self._agrees(phrase, entity) or _other_nation(phrase, words):
             return 0.0, ""
@@ -179,8 +179,8 @@ class NominalResolver:
         known = self._genders.of(entity)
         return not (phrase.gendered and known and known[0] != phrase.gendered)
 
-    def _fit_body(self, phrase: Phrase, noun: str, entity: EntityRef, back: int) -> tuple[float, str]:
-        """How well a description fits an organisation ``back`` sections before; 0 where it does not."""
+    def _fit_organisation(self, phrase: Phrase, noun: str, entity: EntityRef, back: int) -> tuple[float, str]:
+        """Return how well a description fits an organisation ``back`` sections before; 0 where it does not."""
         words = self._descriptions.words(entity)
         name = {canonical_title(word) for word in fold(entity.name).split()}
         kind, kinds = self._kinds.get(entity.name, ""), ORGANISATION_NOUN_KINDS[noun]
@@ -199,7 +199,7 @@ class NominalResolver:
         return fit, reason
 
     def _untitled(self, section: int, head: "Token", phrase: Phrase) -> list[Antecedent]:
-        """Nobody bears the title: the nearest person without any, where one was named before in this paragraph."""
+        """Return the nearest person without any title that was named in this paragraph, where nobody bears it."""
         if not phrase.definite or phrase.names or phrase.owned:
             return []
         if canonical_title(head.lower_) not in TITLE_HEADS | {"man", "woman"}:
@@ -242,7 +242,7 @@ def _before_of(name: Sequence[str]) -> list[str]:
 
 
 def ranked(scores: Iterable[tuple[float, Mention, str]]) -> list[Antecedent]:
-    """Candidates with their share of likelihood, the best first; of equals the one named last."""
+    """Return candidates with their share of likelihood, the best first; of equals the one named last."""
     ordered = sorted(scores, key=lambda one: (-one[0], -one[1].section, -one[1].span[0]))
     weights = [exp(1.5 * score) for score, _, _ in ordered]
     whole = sum(weights) + exp(1.5)

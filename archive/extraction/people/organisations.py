@@ -67,7 +67,7 @@ def group_organisations(
 
 
 def _as_accepted(organisation: Organisation, matcher: GazetteerMatcher) -> None:
-    """Kind and acronym as editors say, where the page prints the acronym."""
+    """Take kind and acronym as editors say, where the page prints the acronym."""
     accepted = next((body for form in organisation.forms if (body := matcher.organisation(form))), None)
     if accepted is None:
         return
@@ -109,7 +109,7 @@ def initials(name: str) -> set[str]:
 def _with_short_forms(
     organisations: list[Organisation], sections: Sequence[Section], matcher: GazetteerMatcher
 ) -> list[Organisation]:
-    """Acronyms, first words and tails joined to the one body they stand for; where more fit, they stay apart."""
+    """Join acronyms, first words and tails to the one organisation they stand for; where more fit, they stay apart."""
     by_name = {organisation.name: organisation for organisation in organisations if " " in organisation.name}
     titles_meant_by = _short_forms(by_name.values())
     printed = _printed_acronyms(sections, by_name, matcher)

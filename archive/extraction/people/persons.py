@@ -80,7 +80,7 @@ def group_persons(
 
 
 def _of_full_names(found: Sequence[NameCandidate], matcher: GazetteerMatcher) -> dict[str, Person]:
-    """By key. A name in capitals gives way to one that is not."""
+    """Return persons by key. A name in capitals gives way to one that is not."""
     persons: dict[str, Person] = {}
     for candidate in found:
         person = persons.setdefault(matcher.person_key(candidate.name), Person(candidate.name))
@@ -150,7 +150,7 @@ def _has_title(sections: Sequence[Section], candidate: NameCandidate) -> bool:
 
 
 def _speaking(sections: Sequence[Section]) -> set[tuple[int, int]]:
-    """Where the subjects of reporting verbs begin: (section, character)."""
+    """Return where the subjects of reporting verbs begin: (section, character)."""
     return {
         (index, token.idx)
         for index, section in enumerate(sections)

@@ -26,7 +26,7 @@ LONGEST = 14  # words of a title
 
 
 def title_start(doc: "Doc", end: int) -> int | None:
-    """Of the words just before token ``end``: where a title begins that ends there; ``None`` if none does."""
+    """Return where a title begins that ends just before token ``end``; ``None`` if none does."""
     at = end
     while at > 0 and doc[at - 1].lower_.strip(".") in HONORIFICS | {"h.e"}:
         at -= 1
@@ -53,7 +53,7 @@ def is_head(token: "Token") -> bool:
 
 
 def _leftwards(doc: "Doc", head: int) -> int:
-    """From a title's head back over what qualifies it, and over further heads joined by "and"."""
+    """Go from a title's head back over what qualifies it, and over further heads joined by "and"."""
     at = head
     while at > 0 and head - at < LONGEST:
         token = doc[at - 1]
@@ -281,7 +281,7 @@ def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> P
 
 
 def _introduced(doc: "Doc", at: int) -> tuple[int, str] | None:
-    """Where a title may begin behind a name that ends before token ``at``, and by which rule; ``None`` if none can."""
+    """Return where a title may begin behind a name that ends before token ``at``, and the rule, if one can."""
     words = [token.lower_ for token in doc[at : at + 5]]
     rule = "apposition"
     if words[:1] == [","]:
@@ -315,7 +315,7 @@ def _heading(doc: "Doc", mention: Mention, verb: int, mentions: Mentions) -> Pri
 
 
 def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str | None, int]:
-    """After "of": the organisation, and where the title ends, which may go on ("of China", "of surgery at …")."""
+    """Return the organisation after "of", and where the title ends, which may go on ("of China", "of surgery at …")."""
     link = _field_end(doc, section, link, mentions)
     at = link + 1
     # "of Chinese tech company X": a few words that say what kind of organisation it is
@@ -343,7 +343,7 @@ def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str
 
 
 def _field_end(doc: "Doc", section: int, link: int, mentions: Mentions) -> int:
-    """Where the link behind the field is: in "professor of surgery at Y" the field belongs to the title."""
+    """Return where the link behind the field is: in "professor of surgery at Y" the field belongs to the title."""
     at = link + 1
     while (
         at < len(doc) and at - link < 9 and doc[at].text.islower() and doc[at].pos_ in {"NOUN", "ADJ", "CCONJ", "DET"}

@@ -89,7 +89,7 @@ class Salience:
     _ranked_at: dict[Place, list[Antecedent]] = field(default_factory=dict)
 
     def candidates(self, section: int, token: "Token") -> list[Antecedent]:
-        """Whom "he" or "she" may stand for, the likeliest first; ask in reading order."""
+        """Return whom "he" or "she" may stand for, the likeliest first; ask in reading order."""
         self._read_to(section)
         place = (section, token.idx)
         if place not in self._ranked_at:  # within a quotation
@@ -183,7 +183,7 @@ class Salience:
         ]
 
     def _agreement(self, event: Event, other: Event, key: EntityRef | str) -> tuple[float, str]:
-        """Of those whose gender is unknown more are men, in the news."""
+        """Weigh the genders. Of those whose gender is unknown more are men, in the news."""
         known = self._genders.of(key) if isinstance(key, EntityRef) else (other.gender, True) if other.gender else None
         if known is None:
             return (-0.3 if event.gender == "he" else -1.0), ""
@@ -192,7 +192,7 @@ class Salience:
         return (-6.0 if known[1] else -2.5), "another gender"
 
     def _nearness(self, event: Event, other: Event) -> float:
-        """How much in mind somebody is by an event before: near, subject, speaking, not within others' words."""
+        """Weigh how much in mind somebody is by an earlier event: near, subject, speaking, not within others' words."""
         apart = event.sentence - other.sentence
         score = -0.55 * min(apart, 8)
         score += 0.7 if other.embedded else 1.0 if other.part == "subject" else 0.0

@@ -141,7 +141,7 @@ def _trimmed(section: Section, span: Span) -> Span | None:
 
 
 def _within_brackets(text: str, start: int, end: int) -> Span:
-    """Without half a pair of brackets and what it cuts off: "EPA) Office", "Mission in Mali (MINUSMA"."""
+    """Cut half a pair of brackets and what it parts: "EPA) Office", "Mission in Mali (MINUSMA"."""
     closing = text.find(")", start, end)
     if closing >= 0 and "(" not in text[start:closing]:
         start = closing + 1

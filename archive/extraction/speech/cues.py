@@ -117,7 +117,7 @@ def _passive(token: "Token") -> Cue | None:
 
 
 def _finite(token: "Token") -> bool:
-    """Something that was really said: no infinitive, no gerund after a preposition, no adjective."""
+    """Return whether it was really said: no infinitive, no gerund after a preposition, no adjective."""
     if token.tag_ in {"VBD", "VBZ", "VBP"}:
         return True
     children = list(token.children)
@@ -148,7 +148,7 @@ def _finite(token: "Token") -> bool:
 
 
 def _stance(token: "Token") -> int:
-    """How far "expressed hope that" or "voiced commitment to" goes; the verb alone before a mere noun phrase."""
+    """Return the last token of "expressed hope that", "voiced commitment to"; the verb before a mere noun phrase."""
     doc = token.doc
     at = token.i + 1
     if at < len(doc) and doc[at].lower_ in STANCES:

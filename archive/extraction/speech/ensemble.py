@@ -212,7 +212,7 @@ class Ensemble:
         return [self._speakers.attributed(quote, *source)]
 
     def _source(self, sentence: Sentence, verb: "Token", candidate: TaggerCandidate) -> Source | None:
-        """Who makes a claim, where it is a noun with an owner; else whom the tagger points to; else the subject."""
+        """Return who makes a claim, if it is a noun with an owner; else whom the tagger points to; else the subject."""
         index = sentence.index
         if verb.pos_ == "NOUN":
             owner = next((child for child in verb.lefts if child.dep_ == "poss"), None)
@@ -248,7 +248,7 @@ def is_claimed(place: Place, tagged: Sequence[TaggerCandidate]) -> bool:
 
 
 def _distance(place: Place, cue: Place) -> tuple[int, int]:
-    """Paragraphs and characters between a stretch and the cue."""
+    """Return the paragraphs and characters between a stretch and the cue."""
     if place[0] != cue[0]:
         return abs(place[0] - cue[0]), 0
     return 0, max(place[1][0] - cue[1][1], cue[1][0] - place[1][1], 0)

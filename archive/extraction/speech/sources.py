@@ -85,7 +85,7 @@ def governing_cue(cue: Cue, all_cues: Sequence[Cue]) -> "Token":
 
 
 def reporter_of(doc: "Doc", unit: SentenceSpan, cue: Cue) -> "Token | None":
-    """Whose account it is: the noun behind "according to"."""
+    """Return the noun behind "according to": whose account it is."""
     link = doc[cue.last]
     head = next((child for child in link.children if child.dep_ in {"pobj", "pcomp"}), None)
     if head is None and cue.last + 1 < unit.tokens[1]:

@@ -82,7 +82,7 @@ def nothing_follows(doc: "Doc", unit: SentenceSpan, cue: Cue, end: int) -> bool:
 
 
 def trimmed(text: str, span: Span) -> Span | None:
-    """Without white space, commas and the final stop; the marks of a quotation stay."""
+    """Leave out white space, commas and the final stop at the edges; the marks of a quotation stay."""
     start, end = span
     while start < end and (text[start].isspace() or text[start] in ",;:—–"):
         start += 1
@@ -139,7 +139,7 @@ def _start_token(doc: "Doc", unit: SentenceSpan, cue: Cue, others: Sequence[Cue]
 
 
 def _clause_start(doc: "Doc", cue: Cue, clause: "Token", stop: int) -> int:
-    """Where a clause without "that" begins."""
+    """Return where a clause without "that" begins."""
     at = cue.last + 1
     left = max(clause.left_edge.i, at)
     past = _skip_adverbs(doc, at, stop)
@@ -177,7 +177,7 @@ def _that(doc: "Doc", cue: Cue, stop: int) -> int | None:
 
 
 def _first_word(doc: "Doc", at: int, left: int) -> int:
-    """Between the cue and its clause only adverbials of the cue may stand; a comma says that they are the clause's."""
+    """Return the clause's first word: adverbials between it and the cue are the cue's, but for a comma."""
     between = doc[at:left]
     return (
         at if any(token.text == "," for token in between) and not doc[at].is_punct and doc[at].dep_ != "prep" else left
@@ -185,7 +185,7 @@ def _first_word(doc: "Doc", at: int, left: int) -> int:
 
 
 def _skip_adverbs(doc: "Doc", at: int, stop: int) -> int:
-    """Over "on Monday", "Thursday", "also": they belong to the cue."""
+    """Skip "on Monday", "Thursday", "also": they belong to the cue."""
     while at < stop:
         token = doc[at]
         if (
@@ -269,7 +269,7 @@ def _governor(verb: "Token") -> "Token | None":
 
 
 def _cut_before(doc: "Doc", cue: Cue, other: Cue) -> int | None:
-    """Where the content of ``cue`` ends because ``other`` begins a report of its own by the same speaker."""
+    """Return where the content of ``cue`` ends because ``other`` begins another report by the same speaker."""
     if other.rule == "according":
         before = doc[other.first - 1]
         return before.idx if before.text == "," else doc[other.first].idx

@@ -83,7 +83,7 @@ class SpeakerLines:
         )
 
     def _repetitions(self, line: Line, section: Section) -> int:
-        """How many lines of the article begin with the same name."""
+        """Return how many lines of the article begin with the same name."""
         name = section.text[slice(*line.name)]
         return sum(
             other is not None and other.cue < other.said and one.text[slice(*other.name)] == name

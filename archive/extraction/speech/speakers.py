@@ -1,6 +1,6 @@
 """Tell whom a source mention means, and who reported what somebody said ("X said …, according to Y")."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,23 +75,8 @@ class Speakers:
 
     def referent(self, source: SourceMention) -> Referent | None:
         """Return whom a source means, if anyone the article names; ``None`` where such a thing does not speak."""
-        return self._referent(source.section, source.head, source.verb)
-
-    def pronoun(self, section: int, token: "Token") -> Referent:
-        """Return whom a pronoun means that the grammar alone would not let speak: "it", "which"."""
-        return self._resolver.pronoun(section, token)
-
-    def _co_speakers(self, source: SourceMention, referent: Referent) -> list[CoSpeaker]:
-        joined: list[CoSpeaker] = []
-        for mention in self._sources.coordinated(source):
-            other = self.referent(mention)
-            if other and other.entity and other.entity != referent.entity:
-                joined.append((mention.place, other))
-        return joined
-
-    def _referent(self, section: int, head: "Token", verb: "Token | None") -> Referent | None:
-        span = (head.idx, head.idx + len(head))
-        mention = self._mentions.at(section, span)
+        section, head, verb = source.section, source.head, source.verb
+        mention = self._mentions.at(section, (head.idx, head.idx + len(head)))
         if mention:
             return self._resolver.named(mention)
         person = self._person_after(section, head)
@@ -113,33 +98,38 @@ class Speakers:
             return self._described(section, head)
         return None
 
+    def pronoun(self, section: int, token: "Token") -> Referent:
+        """Return whom a pronoun means that the grammar alone would not let speak: "it", "which"."""
+        return self._resolver.pronoun(section, token)
+
+    def _co_speakers(self, source: SourceMention, referent: Referent) -> list[CoSpeaker]:
+        joined: list[CoSpeaker] = []
+        for mention in self._sources.coordinated(source):
+            other = self.referent(mention)
+            if other and other.entity and other.entity != referent.entity:
+                joined.append((mention.place, other))
+        return joined
+
     def _described(self, section: int, head: "Token") -> Referent:
-        """Somebody by a description. Of a named organisation: the person who has that post there, else the body."""
+        """Resolve a description; of a named organisation to the person with that post, else the organisation."""
         word = head.lemma_.lower()
         referent = self._resolver.description(section, head)
         own = self._institution(section, head)
         if own is None:
-            return (
-                referent if referent.entity or word not in _SPEAK_FOR else self._speaks_for(section, head) or referent
-            )
+            represented = None if referent.entity or word not in _SPEAK_FOR else self._speaks_for(section, head)
+            return represented or referent
         if word in _OF_NO_BODY or (own.entity and self._resolver.holds_post(referent, own.entity)):
             return referent
         return own
 
     def _speaks_for(self, section: int, head: "Token") -> Referent | None:
         """Return the organisation that somebody speaks for: "a spokesman for the company", "its spokesman"."""
-        for child in head.children:
-            tokens = [child] if child.dep_ in {"poss", "compound", "nmod"} else []
-            if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from", "with"}:
-                tokens = [grand for grand in child.children if grand.dep_ == "pobj"]
-            for token in tokens:
-                referent = (
-                    self._resolver.pronoun(section, token)
-                    if token.lower_ in {"its", "their"}
-                    else self._resolver.description(section, token)
-                )
-                if referent.entity and referent.entity.kind == "organisation":
-                    return referent
+        for token in _owners(head, {"poss", "compound", "nmod"}):
+            is_pronoun = token.lower_ in {"its", "their"}
+            resolve = self._resolver.pronoun if is_pronoun else self._resolver.description
+            referent = resolve(section, token)
+            if referent.entity and referent.entity.kind == "organisation":
+                return referent
         return None
 
     def _person_after(self, section: int, head: "Token") -> Referent | None:
@@ -156,7 +146,7 @@ class Speakers:
         return None
 
     def _issuer(self, section: int, head: "Token") -> Referent | None:
-        """Whose paper it is: the possessor, or who stands after "from", "of", "by"; no one's speaks for itself."""
+        """Return whose paper it is: the possessor, or who stands after "from", "of", "by"."""
         for token in head.subtree:
             if (
                 token.dep_ in {"poss", "pobj", "compound", "nmod"}
@@ -172,16 +162,10 @@ class Speakers:
 
     def _institution(self, section: int, head: "Token") -> Referent | None:
         """Return the named organisation whose unnamed spokesperson or analyst speaks."""
-        for child in head.children:
-            tokens = [child]
-            if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from", "with"}:
-                tokens = [grand for grand in child.children if grand.dep_ == "pobj"]
-            elif child.dep_ not in {"compound", "poss", "nmod", "amod"}:
-                continue
-            for token in tokens:
-                mention = self._mentions.at(section, (token.idx, token.idx + len(token)), "organisation")
-                if mention:
-                    return self._resolver.named(mention)
+        for token in _owners(head, {"compound", "poss", "nmod", "amod"}):
+            mention = self._mentions.at(section, (token.idx, token.idx + len(token)), "organisation")
+            if mention:
+                return self._resolver.named(mention)
         return None
 
     def attach_reporters(self, sentence: SentenceSpan, quotes: Sequence[AttributedQuote]) -> list[AttributedQuote]:
@@ -210,3 +194,12 @@ class Speakers:
         near = self._mentions.within(index, (source[0], end))
         mention = next((m for m in near if m.entity.kind == "organisation"), None)
         return self._resolver.named(mention) if mention else report.referent
+
+
+def _owners(head: "Token", relations: Collection[str]) -> "Iterator[Token]":
+    """Yield the words that say whose somebody is: those in a relation to the noun, and those behind "of" or "for"."""
+    for child in head.children:
+        if child.dep_ in relations:
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from", "with"}:
+            yield from (grand for grand in child.children if grand.dep_ == "pobj")

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from archive.extraction.draft import Draft, SpeakerDraft
+from tests.extraction.conftest import cases
 
 Read = Callable[[str], Draft]
 
-TWO = "Mr Tom Barker met Ms Helen Moss at the harbour on Monday.\n\n"
 PAD = " The fair is held in the city each year and many visitors come to it from near and far.\n\n"
 
 
@@ -21,47 +21,48 @@ def who(draft: Draft) -> str | None:
     return entity.name if entity else None
 
 
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        # gender: honorific, title, relation, given name, the article's own pronouns
-        (TWO + "He said that trade would grow.", "Tom Barker"),
-        (TWO + "She said that trade would grow.", "Helen Moss"),
-        ("Queen Ragna Holt met Oke Lund in the hall. She said that trade would grow.", "Ragna Holt"),
-        ("Oke Lund and his wife Ragna Lund came to the hall. She said that trade would grow.", "Ragna Lund"),
-        ("Helen Moss met Tom Barker in the hall. She said that trade would grow.", "Helen Moss"),
-        # the subject and whoever spoke last, not who stands within their words
-        ("Tom Barker praised Paul Reed. He said that trade would grow.", "Tom Barker"),
-        ("Tom Barker said that Paul Reed was right. “Trade will grow,” he said.", "Tom Barker"),
-        ("Tom Barker said: “Paul Reed was right.” He said that trade would grow.", "Tom Barker"),
-        ("Tom Barker said that prices fell. He went on for an hour. He said that trade would grow.", "Tom Barker"),
-        # somebody without a name
-        ("Tom Barker came home. A neighbour said that prices fell. He said that trade would grow.", None),
-        # whose words they are
-        (TWO + "Her statement said that trade would grow.", "Helen Moss"),
-    ],
-)
-def test_he_and_she(read: Read, text: str, speaker: str | None) -> None:
-    assert who(read(text)) == speaker
+# The sentence "…" stands for one that names nobody and ends the paragraph.
+HE_AND_SHE = """\
+# gender: honorific, title, relation, given name, the article's own pronouns
+Mr Tom Barker met Ms Helen Moss at the harbour on Monday. … He said that trade would grow. => Tom Barker
+Mr Tom Barker met Ms Helen Moss at the harbour on Monday. … She said that trade would grow. => Helen Moss
+Queen Ragna Holt met Oke Lund in the hall. She said that trade would grow. => Ragna Holt
+Oke Lund and his wife Ragna Lund came to the hall. She said that trade would grow. => Ragna Lund
+Helen Moss met Tom Barker in the hall. She said that trade would grow. => Helen Moss
+# the subject and whoever spoke last, not who stands within their words
+Tom Barker praised Paul Reed. He said that trade would grow. => Tom Barker
+Tom Barker said that Paul Reed was right. “Trade will grow,” he said. => Tom Barker
+Tom Barker said: “Paul Reed was right.” He said that trade would grow. => Tom Barker
+Tom Barker said that prices fell. He went on for an hour. He said that trade would grow. => Tom Barker
+# somebody without a name
+Tom Barker came home. A neighbour said that prices fell. He said that trade would grow. => None
+# whose words they are
+Mr Tom Barker met Ms Helen Moss at the harbour on Monday. … Her statement said that trade would grow. => Helen Moss
+"""
+DESCRIPTIONS = """\
+# of persons
+Sen. Tom Barker met Governor Paul Reed. … The senator said that trade would grow. => Tom Barker
+Sen. Tom Barker met Governor Paul Reed. … The lawmaker said that trade would grow. => Tom Barker
+Sen. Tom Barker met Governor Paul Reed. … The governor said that trade would grow. => Paul Reed
+Tom Barker, a geologist, met Paul Reed, a farmer. … The farmer said that trade would grow. => Paul Reed
+French President Tom Barker came. … The German president said that trade would grow. => None
+Officials said a lawyer came. The lawyer said that trade would grow. => None
+Judge Paul Reed spoke at length. … His lawyer said that trade would grow. => None
+# of organisations
+The Academy of Northern Sciences met Orrin Corp in the hall. … The academy said that it would go on.
+=> Academy of Northern Sciences
+Orrin Corp, a Norwegian carmaker, met Zent Corp, a Danish retailer. … The Norwegian carmaker said that sales would grow.
+=> Orrin Corp
+Chip maker ASML Holding opened a plant. … The company said that sales fell. => ASML Holding
+Orrin Corp built a plant. A spokesman for the company said that sales would grow. => Orrin Corp
+Orrin Corp said that sales fell. It added that prices would rise. => Orrin Corp
+Norway said that sales fell. It added that prices would rise. => None
+"""
 
 
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        ("Sen. Tom Barker met Governor Paul Reed." + PAD + "The senator said that trade would grow.", "Tom Barker"),
-        ("Sen. Tom Barker met Governor Paul Reed." + PAD + "The lawmaker said that trade would grow.", "Tom Barker"),
-        ("Sen. Tom Barker met Governor Paul Reed." + PAD + "The governor said that trade would grow.", "Paul Reed"),
-        (
-            "Tom Barker, a geologist, met Paul Reed, a farmer." + PAD + "The farmer said that trade would grow.",
-            "Paul Reed",
-        ),
-        ("French President Tom Barker came." + PAD + "The German president said that trade would grow.", None),
-        ("Officials said a lawyer came. The lawyer said that trade would grow.", None),
-        ("Judge Paul Reed spoke at length." + PAD + "His lawyer said that trade would grow.", None),
-    ],
-)
-def test_descriptions_of_persons(read: Read, text: str, speaker: str | None) -> None:
-    assert who(read(text)) == speaker
+@pytest.mark.parametrize(("text", "speaker"), cases(HE_AND_SHE + DESCRIPTIONS))
+def test_who_speaks(read: Read, text: str, speaker: list[str]) -> None:
+    assert [str(who(read(text.replace(" … ", PAD))))] == speaker
 
 
 def test_a_description_before_the_name(read: Read) -> None:
@@ -69,31 +70,6 @@ def test_a_description_before_the_name(read: Read) -> None:
     first = draft.statements[0].speaker
     assert first.entity is not None
     assert (first.entity.name, first.rule) == ("Helen Moss", "description, named after")
-
-
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        (
-            "The Academy of Northern Sciences met Orrin Corp in the hall."
-            + PAD
-            + "The academy said that it would go on.",
-            "Academy of Northern Sciences",
-        ),
-        (
-            "Orrin Corp, a Norwegian carmaker, met Zent Corp, a Danish retailer."
-            + PAD
-            + "The Norwegian carmaker said that sales would grow.",
-            "Orrin Corp",
-        ),
-        ("Orrin Corp built a plant. A spokesman for the company said that sales would grow.", "Orrin Corp"),
-        ("Orrin Corp said that sales fell. It added that prices would rise.", "Orrin Corp"),
-        ("Norway said that sales fell. It added that prices would rise.", None),
-        ("Chip maker ASML Holding opened a plant." + PAD + "The company said that sales fell.", "ASML Holding"),
-    ],
-)
-def test_bodies(read: Read, text: str, speaker: str | None) -> None:
-    assert who(read(text)) == speaker
 
 
 def test_they_are_all_who_spoke(read: Read) -> None:

@@ -52,7 +52,7 @@ class WordPieces:
 
     @classmethod
     def from_json(cls, text: str) -> "WordPieces":
-        """From a file of the tokenizers library that holds such a vocabulary."""
+        """Read the vocabulary from a file of the tokenizers library."""
         return cls(json.loads(text)["model"]["vocab"])
 
     def __call__(self, text: str) -> Iterator[Piece]:
@@ -132,7 +132,7 @@ class Tokens:
 
 
 def encode(pieces: WordPieces, paragraphs: Sequence[str]) -> Tokens:
-    """All paragraphs, with a token between each two."""
+    """Return the tokens of all paragraphs, with one between each two."""
     tokens = Tokens([], [], [], [], [])
     for index, text in enumerate(paragraphs):
         if index:
@@ -197,19 +197,19 @@ def _shape(text: str, start: int, end: int) -> int:
 
 
 def _opens(text: str, start: int, end: int) -> bool:
-    """Blank (or a bracket or dash) before and none behind."""
+    """Return whether there is a blank, bracket or dash before and none behind."""
     before, after = text[start - 1 : start] if start else " ", text[end : end + 1]
     return not before.isalnum() and before not in {".", ",", "!", "?", ";"} and bool(after) and not after.isspace()
 
 
 def _closes(text: str, start: int, end: int) -> bool:
-    """None before, and behind it no letter or digit."""
+    """Return whether there is no blank before, and behind it no letter or digit."""
     before, after = text[start - 1 : start] if start else " ", text[end : end + 1]
     return not before.isspace() and not after.isalnum()
 
 
 def windows(tokens: Tokens, capacity: int = CAPACITY) -> list[Span]:
-    """Stretches of at most ``capacity`` tokens, each as many whole paragraphs as fit; a longer one is cut at sentences.
+    """Cut tokens into stretches of at most ``capacity``, whole paragraphs where they fit, else whole sentences.
 
     They do not overlap, and together they are all the tokens.
     """
@@ -231,7 +231,7 @@ def windows(tokens: Tokens, capacity: int = CAPACITY) -> list[Span]:
 
 
 def _cut(tokens: Tokens, start: int, capacity: int) -> int:
-    """Behind the last end of a sentence in the later half of what fits, else where it is full."""
+    """Return where to cut: behind the last sentence in the later half of what fits, else where it is full."""
     for at in range(start + capacity - 1, start + capacity // 2, -1):
         before, shape = (tokens.shapes[place] % (SHAPES // 2) for place in (at - 1, at))
         # A capital after a full stop: the stop and what closes with it stay before the cut.

@@ -69,7 +69,7 @@ class Tagger:
         ]
 
     def _see(self, tokens: Tokens, window: Span) -> "Seen":
-        """One window a run: nothing is padded, and no window's numbers depend on another's."""
+        """Run the network on one window: nothing is padded, and no window's numbers depend on another's."""
         import numpy as np
 
         from archive.extraction.speech.tagger.decoding import Seen
