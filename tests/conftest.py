@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -13,10 +14,28 @@ from hypothesis import settings as hypothesis
 from tests import indexed
 
 CI = os.environ.get("CI") == "true"
+#: The long run of a night: long random sequences and large memory tests, and everything on both databases.
+NIGHTLY = bool(os.environ.get("ARCHIVE_NIGHTLY"))
+
+#: Where no test depends on which database there is; modules right here are of these, too.
+ONCE = {"browser", "extraction", "training"}
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 # Other work on the machine must not fail a test; in CI the same examples run every time.
 hypothesis.register_profile("archive", deadline=None, derandomize=CI)
 hypothesis.load_profile("archive")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that run ``once``, whichever the database; one that asks for a database may not be among them."""
+    here = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
+        if folder in ONCE or item.path.parent == here:
+            item.add_marker(pytest.mark.once)
+            asks = DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+            if folder != "browser" and asks:
+                raise pytest.UsageError(f"{item.nodeid} asks for a database: move it where tests run on both.")
 
 
 def missing(what: str) -> NoReturn:

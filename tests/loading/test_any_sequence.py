@@ -3,10 +3,9 @@
 A machine writes seeds, loads them, changes, renames and takes away seeds, and puts later extractors in; between loads
 an editor and a curator decide and undo through the pages and forms of the admin. After every step it is asked what
 must hold (``invariants``, ``ledger``). 500 steps; a nightly run takes 10,000:
-``SEQUENCES=nightly uv run pytest tests/loading/test_any_sequence.py``.
+``ARCHIVE_NIGHTLY=1 uv run pytest tests/loading/test_any_sequence.py``.
 """
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -49,6 +48,7 @@ from archive.models import (
     Role,
     Statement,
 )
+from tests.conftest import NIGHTLY
 from tests.doors import Member, screen
 from tests.loading.invariants import CURATED, everything_holds, nothing_said_twice
 from tests.loading.ledger import MADE, Ledger
@@ -56,7 +56,6 @@ from tests.loading.newsroom import LINES, PARAGRAPHS, TITLES, VERSIONS, WORDS, R
 
 pytestmark = pytest.mark.django_db
 
-NIGHTLY = os.environ.get("SEQUENCES") == "nightly"
 STEPS, EXAMPLES = (50, 200) if NIGHTLY else (25, 20)
 
 #: The actions of a list and the buttons of the review screen, and the review state that each gives.
