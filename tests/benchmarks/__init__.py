@@ -4,5 +4,5 @@ import sys
 
 
 def say(line: str) -> None:
-    """A line of the report."""
+    """Print a line of the report."""
     sys.stdout.write(f"{line}\n")

@@ -1,8 +1,28 @@
 """The page stage takes time in proportion to the length of a text, whatever it is made of."""
 
+from time import process_time
+
 import pytest
 
-from tests.benchmarks.page import ARTICLE, WORST, seconds
+from archive.extraction.page.page import read_page
+
+SENTENCE = "The ministry said on Monday that it would publish the new rules “before the end of the year”, after talks. "
+ARTICLE = "Ministry to Publish New Rules\n\nBy Ann Lee\nApril 26, 2024\n\n" + "\n\n".join([SENTENCE * 3] * 15)
+LONGEST = 900_000
+WORST = {
+    "a line of 900,000 characters": SENTENCE * (LONGEST // len(SENTENCE)),
+    "100,000 nested tags": "<html><body>" + "<div>" * 100_000 + SENTENCE + "</div>" * 100_000,
+    "100,000 nested tags, no page": "<div>" * 100_000 + SENTENCE + "</div>" * 100_000,
+    **{f"900,000 times {one}": one * LONGEST for one in '("*[\\_'},
+    "900,000 blanks": " " * LONGEST + "x",
+}
+
+
+def seconds(text: str) -> float:
+    """Return the processor's time for reading one text."""
+    started = process_time()
+    read_page(text)
+    return process_time() - started
 
 
 @pytest.mark.parametrize("name", WORST)
