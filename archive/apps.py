@@ -30,11 +30,11 @@ def _make_cache_table(using: str, plan: Any = None, **kwargs: Any) -> None:
         call_command("createcachetable", database=using, verbosity=0)
 
 
-class DeskConfig(admin_apps.AdminConfig):
+class ArchiveAdminConfig(admin_apps.AdminConfig):
     """Django's admin with the archive's own first page."""
 
     default = False
-    default_site = "archive.admin.site.DeskSite"
+    default_site = "archive.admin.site.ArchiveAdminSite"
 
     def ready(self) -> None:
         # Before any other application registers: the site lies in the package that registers on it, and whoever

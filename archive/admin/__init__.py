@@ -1,4 +1,4 @@
-"""The editors' desk: every record in Django's admin."""
+"""Every record in Django's admin, for editors and curators."""
 
 from archive.admin import (  # noqa: F401 - registers them
     articles,
@@ -6,7 +6,6 @@ from archive.admin import (  # noqa: F401 - registers them
     duplicates,
     entities,
     loads,
-    mentions,
     merging,
     statements,
     topics,

@@ -1,4 +1,4 @@
-"""Articles at the desk: their facts beside the text they were read from, and adding one by pasting or uploading."""
+"""Articles: their facts beside the text they were read from, and adding one by pasting or uploading."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.admin.base import CuratedAdmin, ExtractedInline
 from archive.admin.duplicates import same_story
 from archive.admin.filters import TEXTS, few, search_articles
 from archive.admin.passages import PassageForm, still_left_out
-from archive.admin.review import review_link, review_urls
+from archive.admin.review.views import review_link, review_urls
 from archive.admin.topics import CollectingAdmin
 from archive.annotated_text import Mark, cut
 from archive.curation.boilerplate_labels import because
@@ -59,7 +59,7 @@ class TextForm(forms.Form):
         return cleaned
 
     def data_and_name(self) -> tuple[bytes, str]:
-        """The bytes to load, and what to call them."""
+        """Return the bytes to load, and what to call them."""
         file, name = self.cleaned_data["file"], self.cleaned_data["name"]
         if file:
             return file.read(), name or file.name
@@ -173,7 +173,7 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
         super().save_model(request, obj, form, change)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """An article is added as a text: it becomes a seed, and is read like any other."""
+        """Add an article as a text: it becomes a seed, and is read like any other."""
         if not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)  # says so as Django does
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -239,7 +239,7 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
 
     def _decide_passages(self, request: HttpRequest, article: Article, form: PassageForm) -> bool:
         passages, undo = form.passages(), form.cleaned_data["undo"]
-        describe(form.told().capitalize())
+        describe(form.in_words().capitalize())
         try:
             problems = decide_passages(article, passages, undo=undo, by=request.user, note=form.cleaned_data["note"])
         except PassageError as error:
@@ -250,14 +250,14 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
         article = Article.objects.get(pk=article.pk)
         for passage in still_left_out(article, passages):
             words = " ".join(article.text.at(passage.span).split())[:80]
-            told = f"“{words}” is still left out: there are no words in it to read. The decision is kept."
-            self.message_user(request, told, messages.WARNING)
-        self.message_user(request, f"{form.told().capitalize()}; the article was read anew.", messages.SUCCESS)
+            message = f"“{words}” is still left out: there are no words in it to read. The decision is kept."
+            self.message_user(request, message, messages.WARNING)
+        self.message_user(request, f"{form.in_words().capitalize()}; the article was read anew.", messages.SUCCESS)
         return True
 
 
 def _source(article: Article) -> list[Any]:
-    """The seed's text with its statements, and what was left out of the reading text."""
+    """Return the seed's text with its statements, and what was left out of the reading text."""
     marks = [
         (start, end, Mark("left-out", f"left out of the reading text, because {because(why)}"))
         for start, end, why in article.boilerplate

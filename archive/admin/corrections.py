@@ -1,4 +1,4 @@
-"""What readers report, at the desk: read, worked on, and answered by a state."""
+"""What readers report,: read, worked on, and answered by a state."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.desk import DeskAdmin
+from archive.admin.base import BaseAdmin
 from archive.admin.filters import AssigneeFilter
-from archive.admin.history import HistoryAdmin
+from archive.admin.record_pages import HistoryAdmin
 from archive.curation.decisions import decision
 from archive.models import Correction
 
 
 @admin.register(Correction)
-class CorrectionAdmin(HistoryAdmin, DeskAdmin):
+class CorrectionAdmin(HistoryAdmin, BaseAdmin):
     list_display = ("words", "page", "at", "state", "assignee")
     list_filter = ("state", AssigneeFilter)
     list_select_related = ("assignee",)
@@ -30,7 +30,7 @@ class CorrectionAdmin(HistoryAdmin, DeskAdmin):
 
     @admin.display(description="page")
     def page(self, correction: Correction) -> SafeString | str:
-        """A link only within the archive: the address comes from outside."""
+        """Link to the page only within the archive: the address comes from outside."""
         address = correction.address
         if not address.startswith("/") or address.startswith(("//", "/\\")):
             return address
@@ -56,12 +56,12 @@ class CorrectionAdmin(HistoryAdmin, DeskAdmin):
     def declined(self, request: HttpRequest, rows: QuerySet) -> None:
         self._set(request, rows, "marked as not an error", state=Correction.State.DECLINED)
 
-    def _set(self, request: HttpRequest, rows: QuerySet, deed: str, **values: Any) -> None:
+    def _set(self, request: HttpRequest, rows: QuerySet, done: str, **values: Any) -> None:
         chosen = list(rows)
         noun = "correction" if len(chosen) == 1 else "corrections"
-        with decision(request.user, deed):
+        with decision(request.user, done):
             for row in chosen:
                 for name, value in values.items():
                     setattr(row, name, value)
                 row.save(update_fields=[*values])
-        self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)
+        self.message_user(request, f"{len(chosen)} {noun} {done}.", messages.SUCCESS)

@@ -1,4 +1,4 @@
-"""Near duplicates at the desk: two articles side by side, and whether they tell the same story."""
+"""Near duplicates of articles: two side by side, and whether they tell the same story."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin.curated import CuratedAdmin
+from archive.admin.base import CuratedAdmin
 from archive.models import Article, NearDuplicate, Paragraph, ReviewState
 from archive.models.provenance import admin_url
 
-#: Near duplicates that an article's page at the desk lists; the others are behind a link.
+#: Near duplicates that an article's page in the admin lists; the others are behind a link.
 SHOWN = 10
 
 
@@ -70,8 +70,8 @@ class NearDuplicateAdmin(CuratedAdmin):
         return False  # the next load would find it again: it is rejected
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        told = "Reviewed: the same story. Rejected: not the same. Either is remembered by every later load."
-        return super().get_form(request, obj, change, help_texts={"review": told}, **kwargs)
+        message = "Reviewed: the same story. Rejected: not the same. Either is remembered by every later load."
+        return super().get_form(request, obj, change, help_texts={"review": message}, **kwargs)
 
     @admin.display(description="alike", ordering="similarity")
     def alike(self, link: NearDuplicate) -> str:
@@ -117,13 +117,13 @@ class NearDuplicateAdmin(CuratedAdmin):
 
 
 def article_link(article: Article) -> SafeString:
-    """An article's title as a link to its page at the desk, with publisher and date."""
-    told = ", ".join(str(part) for part in (article.publisher or article.publisher_name, article.published) if part)
-    return format_html('<a href="{}">{}</a>{}', admin_url(article), article, f" ({told})" if told else "")
+    """Return an article's title as a link to its page in the admin, with publisher and date."""
+    details = ", ".join(str(part) for part in (article.publisher or article.publisher_name, article.published) if part)
+    return format_html('<a href="{}">{}</a>{}', admin_url(article), article, f" ({details})" if details else "")
 
 
 def same_story(article: Article) -> SafeString | str:
-    """The near duplicates of an article: each with its likeness, and a link to where the pair is decided on."""
+    """List the near duplicates of an article: each with its similarity, and a link to where the pair is decided on."""
     links, more = NearDuplicate.objects.of(article).with_articles().most_alike(SHOWN)
     rows = [
         (article_link(link.other(article)), link.in_words, admin_url(link), link.get_review_display()) for link in links

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive import identifiers
-from archive.admin.curated import CuratedAdmin, ExtractedInline
+from archive.admin.base import CuratedAdmin, ExtractedInline
 from archive.admin.exchange import ExchangeAdmin
 from archive.admin.mergeable import MergeableAdmin, compare_url
 from archive.admin.resources import OrganisationResource, PersonResource
@@ -140,7 +140,7 @@ class EntityAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
 
     @admin.display(description="perhaps the same")
     def perhaps_also(self, entity: Any) -> SafeString | str:
-        """Records of a like name, which no load took for the same and of which no person said that they are two."""
+        """List records with a similar name that no load merged and nobody declared different."""
         others = entity.perhaps_also() if entity.pk else []
         kind = str(self.opts.model_name)
         apart = NotTheSame.objects.among(kind, [entity.pk, *(other.pk for other in others)])

@@ -1,4 +1,4 @@
-"""Tables of people, organisations and topics at the desk: export for editors, import for curators, with a preview."""
+"""Tables of people, organisations and topics: export for editors, import for curators, with a preview."""
 
 import secrets
 import time
@@ -102,7 +102,7 @@ class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):
         return bool(self.has_change_permission(request))
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet:
-        """What the list shows, with its filters; what hangs on each record in one query for all."""
+        """Return what the list shows, with its filters; related records take one query for all rows."""
         found = super().get_export_queryset(request)
         needed = {"names", "identifiers", "phrases", "parent"} & {field.name for field in self.opts.get_fields()}
         return found.prefetch_related(*sorted(needed))
@@ -111,8 +111,8 @@ class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):
         try:
             return super().process_import(request, **kwargs)
         except FileNotFoundError:
-            told = "The file waits no longer: it was imported before, or a day is over. Upload it again."
-            self.message_user(request, told, messages.ERROR)
+            message = "The file waits no longer: it was imported before, or a day is over. Upload it again."
+            self.message_user(request, message, messages.ERROR)
             return HttpResponseRedirect("../import/")
 
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -124,16 +124,18 @@ class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def process_result(self, result: Any, request: HttpRequest) -> Any:
         if result.has_errors() or result.has_validation_errors():
-            told = "Nothing was imported: a row no longer fits, since the archive has changed. Upload the file again."
-            self.message_user(request, told, messages.ERROR)
+            message = (
+                "Nothing was imported: a row no longer fits, since the archive has changed. Upload the file again."
+            )
+            self.message_user(request, message, messages.ERROR)
             return HttpResponseRedirect("../import/")
         return super().process_result(result, request)
 
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         new, changed, same = (result.totals[key] for key in ("new", "update", "skip"))
         noun = self.opts.verbose_name_plural
-        told = f"Import of {noun}: {new:,} new, {changed:,} changed, {same:,} were so already."
-        self.message_user(request, told, messages.SUCCESS)
+        message = f"Import of {noun}: {new:,} new, {changed:,} changed, {same:,} were so already."
+        self.message_user(request, message, messages.SUCCESS)
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"shown": SHOWN}

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import F, Q, QuerySet, Value
 from django.http import HttpRequest
 
-from archive.admin.desk import COUNTED
+from archive.admin.base import COUNTED
 from archive.dates import PartialDate
 from archive.models import Article, Attribution, Mention, OrganisationName, PersonName, Statement
 from archive.names import fold
@@ -148,7 +148,7 @@ def _dated(text: str) -> QuerySet[Article]:
 
 
 def _public_id(text: str) -> str:
-    """What an address of a statement ends in; or the text itself."""
+    """Return what the address of a statement ends in, or the text itself."""
     return text.strip().rstrip("/").rpartition("/")[2]
 
 

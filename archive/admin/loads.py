@@ -1,4 +1,4 @@
-"""Seeds and loads at the desk: to read, since only loads write them."""
+"""Seeds and loads: to read, since only loads write them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin.desk import ReadOnlyAdmin
+from archive.admin.base import ReadOnlyAdmin
 from archive.models import Load, Seed
 from archive.models.provenance import admin_url
 
@@ -40,7 +40,7 @@ class SeedAdmin(ReadOnlyAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seed]:
-        """The long texts stay in the database until a page shows one."""
+        """Leave the long texts in the database until a page shows one."""
         related = super().get_queryset(request).select_related("text__article", "first_load", "last_load", "added_by")
         return related.defer("text__text", "text__raw", "text__article__body", "text__article__folded")
 
@@ -75,12 +75,13 @@ class LoadAdmin(ReadOnlyAdmin):
     @admin.display(description="files")
     def files_read(self, load: Load) -> str:
         files = load.counts.get("files", {})
-        return ", ".join(f"{number} {deed}" for deed, number in files.items() if number)
+        return ", ".join(f"{number} {done}" for done, number in files.items() if number)
 
     @admin.display(description="counts")
     def count_table(self, load: Load) -> SafeString:
         rows = [
-            (kind, ", ".join(f"{n} {deed}" for deed, n in deeds.items() if n)) for kind, deeds in load.counts.items()
+            (kind, ", ".join(f"{n} {done}" for done, n in outcomes.items() if n))
+            for kind, outcomes in load.counts.items()
         ]
         return format_html(
             '<table class="says">{}</table>', format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", rows)

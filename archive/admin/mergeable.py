@@ -1,10 +1,11 @@
-"""What lists and pages of records that can be merged have in common, and a merge in words."""
+"""Lists of records that can be merged, and the comparison of two of them."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,8 +13,9 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from archive.curation.decisions import MERGE
+from archive.merging.field_rules import Row
 from archive.merging.undo_log import Entry
-from archive.models import MergeRecord, Organisation, Person, Topic
+from archive.models import MergeRecord, Organisation, Person, ReviewState, Topic
 from archive.models.provenance import admin_url
 
 MODELS: dict[str, Any] = {"person": Person, "organisation": Organisation, "topic": Topic}
@@ -51,7 +53,7 @@ class MergeableAdmin(admin.ModelAdmin):
         return (*super().get_readonly_fields(request, obj), "merged")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A record that was merged says so first."""
+        """Put first that a record was merged, if it was."""
         fieldsets = super().get_fieldsets(request, obj)
         return [(None, {"fields": ("merged",)}), *fieldsets] if obj and obj.merged_into_id else fieldsets
 
@@ -68,7 +70,7 @@ class MergeableAdmin(admin.ModelAdmin):
         return super().changelist_view(request, more | (extra_context or {}))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """What was merged into another is not offered; its page still opens."""
+        """Leave out what was merged into another; its page still opens."""
         return super().get_search_results(request, queryset.filter(merged_into=None), search_term)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -91,7 +93,7 @@ class MergeableAdmin(admin.ModelAdmin):
 
 
 def in_words(entries: list[Entry]) -> str:
-    """What a merge moved, counted: "2 statements, 5 mentions, 1 name"."""
+    """Count what a merge moved: "2 statements, 5 mentions, 1 name"."""
     seen: dict[str, set[int]] = {}
     for model, pk, field, before, after in entries:
         noun = _NOUNS.get((model, field))
@@ -126,3 +128,57 @@ _NOUNS = {
     **{(kind, name): "fields" for kind in MODELS for name in _FIELDS},
 }  # fmt: skip
 _ONE = {"addresses": "address", "passages of roles": "passage of a role", "places it was put on": "place it was put on"}
+
+
+_SURE = "I have looked at what speaks against it: they are one all the same."
+
+
+class CompareForm(forms.Form):
+    """Two records and what was chosen; ``sure`` where something speaks against."""
+
+    kept_seen = forms.CharField(widget=forms.HiddenInput)
+    gone_seen = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        max_length=240,
+        required=False,
+        label="Reason",
+        help_text="For other editors; it stands beside the merge in both histories.",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    sure = forms.BooleanField(required=False, label=_SURE)
+
+    def __init__(self, table: list[Row], doubtful: bool, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if doubtful:
+            self.fields["sure"].required = True
+            self.fields["sure"].error_messages["required"] = (
+                "Something speaks against it: look at the reasons, then say that you have, or choose “not the same”."
+            )
+        else:
+            del self.fields["sure"]
+        for row in table:
+            if row.options:
+                choices = [(option.value, option.label) for option in row.options]
+                self.fields[row.name] = forms.ChoiceField(
+                    choices=choices, initial=row.chosen, required=False, label=row.label, widget=forms.RadioSelect
+                )
+
+    def choices(self, table: list[Row]) -> dict[str, str]:
+        """Return what was chosen for each row, or what was proposed where nothing was."""
+        return {row.name: self.cleaned_data.get(row.name) or row.chosen for row in table if row.options}
+
+
+def with_facts(model: Any, keys: set[int]) -> dict[int, Any]:
+    """Return active records by key, with what distinguishes them at a glance."""
+    found = model.objects.active().exclude(review=ReviewState.REJECTED).filter(pk__in=keys)
+    if model is Topic:
+        return {one.pk: one for one in found.annotate(said=Count("taggings"))}
+    spoken = Count("attributions", filter=Q(attributions__withdrawn=False), distinct=True)
+    if model is Person:
+        found = found.prefetch_related(Prefetch("roles", Role.objects.public().select_related("organisation")))
+    return {one.pk: one for one in found.annotate(said=spoken)}
+
+
+def better_first(sides: list[Any]) -> list[Any]:
+    """Put first the record to keep: the reviewed one, then the one with more statements, the longer name, the older."""
+    return sorted(sides, key=lambda one: (not one.is_reviewed, -one.said, -len(one.name), one.pk))

@@ -1,4 +1,4 @@
-"""Merging at the desk: pairs that may be one, two records side by side, and every merge with its undo."""
+"""Merging: pairs that may be one, two records side by side, and every merge with its undo."""
 
 from typing import Any
 
@@ -14,9 +14,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.comparing import CompareForm, better_first, with_facts
-from archive.admin.curated import ReadOnlyAdmin
-from archive.admin.mergeable import MODELS, candidates_url, compare_url, in_words
+from archive.admin.base import ReadOnlyAdmin
+from archive.admin.mergeable import MODELS, CompareForm, better_first, candidates_url, compare_url, in_words, with_facts
 from archive.curation.decisions import MERGE, lock, token_of
 from archive.curation.duplicates import candidates, ranked, why
 from archive.curation.merge import keep_apart, merge, unmerge
@@ -96,7 +95,7 @@ class MergeRecordAdmin(ReadOnlyAdmin):
         )
 
     def candidates_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """The pairs, the likeliest first."""
+        """List the pairs, the likeliest first."""
         self._may_see(request, kind)
         model = MODELS[kind]
         page = Paginator(ranked(kind), PER_PAGE).get_page(request.GET.get("p"))
@@ -135,8 +134,8 @@ class MergeRecordAdmin(ReadOnlyAdmin):
         form = CompareForm(table, doubtful, data, initial={"kept_seen": token_of(kept), "gone_seen": token_of(gone)})
         if data is not None and "distinct" in data:
             keep_apart(kept, gone, by=request.user, reason=data.get("reason", ""))
-            told = f"“{kept}” and “{gone}” are not the same: no load joins them, and nobody is asked again."
-            self.message_user(request, told, messages.SUCCESS)
+            message = f"“{kept}” and “{gone}” are not the same: no load joins them, and nobody is asked again."
+            self.message_user(request, message, messages.SUCCESS)
             return HttpResponseRedirect(_back(request, kind))
         if data is not None and form.is_valid():
             try:
@@ -145,11 +144,11 @@ class MergeRecordAdmin(ReadOnlyAdmin):
                 form.add_error(None, _sentence(error))
             else:
                 undo = reverse("admin:archive_unmerge", args=[made.pk])
-                told = format_html(
+                message = format_html(
                     '“{}” is now one with <a href="{}">“{}”</a>. <a href="{}">Undo</a>',
                     gone, admin_url(kept), kept, undo,
                 )  # fmt: skip
-                self.message_user(request, told, messages.SUCCESS)
+                self.message_user(request, message, messages.SUCCESS)
                 return HttpResponseRedirect(_back(request, kind))
         context = {
             **self.admin_site.each_context(request),
@@ -171,7 +170,7 @@ class MergeRecordAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/archive/merge/compare.html", context)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What would be given back, then giving it back."""
+        """Show what an undo would give back, and undo."""
         record = get_object_or_404(self.get_queryset(request), pk=pk)
         if not request.user.has_perm(MERGE):
             raise PermissionDenied
@@ -183,11 +182,11 @@ class MergeRecordAdmin(ReadOnlyAdmin):
             except CannotMergeError as error:
                 self.message_user(request, str(error), messages.ERROR)
             else:
-                told = format_html(
+                message = format_html(
                     'The merge was undone: <a href="{}">“{}”</a> and <a href="{}">“{}”</a> are two records again.',
                     admin_url(kept), kept, admin_url(gone), gone,
                 )  # fmt: skip
-                self.message_user(request, told, messages.SUCCESS)
+                self.message_user(request, message, messages.SUCCESS)
                 if undone.left:
                     left = f"Changed again since the merge, so it stays as it is now: {in_words(undone.left)}."
                     self.message_user(request, left, messages.WARNING)

@@ -1,4 +1,4 @@
-"""Passages at the desk: what was left out of an article's reading text, put back; what is in it, taken out."""
+"""Passages: what was left out of an article's reading text, put back; what is in it, taken out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,11 +57,11 @@ class PassageForm(forms.Form):
         self.fields["undo"].choices = [(str(row.pk), str(row.pk)) for row in self.decisions]  # type: ignore[attr-defined]
 
     def typed(self) -> list[forms.BoundField]:
-        """The fields that are no ticks in a table."""
+        """Return the fields that are not checkboxes in a table."""
         return [self[name] for name in ("words", "which", "note")]
 
     def left_out(self) -> list[LeftOutRow]:
-        """The table of what was left out, in the order of the text."""
+        """Return the table of what was left out, in the order of the text."""
         chosen = set(self.data.getlist("put_back")) if self.is_bound else set()  # type: ignore[attr-defined]
         text = self.article.text
         return [
@@ -93,17 +93,17 @@ class PassageForm(forms.Form):
         return cleaned
 
     def passages(self) -> list[Decision]:
-        """The decisions, once the form is valid."""
+        """Return the decisions, once the form is valid."""
         return [*self.cleaned_data["put_back"], *self.taken]
 
-    def told(self) -> str:
-        """What was done, for the editor and the article's history."""
-        deeds = [
+    def in_words(self) -> str:
+        """Say what was done, for the editor and the article's history."""
+        outcomes = [
             (len(self.cleaned_data["put_back"]), "put back"),
             (len(self.taken), "taken out"),
             (len(self.cleaned_data["undo"]), "returned to what the program says"),
         ]
-        return ", ".join(f"{n} passage{'' if n == 1 else 's'} {deed}" for n, deed in deeds if n)
+        return ", ".join(f"{n} passage{'' if n == 1 else 's'} {done}" for n, done in outcomes if n)
 
 
 def decisions_on(article: Article) -> Sequence[PassageDecision]:

@@ -27,7 +27,7 @@ def join(values: Any) -> str:
 
 
 def split(cell: str) -> list[str]:
-    """The values of a cell, each once."""
+    """Return the values of a cell, each once."""
     parts = (part.strip().replace(r"\|", "|") for part in _BAR.split(cell))
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -75,13 +75,13 @@ class AuthorityResource(resources.ModelResource):
         return Difference
 
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Any:
-        """The record with the row's slug; none where it has no slug. An unknown slug is a mistake, not a new record."""
+        """Return the record with the slug of the row, or None. An unknown slug is a mistake, not a new record."""
         if not (slug := _cell(row, "slug")):
             return None
         found = self._meta.model.objects.filter(slug=slug).first()
         if found is None:
-            told = f"There is none with the slug “{slug}”. Leave the slug empty to make a new record."
-            raise ValidationError({"slug": told})
+            message = f"There is none with the slug “{slug}”. Leave the slug empty to make a new record."
+            raise ValidationError({"slug": message})
         if found.merged_into_id:
             raise ValidationError({"slug": f"“{found}” was merged: use the slug “{found.now.slug}”."})
         return found
@@ -294,7 +294,7 @@ def _choice(field: Any, cell: str) -> str:
 
 
 def _kind(text: str, model: type[EntityName]) -> str:
-    """A form of name that an editor lists: whole names stand for whoever bears them, others do not."""
+    """Return the kind of a name that an editor lists: a full name identifies whoever bears it, others do not."""
     if is_native(text):
         return EntityName.Kind.NATIVE
     if "family" in {field.name for field in model._meta.fields}:

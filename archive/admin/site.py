@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 
-from archive.admin.history import undo_view
+from archive.admin.record_pages import undo_view
 from archive.curation.audit_text import DecisionText, latest_decisions
 from archive.curation.queue import Waiting
 from archive.models import (
@@ -59,7 +59,7 @@ class Group:
 class Recent:
     """A decision with the address of the record it is shown by."""
 
-    told: DecisionText
+    decision: DecisionText
     address: str
 
 
@@ -71,7 +71,7 @@ class Board:
 
 
 def board(request: HttpRequest) -> Board:
-    """What this editor may see of it. The same number of queries however much waits."""
+    """Return what this editor may see of it. The number of queries does not depend on how much waits."""
     may = request.user.has_perm("archive.change_statement")
     groups = [
         Group("To review", [line for line in _to_review(request) if line]),
@@ -83,7 +83,9 @@ def board(request: HttpRequest) -> Board:
     return Board(
         review=_address("archive_review") if may else "",
         groups=_shown(groups),
-        recent=[Recent(told, _record(told)) for told in latest_decisions(RECENT, request.user)] if may else [],
+        recent=[Recent(decision, _record(decision)) for decision in latest_decisions(RECENT, request.user)]
+        if may
+        else [],
     )
 
 
@@ -140,7 +142,7 @@ def _line(
 
 
 def _candidates(request: HttpRequest, model: type[Model]) -> Line | None:
-    """Records that may be in the archive twice, where there is a page that compares them: too dear to count here."""
+    """Link to the records that may be in the archive twice; counting them here would take too long."""
     address = _address("archive_candidates", model._meta.model_name)
     if not address or not request.user.has_perm(f"archive.change_{model._meta.model_name}"):
         return None
@@ -154,11 +156,11 @@ def _address(name: str, *args: Any) -> str:
         return ""
 
 
-def _record(told: DecisionText) -> str:
-    """The page of the record that a decision is shown by, if it has one and is still there."""
-    log = told.entries[0].log
+def _record(decision: DecisionText) -> str:
+    """Return the address of the record that a decision is shown by, if it has a page and still exists."""
+    log = decision.entries[0].log
     model = log.content_type.model_class()
-    if model is None or told.entries[0].action == "deleted":
+    if model is None or decision.entries[0].action == "deleted":
         return ""
     try:
         return admin_url(model(pk=log.object_id))
@@ -166,7 +168,7 @@ def _record(told: DecisionText) -> str:
         return ""
 
 
-class DeskSite(admin.AdminSite):
+class ArchiveAdminSite(admin.AdminSite):
     site_header = "Who said what: editors’ desk"
     site_title = "Editors’ desk"
     index_title = "What waits for a decision"

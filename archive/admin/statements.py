@@ -1,4 +1,4 @@
-"""Statements and mentions at the desk. Words are changed by giving the words: where they stand is found, and proved."""
+"""Statements and mentions. An editor gives words; where they are in the text is found, and proved."""
 
 from typing import Any
 
@@ -8,13 +8,15 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from archive.admin.curated import CuratedAdmin, ExtractedInline
-from archive.admin.filters import NEWEST, between, search_statements
-from archive.admin.review import review_link
+from archive.admin.base import BaseAdmin, CuratedAdmin, ExtractedInline
+from archive.admin.filters import NEWEST, between, few, search_mentions, search_statements
+from archive.admin.record_pages import HistoryAdmin
+from archive.admin.review.views import review_link
 from archive.annotated_text import Mark, cut
+from archive.curation.decisions import take_form
 from archive.curation.selection import AnchorError, anchor, find, nearest
 from archive.curation.statements import set_words
-from archive.models import Article, Attribution, Statement
+from archive.models import Article, Attribution, Mention, Statement
 
 
 class StatementForm(forms.ModelForm):
@@ -37,7 +39,7 @@ class StatementForm(forms.ModelForm):
             self.initial["words"] = self._words_now()
 
     def _words_now(self) -> str:
-        """The reading text of each span on a line of its own; the content where the evidence was lost."""
+        """Return the reading text of each span on a line of its own; the content where the evidence was lost."""
         statement = self.instance
         if statement.evidence_lost:
             return statement.content
@@ -95,7 +97,7 @@ class AttributionInline(ExtractedInline):
         return super().get_queryset(request).filter(withdrawn=False).select_related("person", "organisation")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """New rows are placed after those there are, so that an editor need not number them."""
+        """Place new rows after the existing ones, so that an editor need not number them."""
         formset = super().get_formset(request, obj, **kwargs)
 
         class Numbered(formset):  # type: ignore[misc,valid-type]
@@ -210,7 +212,7 @@ class StatementAdmin(CuratedAdmin):
         return "characters " + ", ".join(f"{start}–{end}" for start, end in statement.spans)
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """The least sure first where an editor asks how sure what waits is: that order has an index, too."""
+        """Put the least confident first where an editor filters by confidence: that order has an index, too."""
         if request.GET.get("sure") and (request.GET.get("waiting") or request.GET.get("review__exact")):
             return ("confidence", "pk")
         return super().get_ordering(request)
@@ -249,7 +251,7 @@ class StatementAdmin(CuratedAdmin):
 
 
 def _source(statement: Statement) -> list[Any]:
-    """The text its spans are counted in, with the words and the cue marked."""
+    """Return the text its spans are counted in, with the words and the cue marked."""
     marks = [(start, end, Mark("statement now", "the words said")) for start, end in statement.spans]
     if statement.cue_span:
         start, end = statement.cue_span
@@ -260,3 +262,58 @@ def _source(statement: Statement) -> list[Any]:
         if row.start is not None and row.end is not None
     ]
     return cut(statement.text.text, marks)
+
+
+class WhomFilter(admin.SimpleListFilter):
+    title = "whom it names"
+    parameter_name = "whom"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("open", "not known: waits for a decision"),
+            ("person", "a person"),
+            ("organisation", "an organisation"),
+            ("nobody", "nobody in the archive, as a person decided"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "open":
+                return few(queryset, Mention.objects.unresolved())
+            case "person":
+                return queryset.filter(person__isnull=False)
+            case "organisation":
+                return queryset.filter(organisation__isnull=False)
+            case "nobody":
+                return few(queryset, Mention.objects.filter(pinned=True, person=None, organisation=None))
+        return queryset
+
+
+@admin.register(Mention)
+class MentionAdmin(HistoryAdmin, BaseAdmin):
+    """Whom a name in an article names; choosing somebody else here is a decision that stands."""
+
+    list_display = ("surface", "person", "organisation", "article", "pinned")
+    list_filter = (WhomFilter, "pinned")
+    list_select_related = ("person", "organisation", "article")
+    ordering = ("-pk",)
+    sortable_by = ()  # no other order has an index
+    search_fields = ("surface",)
+    search_help_text = f"The person or organisation meant; or the name as printed, in the newest {NEWEST:,} mentions."
+    fields = ("surface", "article", "person", "organisation", "pinned")
+    readonly_fields = ("surface", "article", "pinned")
+    autocomplete_fields = ("person", "organisation")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By what an index finds, and by the printed name within bounds: no table has more rows."""
+        return search_mentions(queryset, search_term), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Mention, form: Any, change: bool) -> None:
+        take_form(obj, form.changed_data, request.user, made=not change)
+        super().save_model(request, obj, form, change)

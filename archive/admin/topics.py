@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin.curated import CuratedAdmin
-from archive.admin.desk import DeskAdmin
+from archive.admin.base import BaseAdmin, CuratedAdmin
 from archive.admin.exchange import ExchangeAdmin
-from archive.admin.history import HistoryAdmin
 from archive.admin.mergeable import MergeableAdmin
+from archive.admin.record_pages import HistoryAdmin
 from archive.admin.resources import TopicResource
 from archive.curation.decisions import decision
 from archive.curation.queue import Waiting
@@ -33,7 +32,7 @@ class PhraseInline(admin.TabularInline):
     verbose_name_plural = "phrases: where one stands in a text, the topic is suggested for it"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A row has no label of its own to tell who cannot see the table's head."""
+        """Label a row for those who cannot see the head of the table."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "text":
             field.widget.attrs["aria-label"] = "Phrase"
@@ -73,12 +72,14 @@ class TopicAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
         return format_html_join("", '<div><a href="{}?topic__id__exact={}&amp;{}">{} {}</a></div>', rows)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """A changed phrase is looked for in all that the archive holds."""
+        """Look for a changed phrase in all that the archive holds."""
         super().save_related(request, form, formsets, change)
         if any(formset.has_changed() for formset in formsets):
             found = suggest(form.instance)
-            told = f"Its phrases suggest it for {found.articles} more articles and {found.statements} more statements."
-            self.message_user(request, told, messages.INFO)
+            message = (
+                f"Its phrases suggest it for {found.articles} more articles and {found.statements} more statements."
+            )
+            self.message_user(request, message, messages.INFO)
 
 
 @admin.register(Tagging)
@@ -119,7 +120,7 @@ class ItemInline(admin.TabularInline):
 
 
 @admin.register(Collection)
-class CollectionAdmin(HistoryAdmin, DeskAdmin):
+class CollectionAdmin(HistoryAdmin, BaseAdmin):
     list_display = ("name", "public", "made")
     list_filter = ("public",)
     search_fields = ("name",)
@@ -174,6 +175,6 @@ class CollectingAdmin:
             new = [article for article in chosen if article.pk not in there]
             for place, article in enumerate(new, start=len(there) + 1):
                 CollectionItem.objects.create(collection=collection, article=article, position=place)
-        told = f"{len(new)} of {len(chosen)} added to “{collection}”; the others were there already."
-        self.message_user(request, told if len(new) < len(chosen) else f"{len(new)} added to “{collection}”.")
+        message = f"{len(new)} of {len(chosen)} added to “{collection}”; the others were there already."
+        self.message_user(request, message if len(new) < len(chosen) else f"{len(new)} added to “{collection}”.")
         return None

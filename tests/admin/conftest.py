@@ -1,4 +1,4 @@
-"""An archive at the desk, small or large, and a signed-in editor."""
+"""An archive in the admin, small or large, and a signed-in editor."""
 
 from collections.abc import Callable
 

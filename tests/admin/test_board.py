@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.admin import desk
+from archive.admin import base
 from archive.curation import queue as counted
 from archive.curation.decisions import decision
 from archive.models import Article, Correction, Mention, Person, Seed, Statement
@@ -115,7 +115,7 @@ def test_everyone_sees_what_they_may(client, archive):
 
 
 def test_a_long_list_is_not_counted_to_its_end(admin_client, archive, monkeypatch):
-    monkeypatch.setattr(desk, "COUNTED", 2)
+    monkeypatch.setattr(base, "COUNTED", 2)
     archive(3)
     page = admin_client.get(reverse("admin:archive_statement_changelist"))
     assert page.context["cl"].result_count == 2
@@ -123,7 +123,7 @@ def test_a_long_list_is_not_counted_to_its_end(admin_client, archive, monkeypatc
 
 
 def test_nobody_decides_on_everything_by_one_click(admin_client, archive, monkeypatch):
-    monkeypatch.setattr(desk, "AT_ONCE", 2)
+    monkeypatch.setattr(base, "AT_ONCE", 2)
     archive(3)
     sent = {"action": "accept", "select_across": "1", "_selected_action": [Statement.objects.first().pk]}
     page = admin_client.post(reverse("admin:archive_statement_changelist"), sent, follow=True)

@@ -1,4 +1,4 @@
-"""Pairs of near duplicates at the desk: seen from both articles, confirmed or refused, never asked about twice."""
+"""Pairs of near duplicates in the admin: seen from both articles, confirmed or refused, never asked about twice."""
 
 import pytest
 from django.db import connection

@@ -192,8 +192,8 @@ def test_topics_with_phrases(curator):
     assert row["phrases"] == "harbour | quay"
 
 
-@pytest.mark.skipif(not admin.site.is_registered(Topic), reason="Topics have no pages at the desk.")
-def test_topics_at_the_desk(curator):
+@pytest.mark.skipif(not admin.site.is_registered(Topic), reason="Topics have no pages in the admin.")
+def test_topics_in_the_admin(curator):
     imported(curator, Topic, [{"slug": "", "name": "Ports", "phrases": "quay"}])
     assert Topic.objects.get().phrases.get().text == "quay"
 

@@ -1,4 +1,4 @@
-"""Identifiers at the desk: any usual form is taken, mistakes are explained, one taken leads to its record."""
+"""Identifiers in the admin: any usual form is taken, mistakes are explained, one taken leads to its record."""
 
 import pytest
 from django.contrib.admin.models import LogEntry

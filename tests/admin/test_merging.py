@@ -1,4 +1,4 @@
-"""Merging at the desk: pairs with their reasons, both sides field by field, and every merge with its undo."""
+"""Merging in the admin: pairs with their reasons, both sides field by field, and every merge with its undo."""
 
 import pytest
 from django.contrib import admin
@@ -220,7 +220,7 @@ def test_organisations(curator):
     assert pair[1].merged_into == pair[0]
 
 
-@pytest.mark.skipif(not admin.site.is_registered(Topic), reason="Topics have no pages at the desk.")
+@pytest.mark.skipif(not admin.site.is_registered(Topic), reason="Topics have no pages in the admin.")
 def test_topics(curator):
     pair = Topic.objects.create(name="Ports"), Topic.objects.create(name="Port")
     assert "The same words" in text(curator.get(reverse("admin:archive_candidates", args=["topic"])))

@@ -393,7 +393,7 @@ def test_names_are_found_by_their_beginning_or_any_word(admin_client, article):
 # Who may, what it costs, hostile text
 
 
-def test_strangers_sign_in_and_readers_of_the_desk_only_look(client, article, sure, django_user_model):
+def test_strangers_sign_in_and_those_who_may_only_read_look(client, article, sure, django_user_model):
     assert "/login/" in client.get(address(article)).url
     from django.contrib.auth.models import Permission
 

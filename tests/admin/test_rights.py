@@ -1,8 +1,8 @@
 """Who may open what: every address of the site for everyone there is. An address that is not listed here fails a test.
 
 Each line of a table names those who get in: "e" an editor, "c" a curator, "s" a superuser; nobody else of those who are
-signed in may. Strangers and readers with an account are asked to sign in at every address of the desk. A new address
-gets a line in ``PUBLIC``, ``DESK`` or ``OF_A_RECORD``, a new model one in ``MODELS``, a new action one in ``ACTIONS``.
+signed in may. Strangers and readers with an account are asked to sign in at every address of the admin. A new address
+gets a line in ``PUBLIC``, ``ADMIN`` or ``OF_A_RECORD``, a new model one in ``MODELS``, a new action one in ``ACTIONS``.
 """
 
 from collections.abc import Iterator
@@ -39,8 +39,8 @@ OTHER_FORMS = {
     "statements/<str:key>.annotation.json",
 }
 
-#: The desk's own addresses, by name: arguments, who gets in, and how that is answered.
-DESK: dict[str, tuple[list[Any], str, int]] = {
+#: The admin's own addresses, by name: arguments, who gets in, and how that is answered.
+ADMIN: dict[str, tuple[list[Any], str, int]] = {
     "index": ([], "ecs", 200),
     "password_change": ([], "ecs", 200),
     "password_change_done": ([], "ecs", 200),
@@ -117,7 +117,7 @@ LEAD_ON = {"admin:login", "admin:<path:object_id>/", "admin:(?P<url>.*)$"}
 
 
 def listed() -> set[str]:
-    known = {*PUBLIC, *OTHER_FORMS, *LEAD_ON, *TESTED_THERE, *(f"admin:{name}" for name in DESK)}
+    known = {*PUBLIC, *OTHER_FORMS, *LEAD_ON, *TESTED_THERE, *(f"admin:{name}" for name in ADMIN)}
     for model in admin.site._registry:
         label, name = model._meta.app_label, model._meta.model_name
         known |= {f"admin:{label}_{name}_{view}" for view in (*VIEWS, *OF_A_RECORD)} if name in MODELS else set()
@@ -130,7 +130,9 @@ def test_every_address_is_listed_here():
 
 def test_every_model_and_action_is_listed_here():
     assert {model._meta.model_name for model in admin.site._registry} == set(MODELS)
-    actions = {getattr(one, "__name__", one) for desk in admin.site._registry.values() for one in desk.actions or ()}
+    actions = {
+        getattr(action, "__name__", action) for one in admin.site._registry.values() for action in one.actions or ()
+    }
     assert actions <= set(ACTIONS)
 
 
@@ -158,7 +160,7 @@ def addresses(role: str) -> Iterator[tuple[str, int]]:
         record = model.objects.first() if model else None
         yield (record.get_absolute_url() if record else reverse(name)), 200
     article = Article.objects.first()
-    for name, (args, allowed, answer) in DESK.items():
+    for name, (args, allowed, answer) in ADMIN.items():
         if name == "view_on_site":
             known = [ContentType.objects.get_for_model(Article).pk, article.pk]
         elif name == "auth_user_password_change":
@@ -208,9 +210,9 @@ def test_everyone_gets_where_they_may_and_nowhere_else(client, users, archive, r
 def test_actions_are_offered_to_those_who_may(rf, users, role):
     request = rf.get("/admin/")
     request.user = users[role]
-    for model, desk in admin.site._registry.items():
-        offered = set(desk.get_actions(request)) - {"delete_selected"}
-        declared = {getattr(one, "__name__", one) for one in desk.actions or ()}
+    for model, model_admin in admin.site._registry.items():
+        offered = set(model_admin.get_actions(request)) - {"delete_selected"}
+        declared = {getattr(action, "__name__", action) for action in model_admin.actions or ()}
         assert offered == {name for name in declared | offered if role[0] in ACTIONS[name]}, model
 
 

@@ -1,4 +1,4 @@
-"""What the desk's search finds: by what an index leads to, and by words in the newest records."""
+"""Whin the admin's search finds: by what an index leads to, and by words in the newest records."""
 
 import pytest
 from django.urls import reverse

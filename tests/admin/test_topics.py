@@ -1,4 +1,4 @@
-"""Topics are suggested wherever one of their phrases stands, by loads and at the desk; what people decide stands."""
+"""Topics are suggested wherever one of their phrases stands, by loads and in the admin; what people decide stands."""
 
 import pytest
 from django.urls import reverse

@@ -4,8 +4,8 @@ const PAUSE = 150; // milliseconds after the last letter
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-export function enhance(desk, save) {
-  for (const box of desk.querySelectorAll("[data-combo]")) combine(box, desk.dataset.who, save);
+export function enhance(area, save) {
+  for (const box of area.querySelectorAll("[data-combo]")) combine(box, area.dataset.who, save);
 }
 
 function combine(box, address, save) {
@@ -19,7 +19,7 @@ function combine(box, address, save) {
   })) input.setAttribute(name, value);
   box.append(list);
   const named = [...select.querySelectorAll("option[data-name]")].map((one) => ({
-    value: one.value, name: one.dataset.name, told: one.dataset.told,
+    value: one.value, name: one.dataset.name, description: one.dataset.description,
   }));
   const nobody = select.querySelector("option[value=nobody]");
   const initial = input.value;
@@ -53,15 +53,15 @@ function combine(box, address, save) {
     const known = new Set(here.map((one) => one.value));
     shown = [...here, ...found.filter((one) => !known.has(one.value))];
     if (fresh) {
-      shown.push({ value: `new-person:${fresh}`, name: fresh, told: "a new person", isNew: true });
-      shown.push({ value: `new-organisation:${fresh}`, name: fresh, told: "a new organisation", isNew: true });
+      shown.push({ value: `new-person:${fresh}`, name: fresh, description: "a new person", isNew: true });
+      shown.push({ value: `new-organisation:${fresh}`, name: fresh, description: "a new organisation", isNew: true });
     }
-    if (nobody) shown.push({ value: "nobody", name: "", told: nobody.textContent });
+    if (nobody) shown.push({ value: "nobody", name: "", description: nobody.textContent });
     list.replaceChildren(...shown.map((one, n) => {
       const item = Object.assign(document.createElement("li"), { id: `${list.id}-${n}` });
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", "false");
-      const small = Object.assign(document.createElement("small"), { textContent: one.told ?? "" });
+      const small = Object.assign(document.createElement("small"), { textContent: one.description ?? "" });
       item.append(one.isNew ? `New: ${one.name}` : one.name, small);
       item.addEventListener("mousedown", (event) => {
         event.preventDefault();

@@ -1,9 +1,9 @@
 // Words selected in the text, by mouse or by keyboard, as places the server understands: paragraph, and code points in it.
-let desk = null;
+let area = null;
 let chosen = null; // the last selection: { places, words }
 let mode = null; // the keyboard's cursor over words
 
-const paragraphs = () => [...desk.querySelectorAll("[data-paragraph]")];
+const paragraphs = () => [...archive-columns.querySelectorAll("[data-paragraph]")];
 
 /** Text nodes of a paragraph that are the article's. */
 function nodes(paragraph) {
@@ -69,13 +69,13 @@ export function forget() {
 }
 
 export function enhance(root) {
-  desk = root;
+  area = root;
 }
 
 document.addEventListener("selectionchange", () => {
-  if (!desk) return;
+  if (!area) return;
   const now = read();
-  const inside = getSelection().anchorNode && desk.querySelector("#sheet")?.contains(getSelection().anchorNode);
+  const inside = getSelection().anchorNode && area.querySelector("#sheet")?.contains(getSelection().anchorNode);
   if (now) chosen = now;
   else if (inside || !document.activeElement?.closest(".chosen, #words-form")) chosen = null;
   offer();
@@ -83,7 +83,7 @@ document.addEventListener("selectionchange", () => {
 
 /** A bar with what can be done with the words selected: the same buttons as in the form below. */
 function offer() {
-  const place = desk.querySelector("#review-chosen");
+  const place = area.querySelector("#review-chosen");
   if (!chosen) return place.replaceChildren();
   const bar = Object.assign(document.createElement("div"), { className: "chosen" });
   bar.setAttribute("role", "group");
@@ -92,7 +92,7 @@ function offer() {
   bar.append(Object.assign(document.createElement("q"), {
     textContent: words.length > 140 ? `${words.slice(0, 90)} … ${words.slice(-40)}` : words,
   }));
-  for (const button of desk.querySelectorAll("#words-form [data-selects]")) {
+  for (const button of area.querySelectorAll("#words-form [data-selects]")) {
     const copy = Object.assign(document.createElement("button"), { type: "button", className: "btn plain small" });
     copy.append(...[...button.cloneNode(true).childNodes]);
     copy.addEventListener("mousedown", (event) => event.preventDefault());
@@ -116,7 +116,7 @@ export function press(button) {
 
 /** Every word and mark of the text, in order: where the keyboard's cursor can stand. */
 function tokens() {
-  const segmenter = new Intl.Segmenter(desk.querySelector("#sheet").lang || "en", { granularity: "word" });
+  const segmenter = new Intl.Segmenter(area.querySelector("#sheet").lang || "en", { granularity: "word" });
   return paragraphs().flatMap((paragraph) =>
     [...segmenter.segment(textOf(paragraph))]
       .filter((one) => one.segment.trim())
@@ -124,11 +124,11 @@ function tokens() {
 }
 
 function ofStatement() {
-  const list = desk.querySelector("#panel")?.dataset.selected ?? "";
+  const list = area.querySelector("#panel")?.dataset.selected ?? "";
   return list.split(" ").filter(Boolean).map((one) => {
     const [position, extent] = one.split(":");
     const [start, end] = extent.split("-").map(Number);
-    const paragraph = desk.querySelector(`[data-paragraph="${position}"]`);
+    const paragraph = area.querySelector(`[data-paragraph="${position}"]`);
     const text = textOf(paragraph);
     return { paragraph, start: units(text, start), end: units(text, end) };
   });
@@ -195,7 +195,7 @@ function point(paragraph, offset, forward) {
 export function key(event) {
   if (!mode) {
     if ((event.key === "[" || event.key === "]") && !event.target.matches?.("input, textarea, select")) {
-      if (!desk.querySelector("#make-words") || !ofStatement().length) return false;
+      if (!area.querySelector("#make-words") || !ofStatement().length) return false;
       begin(event.key === "[" ? "start" : "end", "make-words");
       return true;
     }

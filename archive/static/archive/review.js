@@ -3,7 +3,7 @@
 import { selected, forget, press as pressWords, key as wordKey, enhance as enhanceWords } from "./review-words.js";
 import { enhance as enhanceWho } from "./review-who.js";
 
-const desk = document.getElementById("review");
+const area = document.getElementById("review");
 const alertBox = document.getElementById("review-alert");
 const REGIONS = ["review-queue", "review-said", "review-alert", "review-chosen", "review-panel", "review-text", "review-below"];
 const PATIENCE = 20000; // milliseconds until a request counts as lost
@@ -13,7 +13,7 @@ let busy = null; // the request on its way
 let waiting = null; // id of a button pressed while a field was being saved
 let unsent = null; // what could not be sent: nothing else is sent before it
 
-const panel = () => desk.querySelector("#panel");
+const panel = () => area.querySelector("#panel");
 const at = () => panel()?.dataset.statement ?? "";
 const typing = (el) => el.matches("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]");
 const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -36,7 +36,7 @@ async function post(address, data, how) {
   const token = cookie("csrftoken");
   if (token && data.get("csrfmiddlewaretoken")?.length !== 64) data.set("csrfmiddlewaretoken", token);
   busy = how;
-  desk.setAttribute("aria-busy", "true");
+  area.setAttribute("aria-busy", "true");
   try {
     await show(await fetch(address, request({ method: "POST", body: data })), data, how);
     unsent = null;
@@ -44,7 +44,7 @@ async function post(address, data, how) {
     lost(address, data, how, problem);
   } finally {
     busy = null;
-    desk.removeAttribute("aria-busy");
+    area.removeAttribute("aria-busy");
   }
   const next = waiting;
   waiting = null;
@@ -88,7 +88,7 @@ async function show(answer, sent, { push = true, focus = "" }) {
   if (!moved) for (const { id, value } of typed) document.getElementById(id).value = value;
   const failed = alertBox.textContent.trim();
   const target = failed
-    ? alertBox.querySelector("button") ?? desk.querySelector("[aria-invalid]")
+    ? alertBox.querySelector("button") ?? area.querySelector("[aria-invalid]")
     : document.getElementById(focus || (moved ? "cursor" : held)) ?? document.getElementById("cursor");
   if (moved || focus || held || failed) (target ?? document.getElementById("cursor"))?.focus({ preventScroll: true });
   if (moved) intoView();
@@ -111,8 +111,8 @@ function remember(url, push) {
 
 function intoView() {
   const wide = matchMedia("(min-width: 62rem)").matches;
-  const mark = desk.querySelector("mark.now");
-  if (!wide) return desk.querySelector(".stay").scrollIntoView({ block: "start" });
+  const mark = area.querySelector("mark.now");
+  if (!wide) return area.querySelector(".stay").scrollIntoView({ block: "start" });
   const box = mark?.getBoundingClientRect();
   if (box && (box.top < 40 || box.bottom > innerHeight - 40)) mark.scrollIntoView({ block: "center" });
 }
@@ -156,15 +156,15 @@ function make(tag, properties = {}) {
 
 /** What only works with a script is shown only with it. */
 function enhance() {
-  desk.classList.add("scripting");
-  for (const one of desk.querySelectorAll(".scripted, [data-opens]")) one.hidden = false;
-  const keys = desk.querySelector("#keys-on");
+  area.classList.add("scripting");
+  for (const one of area.querySelectorAll(".scripted, [data-opens]")) one.hidden = false;
+  const keys = area.querySelector("#keys-on");
   if (keys) {
     keys.checked = localStorage.getItem(KEYS) !== "off";
     keys.addEventListener("change", () => localStorage.setItem(KEYS, keys.checked ? "on" : "off"));
   }
-  enhanceWho(desk, (form, focus) => send(form, "save", { focus }));
-  enhanceWords(desk);
+  enhanceWho(area, (form, focus) => send(form, "save", { focus }));
+  enhanceWords(area);
 }
 
 function open(details, yes = true) {
@@ -186,7 +186,7 @@ function press(el) {
 }
 
 function nextKind() {
-  const kinds = [...desk.querySelectorAll("#panel input[name=kind]")];
+  const kinds = [...archive-columns.querySelectorAll("#panel input[name=kind]")];
   const next = kinds[(kinds.findIndex((one) => one.checked) + 1) % kinds.length];
   if (!next || busy) return;
   next.checked = true;
@@ -203,7 +203,7 @@ document.addEventListener("keydown", (event) => {
   if (wordKey(event)) return event.preventDefault();
   if (el instanceof Element && typing(el)) return;
   if (localStorage.getItem(KEYS) === "off" || event.repeat) return;
-  const reasons = desk.querySelector("#reasons");
+  const reasons = area.querySelector("#reasons");
   if (event.key === "Escape" && reasons?.open) {
     reasons.open = false;
     return document.getElementById("cursor")?.focus({ preventScroll: true });
@@ -211,7 +211,7 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   const found = reasons?.open && /^\d$/.test(key)
     ? reasons.querySelector(`[data-digit="${key}"]`)
-    : desk.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    : area.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (found) {
     event.preventDefault();
     press(found);

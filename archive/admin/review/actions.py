@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from archive.admin.review_forms import ArticleForm, PanelForm
-from archive.admin.review_page import Conflict, Page
+from archive.admin.review.context import Conflict, ReviewContext
+from archive.admin.review.forms import ArticleForm, PanelForm
 from archive.curation import queue, statements
 from archive.curation.audit_text import decisions_in_words
 from archive.curation.decisions import (
@@ -43,7 +43,7 @@ def review_address(article: Article, at: str = "", **more: str) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
-class Sending:
+class ReviewActions:
     """One POST to the screen; ``page`` answers with the screen itself."""
 
     def __init__(self, page: Callable[..., HttpResponse], request: HttpRequest, article: Article) -> None:
@@ -92,7 +92,7 @@ class Sending:
 
     def _decide(self) -> HttpResponse:
         statement = self._statement()
-        page = Page(self.article, self.by, self.at, self._skipped)
+        page = ReviewContext(self.article, self.by, self.at, self._skipped)
         form = self.form = PanelForm(statement, page.editors, lambda: page.named, self.data)
         if not form.is_valid():
             return self._invalid(page, form)
@@ -166,7 +166,7 @@ class Sending:
 
     def _article(self) -> HttpResponse:
         self._needs("change_article")
-        page = Page(self.article, self.by, self.at, self._skipped)
+        page = ReviewContext(self.article, self.by, self.at, self._skipped)
         form = page.article_form = ArticleForm(self.article, page.editors, self.data)
         if not form.is_valid():
             return self._invalid(page, form)
@@ -183,8 +183,8 @@ class Sending:
         kind, _, rest = self.about.partition(":")
         key, _, name = rest.partition(":")
         record = self._record(kind, key)
-        told = "Took what the text gives" if self.verb == "take" else "Kept against the text"
-        with decision(self.by, f"{told}: {name.replace('_', ' ')} of {str(record)[:60]}") as made:
+        what = "Took what the text gives" if self.verb == "take" else "Kept against the text"
+        with decision(self.by, f"{what}: {name.replace('_', ' ')} of {str(record)[:60]}") as made:
             record = lock(record, self._token(), alone=True)
             if self.verb == "take":
                 take_suggestion(record, name, self.by)
@@ -204,7 +204,7 @@ class Sending:
 
     def _undo(self) -> HttpResponse:
         """Only what this editor decided here is taken back here."""
-        page = Page(self.article, self.by, self.at, self._skipped)
+        page = ReviewContext(self.article, self.by, self.at, self._skipped)
         mine = next((one for one in page.decisions if one.key == self.about and page.is_mine(one)), None)
         if mine is None:
             raise LookupError
@@ -255,14 +255,14 @@ class Sending:
         return redirect(review_address(self.article, self.at, done=key))
 
     def _refused(self, message: str, field: str = "") -> HttpResponse:
-        page = Page(Article.objects.get(pk=self.article.pk), self.by, self.at, self._skipped)
+        page = ReviewContext(Article.objects.get(pk=self.article.pk), self.by, self.at, self._skipped)
         if self.form is not None and page.now:
             page.form, page.token = PanelForm(page.now, page.editors, lambda: page.named, self.data), self._token()
             if field in page.form.fields:
                 page.form.add_error(field, message)
         return self.page(self.request, page, status=422, refused=message, sent=self.data, at_field=field)
 
-    def _invalid(self, page: Page, form: Any) -> HttpResponse:
+    def _invalid(self, page: ReviewContext, form: Any) -> HttpResponse:
         if isinstance(form, PanelForm):
             page.form, page.token = form, self._token()  # what was seen is still what was seen
         lines = [error for errors in form.errors.values() for error in errors]
@@ -271,14 +271,14 @@ class Sending:
     def _conflict(self, stale: StaleError) -> HttpResponse:
         """Somebody else was first: their change is shown, and what this editor wanted is kept to be sent again."""
         article = Article.objects.select_related("publisher", "assignee", "reviewed_by").get(pk=self.article.pk)
-        page = Page(article, self.by, self.at, self._skipped)
+        page = ReviewContext(article, self.by, self.at, self._skipped)
         record = stale.record
         entries = page.log(record if isinstance(record, Statement) else None)
         since = _moment(self.data.get("shown", ""))
         conflict = Conflict(
             decisions=[one for one in decisions_in_words(list(entries[:20])) if one.at.timestamp() > since],
-            wanted=self.form.told() if self.form else [],
-            deed=_DEEDS.get(self.verb, "Save the changes"),
+            wanted=self.form.changes_in_words() if self.form else [],
+            action=_ACTIONS.get(self.verb, "Save the changes"),
         )
         kept = [(name, value) for name in self.data for value in self.data.getlist(name)]
         again = [(name, value) for name, value in kept if name not in {*_FORGOTTEN, "seen"}]
@@ -286,7 +286,7 @@ class Sending:
         return self.page(self.request, page, status=409, conflict=conflict)
 
 
-_DEEDS = {
+_ACTIONS = {
     "accept": "Accept it",
     "reject": "Reject it",
     "reopen": "Put it back to waiting",
@@ -304,7 +304,7 @@ _DEEDS = {
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    """The same for the same request sent again."""
+    """Return a key that is the same for the same request sent again."""
     sent = sorted(
         (name, value) for name in request.POST if name not in _FORGOTTEN for value in request.POST.getlist(name)
     )

@@ -22,7 +22,7 @@ _MOST_EDITORS = 500
 class Option:
     value: str
     name: str
-    told: str = ""
+    description: str = ""
 
     @classmethod
     def of(cls, entity: Entity) -> "Option":
@@ -138,14 +138,14 @@ class PanelForm(BesideForm):
         return None
 
     def facts(self) -> dict[str, Any]:
-        """What differs from what was shown, by the name of the field."""
+        """Return what differs from what was shown, by the name of the field."""
         own = {
             name: self.cleaned_data[name] for name in self.changed_data if name in {"kind", "cue", "said_on", "place"}
         }
         return own | self.changes()
 
-    def told(self) -> list[tuple[str, str]]:
-        """What the editor asked to change, in words: it is kept in sight where it could not be saved."""
+    def changes_in_words(self) -> list[tuple[str, str]]:
+        """Say what the editor asked to change: it stays in sight where it could not be saved."""
         skipped = {"who", "also_who", "everywhere"}
         found = []
         for name in self.changed_data:
@@ -157,7 +157,7 @@ class PanelForm(BesideForm):
 
 
 def _were(data: Any, shown: dict[str, Any]) -> dict[str, Any]:
-    """What the page had shown, from what it sends back; nothing where that cannot be read."""
+    """Return what the page had shown, from what it sends back; nothing where that cannot be read."""
     try:
         was = json.loads((data or {}).get("was", ""))
         known: dict[str, Any] = {name: value for name, value in was.items() if name in shown and isinstance(value, str)}

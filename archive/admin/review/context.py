@@ -1,7 +1,8 @@
-"""What the review screen shows of one article. The same number of queries however many statements it has."""
+"""What the review screen shows: the text with its statements, the one under the cursor, and what may be done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
@@ -10,18 +11,84 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from archive.admin.review_forms import ArticleForm, Option, PanelForm, editors
-from archive.admin.review_offers import Offered, offered
+from archive.admin.review.forms import ArticleForm, Option, PanelForm, editors
 from archive.annotated_text import Mark, Run, annotate, cut
 from archive.curation import queue
 from archive.curation.audit_text import DecisionText, decisions_in_words, deleted
-from archive.curation.decisions import active_speakers, statements_of, token_of
+from archive.curation.decisions import active_speakers, statements_of, token_of, value_in_words
 from archive.curation.entity_search import named_in, with_roles
 from archive.curation.queue import Waiting
-from archive.curation.selection import ranges_of
+from archive.curation.selection import ranges_at, ranges_of, reading
 from archive.curation.speakers import name_at
 from archive.curation.statements import speaker_of
-from archive.models import Article, Attribution, Mention, Paragraph, Person, RejectReason, ReviewState, Role, Statement
+from archive.models import (
+    Article,
+    Attribution,
+    Mention,
+    Paragraph,
+    Person,
+    RejectReason,
+    ReviewState,
+    Role,
+    Statement,
+    Suggestion,
+)
+
+#: Words in order, each run with whether the other side has it not.
+type Words = list[tuple[bool, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSuggestion:
+    """The text now gives something else; ``record`` is "article", "statement:key" or "attribution:key"."""
+
+    record: str
+    field: str
+    label: str
+    before: Words
+    after: Words
+    where: str
+    token: str
+    statement: Statement | None
+
+
+def _shown_suggestion(
+    key: str, record: Any, suggestion: Suggestion, statement: Statement | None, paragraphs: Sequence[Paragraph]
+) -> ShownSuggestion:
+    """Return a suggestion in words, with what differs marked; ``key`` names the record in the form."""
+    name, proposed = suggestion.field, suggestion.proposed
+    label = str(record._meta.get_field(name).verbose_name)
+    if isinstance(record, Attribution):
+        label = f"{record.get_part_display()}: {label}"
+    if name == "spans":
+        texts = {row.position: row for row in paragraphs}
+        proposed_words = reading(texts, ranges_at(proposed or (), paragraphs)) or "nothing"
+        before, after = differences(record.content, proposed_words)
+        span, label = proposed[0] if proposed else None, "words"
+    else:
+        yours, theirs = value_in_words(record, name, suggestion.current), value_in_words(record, name, proposed)
+        several_words = len(yours.split()) > 1 < len(theirs.split())
+        before, after = differences(yours, theirs) if several_words else _whole(yours, theirs)
+        span = record.proof(name).get("span")
+    where = f"{span[0]}–{span[1]}" if span else ""
+    return ShownSuggestion(key, name, label, before, after, where, token_of(record), statement)
+
+
+def differences(one: str, other: str) -> tuple[Words, Words]:
+    """Both texts in runs of words, each with whether the other has it not."""
+    left, right = one.split(), other.split()
+    before, after = [], []
+    for action, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if a < b:
+            before.append((action != "equal", " ".join(left[a:b])))
+        if c < d:
+            after.append((action != "equal", " ".join(right[c:d])))
+    return before, after
+
+
+def _whole(one: str, other: str) -> tuple[Words, Words]:
+    return [(False, one)], [(False, other)]
+
 
 _LOG = 60  # newest entries of the log that are shown as decisions
 _AROUND = 220  # characters shown to either side of words whose text has changed
@@ -66,11 +133,11 @@ class Conflict:
 
     decisions: list[DecisionText]
     wanted: list[tuple[str, str]]
-    deed: str
+    action: str
     again: list[tuple[str, str]] = field(default_factory=list)
 
 
-class Page:
+class ReviewContext:
     """One article as one editor reviews it; ``at`` is the public id of the statement under the cursor."""
 
     def __init__(self, article: Article, user: Any, at: str = "", skipped: Sequence[str] = ()) -> None:
@@ -268,7 +335,7 @@ class Page:
         return self._beside(1)
 
     def _beside(self, step: int) -> Statement | None:
-        """The one before or behind in the text."""
+        """Return the statement before or after it in the text."""
         if self.now is None:
             return None
         at = self.statements.index(self.now) + step
@@ -304,21 +371,21 @@ class Page:
         return [(one, self.is_mine(one) and one.can_be_undone) for one in self.decisions]
 
     @cached_property
-    def offered(self) -> list[Offered]:
+    def _shown_suggestion(self) -> list[ShownSuggestion]:
         records: list[tuple[str, Any, Statement | None]] = [("article", self.article, None)]
         for one in self.statements:
             records.append((f"statement:{one.pk}", one, one))
             records += [(f"attribution:{row.pk}", row, one) for row in active_speakers(one)]
         return [
-            offered(key, record, suggestion, statement, self.paragraphs)
+            _shown_suggestion(key, record, suggestion, statement, self.paragraphs)
             for key, record, statement in records
             if record.suggested and record.review != ReviewState.REJECTED
             for suggestion in record.suggestions()
         ]
 
     @property
-    def offered_here(self) -> list[Offered]:
-        return [one for one in self.offered if self.now is not None and one.statement == self.now]
+    def suggestions_here(self) -> list[ShownSuggestion]:
+        return [one for one in self.suggestions if self.now is not None and one.statement == self.now]
 
     @cached_property
     def waiting_in_all(self) -> Waiting:

@@ -4,6 +4,7 @@ Everything is a form: the script presses the same buttons. A decision is saved a
 the next statement under the cursor.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import admin
@@ -15,9 +16,9 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.review_decisions import SKIPPED, SKIPPED_ARTICLES, Sending, review_address
-from archive.admin.review_forms import Option
-from archive.admin.review_page import Page
+from archive.admin.review.actions import SKIPPED, SKIPPED_ARTICLES, ReviewActions, review_address
+from archive.admin.review.context import ReviewContext
+from archive.admin.review.forms import Option
 from archive.curation import queue
 from archive.curation.entity_search import find_entities
 from archive.models import Article, Statement
@@ -56,10 +57,10 @@ def queue_view(request: HttpRequest) -> HttpResponse:
 
 
 def who_view(request: HttpRequest) -> JsonResponse:
-    """Whom a few letters of a name may mean, for the script: at most ten."""
+    """Answer the script with the records that a few letters of a name may mean: at most ten."""
     _may_see(request)
     found = [Option.of(one) for one in find_entities(request.GET.get("q", "")[:100])]
-    return JsonResponse({"found": [{"value": one.value, "name": one.name, "told": one.told} for one in found]})
+    return JsonResponse({"found": [asdict(one) for one in found]})
 
 
 def _may_see(request: HttpRequest) -> None:
@@ -78,13 +79,13 @@ class ReviewView:
         articles = Article.objects.select_related("publisher", "assignee", "reviewed_by", "text")
         article = get_object_or_404(articles.defer("body", "folded", "text__text", "text__raw"), public_id=public_id)
         if request.method != "POST":
-            page = Page(article, request.user, request.GET.get("at", ""), request.session.get(SKIPPED, []))
+            page = ReviewContext(article, request.user, request.GET.get("at", ""), request.session.get(SKIPPED, []))
             return self.page(request, page, said=_said(page, request))
         if not request.user.has_perm("archive.change_statement"):
             raise PermissionDenied
-        return Sending(self.page, request, article).answer()
+        return ReviewActions(self.page, request, article).answer()
 
-    def page(self, request: HttpRequest, page: Page, *, status: int = 200, **more: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, page: ReviewContext, *, status: int = 200, **more: Any) -> HttpResponse:
         context = {
             **self.site.each_context(request),
             "title": str(page.article),
@@ -100,8 +101,8 @@ class ReviewView:
         return TemplateResponse(request, "admin/archive/review/review.html", context, status=status)
 
 
-def _said(page: Page, request: HttpRequest) -> dict[str, Any]:
-    """What the last sending did, for the line that tells it."""
+def _said(page: ReviewContext, request: HttpRequest) -> dict[str, Any]:
+    """Return what the last request did, for the line that says so."""
     asked = request.GET
     if asked.get("already"):
         return {"words": "It was so already: nothing was saved twice."}

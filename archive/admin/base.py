@@ -1,35 +1,101 @@
-"""What editing any curated record has in common: decisions are pinned, the extractor's word is shown beside them."""
+"""What every page of the admin has in common: lists that stay fast, and records whose values people decide."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten
 from django.contrib.auth import get_user_model
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin.desk import DeskAdmin, ReadOnlyAdmin
+from archive.admin.conflicts import locked
 from archive.admin.filters import AssigneeFilter, HeldFilter, SuggestionFilter, WaitingFilter
-from archive.admin.history import HistoryAdmin
-from archive.admin.holding import HoldingAdmin
-from archive.admin.locking import locked
-from archive.admin.suggestions import SuggestingAdmin, offered
+from archive.admin.record_pages import HistoryAdmin, HoldingAdmin, SuggestingAdmin, suggestions_of
 from archive.curation.audit_text import name_of
 from archive.curation.decisions import decision, follow_statement, locked_rows, review, take_form
 from archive.models import Curated, ReviewState, Statement
 from archive.models.curated import Reviewed
 
-__all__ = ["CuratedAdmin", "DeskAdmin", "ExtractedInline", "ReadOnlyAdmin"]
+#: Lists count no further; what lies beyond is reached by narrowing the list.
+COUNTED = 2_000
+#: So many records may be decided on at once: each is saved, and kept in the history, by itself.
+AT_ONCE = 1_000
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than it has to: a list of a million rows is never counted exactly."""
+
+    @cached_property
+    def _found(self) -> int:
+        # Only the keys: what the rows show beside them must not be computed to count them.
+        rows: Any = self.object_list
+        return rows.order_by().values("pk")[: COUNTED + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._found, COUNTED)
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more than are counted."""
+        return self._found > COUNTED
+
+
+class BaseAdmin(admin.ModelAdmin):
+    """Lists that stay fast: no count of the whole table, no query for each row, no order without an index."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+
+    class Media:
+        css = {"all": ["archive/admin.css"]}
+
+    def log_addition(self, *args: Any, **kwargs: Any) -> Any:
+        """Do nothing: the history has every change already, by decisions."""
+
+    log_change: Any = log_addition
+    log_deletions: Any = log_addition
+
+    def response_action(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        """Acting on all that a list finds has a limit, so that nobody decides on a million records by one click."""
+        if (
+            request.POST.get("select_across") == "1"
+            and queryset.order_by().values("pk")[: AT_ONCE + 1].count() > AT_ONCE
+        ):
+            message = f"That is more than {AT_ONCE:,} at once. Narrow the list by its filters, then choose again."
+            self.message_user(request, message, messages.ERROR)
+            return None
+        return super().response_action(request, queryset, *args, **kwargs)
+
+
+class ReadOnlyAdmin(BaseAdmin):
+    """Records that only loads write."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+__all__ = ["BaseAdmin", "CuratedAdmin", "ExtractedInline", "ReadOnlyAdmin"]
 
 _WHY_NOT_DELETE = (
     "Found by the extractor: reject it to be rid of it. A deleted record would come back with the next load."
 )
 
 
-class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
+class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, BaseAdmin):
     """Saving pins what the editor changed; accepting pins all. What the extractor found is rejected, not deleted.
 
     Each page has a note, an assignee and whether the record is held, and is not saved over a newer revision: a
@@ -45,7 +111,7 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
         self.readonly_fields = (*self.readonly_fields, "hold_state")  # type: ignore[misc]  # of this admin alone
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The model's own, and what is for editors; the lock where something can be saved."""
+        """Return the model's own, what is for editors, and the token where something can be saved."""
         fieldsets = list(super().get_fieldsets(request, obj))
         named = {name for _, options in fieldsets for name in flatten(options["fields"])}
         fieldsets.append(("For editors", {"fields": tuple(n for n in self._FOR_EDITORS if n not in named)}))
@@ -103,11 +169,11 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
         obj = kwargs.get("obj")
         if obj is not None:
             context["why_not_delete"] = _WHY_NOT_DELETE if obj.base else ""
-            context["offered"] = offered(obj) if self.has_change_permission(request, obj) else []
+            context["suggestions"] = suggestions_of(obj) if self.has_change_permission(request, obj) else []
             context["may_hold"] = self.has_hold_permission(request)
             context["hold_url"] = f"admin:archive_{self.opts.model_name}_hold"
             context["suggestion_url"] = f"admin:archive_{self.opts.model_name}_suggestion"
-            context["moved"] = getattr(context["adminform"].form, "moved", [])
+            context["conflicts"] = getattr(context["adminform"].form, "conflicts", [])
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
@@ -151,23 +217,23 @@ class CuratedAdmin(HistoryAdmin, HoldingAdmin, SuggestingAdmin, DeskAdmin):
     def unassign(self, request: HttpRequest, records: QuerySet) -> None:
         self._assign(request, records, None, "assigned to nobody")
 
-    def _assign(self, request: HttpRequest, records: QuerySet, whom: Any, deed: str) -> None:
+    def _assign(self, request: HttpRequest, records: QuerySet, whom: Any, done: str) -> None:
         with decision(request.user, "assigned"):
             chosen = locked_rows(records)
             for record in chosen:
                 record.assignee = whom
                 record.save(update_fields=["assignee"])
         noun = self.opts.verbose_name if len(chosen) == 1 else self.opts.verbose_name_plural
-        self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)
+        self.message_user(request, f"{len(chosen)} {noun} {done}.", messages.SUCCESS)
 
-    def _set_review(self, request: HttpRequest, records: QuerySet, state: str, deed: str) -> None:
+    def _set_review(self, request: HttpRequest, records: QuerySet, state: str, done: str) -> None:
         with decision(request.user) as made:
             chosen = locked_rows(records)
             noun = self.opts.verbose_name if len(chosen) == 1 else self.opts.verbose_name_plural
-            made.describe(f"{deed} {len(chosen)} {noun} from the list")
+            made.describe(f"{done} {len(chosen)} {noun} from the list")
             for record in chosen:
                 review(record, state, request.user)
-        self.message_user(request, f"{len(chosen)} {noun} {deed}.", messages.SUCCESS)
+        self.message_user(request, f"{len(chosen)} {noun} {done}.", messages.SUCCESS)
 
 
 class ExtractedInline(admin.TabularInline):

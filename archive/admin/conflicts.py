@@ -22,7 +22,7 @@ _ANSWERED = "Nothing was saved. Look at what changed, then save again."
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class FieldConflict:
     """One field that somebody else changed; ``mine`` is what the editor typed, if anything."""
 
     label: str
@@ -46,11 +46,11 @@ class LockedForm(forms.ModelForm):
     """A form of a curated record that is not saved over a newer revision."""
 
     seen = SeenField(required=False, label="")
-    moved: list[Moved]
+    conflicts: list[FieldConflict]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.moved = []
+        self.conflicts = []
         if self.instance.pk and "seen" in self.fields:
             self.initial["seen"] = self._shown()
 
@@ -82,7 +82,7 @@ class LockedForm(forms.ModelForm):
         return json.dumps({"token": token, "values": values}, ensure_ascii=False)
 
     def _values(self) -> dict[str, str]:
-        """The record's values, as the form sends them."""
+        """Return the record's values, as the form sends them."""
         return {
             name: _sent(field.prepare_value(self.get_initial_for_field(field, name)))
             for name, field in self.fields.items()
@@ -108,7 +108,7 @@ class LockedForm(forms.ModelForm):
         now = self._values()
         for name, value in speakers.items():
             if seen.get(name) != value:
-                self.moved.append(Moved("Speakers", seen.get(name, ""), value, "", "", None))
+                self.conflicts.append(FieldConflict("Speakers", seen.get(name, ""), value, "", "", None))
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # what a request sent
         entries = list(entries_of(self.instance)[:_LOOKED_BACK])
         for name, value in now.items():
@@ -120,8 +120,8 @@ class LockedForm(forms.ModelForm):
             alone = mine == before
             if alone:
                 data[self.add_prefix(name)] = value
-            self.moved.append(
-                Moved(
+            self.conflicts.append(
+                FieldConflict(
                     str(self[name].label),
                     _word(field, before),
                     _word(field, value),
@@ -135,13 +135,13 @@ class LockedForm(forms.ModelForm):
         self.add_error(None, ValidationError(self._told(), code="stale"))
 
     def _told(self) -> str:
-        who = " and ".join(dict.fromkeys(one.by for one in self.moved if one.by)) or "Somebody else, or a load,"
-        what = "; ".join(f"{one.label} is now “{one.now}”" for one in self.moved) if self._in_a_row else ""
+        who = " and ".join(dict.fromkeys(one.by for one in self.conflicts if one.by)) or "Somebody else, or a load,"
+        what = "; ".join(f"{one.label} is now “{one.now}”" for one in self.conflicts) if self._in_a_row else ""
         return f"{who} changed this record while you were looking at it{f': {what}' if what else ''}. {_ANSWERED}"
 
 
 def locked(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
-    """A form class with the lock."""
+    """Return the form class with the check for conflicts."""
     return form if issubclass(form, LockedForm) else type(f"Locked{form.__name__}", (LockedForm, form), {})
 
 
@@ -171,7 +171,7 @@ def _read(text: str) -> dict[str, Any] | None:
 
 
 def _word(field: forms.Field, value: str) -> str:
-    """A value as people read it: a name for a key, a label for a choice."""
+    """Return a value as people read it: a name for a key, a label for a choice."""
     if not value:
         return "nothing"
     if isinstance(field, forms.ModelChoiceField):
