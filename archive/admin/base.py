@@ -14,15 +14,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.conflicts import locked
-from archive.admin.filters import AssigneeFilter, HeldFilter, SuggestionFilter, WaitingFilter
+from archive.admin.filters import COUNTED, AssigneeFilter, HeldFilter, SuggestionFilter, WaitingFilter
 from archive.admin.record_pages import HistoryAdmin, HoldingAdmin, SuggestingAdmin, suggestions_of
 from archive.curation.audit_text import name_of
 from archive.curation.decisions import decision, follow_statement, locked_rows, review, take_form
 from archive.models import Curated, ReviewState, Statement
 from archive.models.curated import Reviewed
 
-#: Lists count no further; what lies beyond is reached by narrowing the list.
-COUNTED = 2_000
 #: So many records may be decided on at once: each is saved, and kept in the history, by itself.
 AT_ONCE = 1_000
 

@@ -6,19 +6,21 @@ from django.contrib import admin
 from django.db.models import F, Q, QuerySet, Value
 from django.http import HttpRequest
 
-from archive.admin.base import COUNTED
 from archive.dates import PartialDate
 from archive.models import Article, Attribution, Mention, OrganisationName, PersonName, Statement
 from archive.names import fold
 
+#: Lists count no further; what lies beyond is reached by narrowing the list.
+COUNTED = 2_000
+
 
 def few(queryset: Any, found: QuerySet) -> QuerySet:
-    """Those of a list that are among a few, which an index of their own finds: not by reading the list in its order."""
+    """Narrow a list to a few records that an index of their own finds, rather than by reading the list in its order."""
     return queryset.filter(pk__in=found.order_by().values("pk")[: COUNTED + 1])
 
 
 def between(queryset: Any, column: str, low: float, high: float) -> QuerySet:
-    """Those of a list whose number is at least ``low`` and below ``high``, be they few or nearly all.
+    """Narrow a list to records whose number is at least ``low`` and below ``high``, be they few or nearly all.
 
     Few are found by the column's index. Many would have to be put in order then: the list is read in its order instead;
     a sum is no column, so that the index stays out of it.

@@ -111,7 +111,7 @@ def test_accepting_in_the_form_asks_to_look_again_where_a_speaker_changed_meanwh
     row.save()
     page = admin_client.post(address, data)
     assert page.status_code == 200
-    moved = [(one.label, one.before, one.now) for one in page.context["moved"]]
+    moved = [(one.label, one.before, one.now) for one in page.context["conflicts"]]
     assert moved == [("Speakers", "Anna Holloway", "Peter Marsh")]
     again = data | {"seen": page.context["adminform"].form["seen"].value()}
     assert admin_client.post(address, again).status_code == 302

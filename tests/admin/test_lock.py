@@ -34,7 +34,7 @@ def test_what_others_saved_is_shown_beside_ones_own_which_is_kept(admin_client, 
     saved_by(other, article, title="Port shut", place="Wellington")
     page = admin_client.post(address, data | {"title": "Port is closed", "note": "Ask the port."})
     assert page.status_code == 200
-    moved = {one.label: one for one in page.context["moved"]}
+    moved = {one.label: one for one in page.context["conflicts"]}
     assert (moved["Title"].before, moved["Title"].now, moved["Title"].mine) == (
         "Port closed", "Port shut", "Port is closed",
     )  # fmt: skip
@@ -66,7 +66,7 @@ def test_a_third_change_in_between_is_seen_too(admin_client, article, address, o
     saved_by(other, article, place="Nelson")
     again = data | {name: str(form[name].value() or "") for name in form.fields}
     page = admin_client.post(address, again)
-    assert [(one.before, one.now) for one in page.context["moved"]] == [("Wellington", "Nelson")]
+    assert [(one.before, one.now) for one in page.context["conflicts"]] == [("Wellington", "Nelson")]
 
 
 @pytest.mark.parametrize("seen", ["", "x", "[]", '{"token": 1}', '{"token": "1"}'])

@@ -384,7 +384,7 @@ def test_names_are_found_by_their_beginning_or_any_word(admin_client, article):
     assert names("inst") == ["Holloway Institute"]
     assert names("") == names("zzzz") == []
     first = admin_client.get(find, {"q": "anna"}).json()["found"][0]
-    assert first == {"value": f"person:{person.pk}", "name": "Anna Holloway", "told": "port director"}
+    assert first == {"value": f"person:{person.pk}", "name": "Anna Holloway", "description": "port director"}
     for number in range(20):
         make_person(f"Zed Number{number}")
     assert len(names("zed")) == 10

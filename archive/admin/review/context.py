@@ -371,7 +371,7 @@ class ReviewContext:
         return [(one, self.is_mine(one) and one.can_be_undone) for one in self.decisions]
 
     @cached_property
-    def _shown_suggestion(self) -> list[ShownSuggestion]:
+    def suggestions(self) -> list[ShownSuggestion]:
         records: list[tuple[str, Any, Statement | None]] = [("article", self.article, None)]
         for one in self.statements:
             records.append((f"statement:{one.pk}", one, one))
