@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from archive.curation.decisions import MERGE
 from archive.merging.field_rules import Row
 from archive.merging.undo_log import Entry
-from archive.models import MergeRecord, Organisation, Person, ReviewState, Topic
+from archive.models import MergeRecord, Organisation, Person, ReviewState, Role, Topic
 from archive.models.provenance import admin_url
 
 MODELS: dict[str, Any] = {"person": Person, "organisation": Organisation, "topic": Topic}
