@@ -96,13 +96,13 @@ def test_it_asks_the_same_number_of_questions_for_3_rows_and_30(admin_client, ad
 def test_the_last_decisions_tell_who_did_what_and_are_taken_back(admin_client, admin_user, article):
     save(admin_client, article, place="Wellington")
     recent = admin_client.get(INDEX).context["board"].recent
-    assert recent[0].told.by == "admin"
+    assert recent[0].decision.by == "admin"
     assert recent[0].address == reverse("admin:archive_article_change", args=[article.pk])
-    page = admin_client.post(reverse("admin:archive_undo"), {"decision": recent[0].told.key}, follow=True)
+    page = admin_client.post(reverse("admin:archive_undo"), {"decision": recent[0].decision.key}, follow=True)
     assert "The decision was taken back" in page.content.decode()
     article.refresh_from_db()
     assert article.place == ""
-    assert [bool(one.told.undone) for one in page.context["board"].recent] == [False, True]
+    assert [bool(one.decision.undone) for one in page.context["board"].recent] == [False, True]
 
 
 def test_everyone_sees_what_they_may(client, archive):
