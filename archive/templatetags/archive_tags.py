@@ -146,7 +146,7 @@ def _speaking(statement: Statement, *, linked: bool) -> list[str]:
 
 def _beside(statement: Statement, subject: Any) -> list[str]:
     role = next((one.role_then for one in statement.speakers if one.person_id == subject.pk), None)
-    parts = [format_html("<span>{}</span>", role.title if role else "role not printed")]
+    parts: list[str] = [format_html("<span>{}</span>", role.title if role else "role not printed")]
     others = [one for one in statement.speakers if one.person_id != subject.pk]
     for nth, one in enumerate(others):
         parts.append(", " if nth else ", with ")
