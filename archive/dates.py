@@ -56,7 +56,7 @@ class PartialDate:
 
     @classmethod
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> Self:
-        """A year, a month of a year, or a day. Raises ``ValueError`` outside the calendar and for a day of no month."""
+        """Return a year, a month, or a day. Raises ``ValueError`` outside the calendar and for a day of no month."""
         if month is None and day is not None:
             raise ValueError(f"Day {day} of {year}: of which month?")
         if month is None:
@@ -67,12 +67,12 @@ class PartialDate:
 
     @classmethod
     def on(cls, day: date) -> Self:
-        """A single day."""
+        """Return a single day."""
         return cls(day, day)
 
     @property
     def precision(self) -> str:
-        """``day``, ``month``, ``year`` or ``interval``."""
+        """Return ``day``, ``month``, ``year`` or ``interval``."""
         first, last = self.earliest, self.latest
         if first == last:
             return "day"
@@ -84,7 +84,7 @@ class PartialDate:
         return "interval"
 
     def overlaps(self, other: "PartialDate") -> bool:
-        """Whether some day belongs to both."""
+        """Tell whether some day belongs to both."""
         return self.earliest <= other.latest and other.earliest <= self.latest
 
     def __str__(self) -> str:
@@ -105,7 +105,7 @@ class PartialDate:
         return (self.earliest, self.latest) < (other.earliest, other.latest)
 
     def words(self, *, short: bool = False) -> str:
-        """For reading: ``26 April 2024``, ``April 2024``, ``2024``, ``22–26 April 2024``.
+        """Return the date for reading: ``26 April 2024``, ``April 2024``, ``2024``, ``22–26 April 2024``.
 
         ``short`` cuts months to three letters.
         """

@@ -49,7 +49,7 @@ class Scheme:
     groups: bool = False
 
     def parse(self, text: str) -> str:
-        """The canonical form of an identifier as typed or pasted. Raises ``IdentifierError``."""
+        """Return the canonical form of an identifier as typed or pasted. Raises ``IdentifierError``."""
         plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip().strip("<>\"'“”‘’()[]").strip()
         found = self._in_address(plain) if _ADDRESS.match(plain) else self._compact(self._unlabelled(plain))
         if found is None:
@@ -57,25 +57,25 @@ class Scheme:
         return self.keep(found)
 
     def url(self, value: str) -> str:
-        """Where the authority shows the record of a canonical value."""
+        """Return where the authority shows the record of a canonical value."""
         return self.site.format(value)
 
     def shown(self, value: str) -> str:
-        """A canonical value as people write it."""
+        """Return a canonical value as people write it."""
         return " ".join(value[at : at + 4] for at in range(0, len(value), 4)) if self.groups else value
 
     def _compact(self, text: str) -> str | None:
-        """Without separators, in capitals; None where it has not the scheme's shape."""
+        """Return what was typed without separators, in capitals; None where it has not the scheme's shape."""
         compact = self.separators.sub("", text).upper()
         return compact if self.shape.fullmatch(compact) else None
 
     def _unlabelled(self, text: str) -> str:
-        """ "ORCID iD: 0000-…", "wd:Q42": without the name in front."""
+        """Return what follows the scheme's name in front ("ORCID iD: 0000-…", "wd:Q42")."""
         names = "wikidata|wd" if self.key == "wikidata" else self.key
         return re.sub(rf"(?:{names})(?:[ -]?id)?(?:\s*[:=]\s*|\s+)", "", text, count=1, flags=re.IGNORECASE)
 
     def _in_address(self, address: str) -> str | None:
-        """The first part of an address of the authority's site that has the scheme's shape."""
+        """Return the first part of an address of the authority's site that has the scheme's shape."""
         try:
             parts = urlsplit(address if "//" in address else f"//{address}")
         except ValueError:  # "http://[": as good as an address of nowhere
@@ -91,20 +91,20 @@ class Scheme:
 
 
 def _site_of(netloc: str) -> str:
-    """ "www.wikidata.org:443" and "m.wikidata.org" are wikidata.org."""
+    """Return the site of a host: "www.wikidata.org:443" and "m.wikidata.org" are wikidata.org."""
     host = netloc.rpartition("@")[2].partition(":")[0].lower().rstrip(".")
     return ".".join(host.split(".")[-2:])
 
 
 def parse(scheme: str, text: str) -> str:
-    """The canonical form of an identifier of the scheme with this key. Raises ``IdentifierError``."""
+    """Return the canonical form of an identifier of the scheme with this key. Raises ``IdentifierError``."""
     if scheme not in SCHEMES:
         raise IdentifierError(f"There is no scheme “{scheme}”: choose one of {', '.join(SCHEMES)}.")
     return SCHEMES[scheme].parse(text)
 
 
 def readings(text: str) -> Iterator[tuple[str, str]]:
-    """Key and canonical form under every scheme that the text is an identifier of."""
+    """Return key and canonical form under every scheme that the text is an identifier of."""
     for scheme in SCHEMES.values():
         try:
             yield scheme.key, scheme.parse(text)
@@ -113,7 +113,7 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
 
 
 def schemes_for(bearer: Bearer) -> list[Scheme]:
-    """The schemes a person or an organisation may have identifiers of, in the order they are offered."""
+    """Return the schemes a person or an organisation may have identifiers of, in the order they are offered."""
     return [scheme for scheme in SCHEMES.values() if bearer in scheme.bearers]
 
 

@@ -53,7 +53,7 @@ _VIETNAMESE = frozenset("nguyen tran pham hoang phan vu vo dang bui ho ngo duong
 
 
 def _syllables(onset: str, vowel: str, coda: str) -> re.Pattern[str]:
-    """One or two syllables."""
+    """Return a pattern of one or two syllables."""
     return re.compile(rf"(?:(?:{onset})?(?:{vowel})(?:{coda})?){{1,2}}")
 
 
@@ -83,14 +83,14 @@ _JAPANESE = re.compile(r"(?:(?:ky|gy|sh|j|ch|ny|hy|by|py|my|ry|ts|[kgsztdnhbpmyr
 
 
 def fold(text: str) -> str:
-    """One spelling for what readers take as the same: width, case, accents, quote marks, dashes, white space."""
+    """Return one spelling for what readers take as the same: width, case, accents, quote marks, dashes, white space."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_MARKS)).casefold()
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(unicodedata.normalize("NFC", text.translate(_MARKS).translate(_LETTERS)).split())
 
 
 def person_key(name: str) -> str:
-    """The key under which two printings of one person's name meet; namesakes share it too.
+    """Return the key under which two printings of one person's name meet; namesakes share it too.
 
     Honorifics, dots, commas, apostrophes, hyphens and a possessive ending make no other name. Idempotent.
     """
@@ -101,8 +101,9 @@ def person_key(name: str) -> str:
 
 
 def organisation_key(name: str) -> str:
-    """The same for organisations: an article, the legal form ("Corp", "Co., Ltd.", "S.A.") and the dots of "U.S."
-    make no other name. Idempotent.
+    """Return the key under which printings of one organisation's name meet. Idempotent.
+
+    An article, the legal form ("Corp", "Co., Ltd.", "S.A.") and the dots of "U.S." make no other name.
     """
     words = _words(_DOTTED.sub(lambda found: found[0].replace(".", ""), fold(name)).replace("&", " and "))
     while len(words) > 1 and words[0] in {"the", "a", "an"}:
@@ -113,13 +114,13 @@ def organisation_key(name: str) -> str:
 
 
 def _words(folded: str) -> list[str]:
-    """The words of a folded name without punctuation and without a possessive ending."""
+    """Return the words of a folded name without punctuation and without a possessive ending."""
     plain = _PUNCTUATION.sub(" ", folded).strip()
     return re.sub(r"'s?$", "", plain).replace("'", "").split()
 
 
 def guess_order(name: str) -> NameOrder:
-    """Whether the family name leads. ``unknown`` where nothing tells (a single word, say).
+    """Return whether the family name leads. ``unknown`` where nothing tells (a single word, say).
 
     It leads in names in Han characters or Hangul, before a given name like "Ching-te", and where a common
     Chinese, Korean or Vietnamese family name comes first and the rest looks like a given name of that language.
@@ -138,7 +139,7 @@ def guess_order(name: str) -> NameOrder:
 
 
 def _in_own_order(family: str, given: list[str]) -> bool:
-    """Whether folded words are a Chinese, Korean or Vietnamese family name and a given name of the same language."""
+    """Tell whether folded words are a Chinese, Korean or Vietnamese family name and a given name of that language."""
     parts = [part for word in given for part in word.split("-")]
     return len(given) <= 3 and any(
         family in families and all(syllables.fullmatch(part) for part in parts) for families, syllables in _FAMILY_FIRST
@@ -146,12 +147,12 @@ def _in_own_order(family: str, given: list[str]) -> bool:
 
 
 def family_name(name: str, order: NameOrder | None = None) -> str:
-    """The family name as printed, particles kept ("von der Leyen"); the whole name where order is unknown."""
+    """Return the family name as printed, particles kept ("von der Leyen"); the whole name where order is unknown."""
     return " ".join(_parts(name, order)[0]).rstrip(",")
 
 
 def parted(name: str, order: NameOrder | None = None) -> tuple[str, str, str]:
-    """Family name, given names and generation ("Jr."), as printed. Without given names it is not known to have parts.
+    """Return family name, given names and generation ("Jr."), as printed. Without given names no parts are known.
 
     A name printed as "Biden, Joseph R., Jr." has the order of its commas, whatever ``order`` says.
     """
@@ -175,13 +176,13 @@ def _is_generation(words: list[str]) -> bool:
 
 
 def sort_key(name: str, order: NameOrder | None = None) -> str:
-    """Folded key to sort people by: family name, then the rest. Compare by code point."""
+    """Return the folded key to sort people by: family name, then the rest. Compare by code point."""
     family, rest = (fold(" ".join(words)) for words in _parts(name, order))
     return f"{family.rstrip(',')}, {rest}" if rest else family
 
 
 def _parts(name: str, order: NameOrder | None) -> tuple[list[str], list[str]]:
-    """The words of the family name, and the others."""
+    """Return the words of the family name, and the others."""
     words = name.split()
     order = order or guess_order(name)
     if len(words) < 2 or order == "unknown":
@@ -211,19 +212,19 @@ class PersonalName:
 
     @property
     def whole(self) -> bool:
-        """Whether it names a person without help: a family name alone does not."""
+        """Tell whether it names a person without help: a family name alone does not."""
         return bool(self.given) or self.native
 
     @property
     def families(self) -> tuple[str, ...]:
-        """What its family name may be: nothing tells which is which in "Kishida Fumio" and "Fumio Kishida"."""
+        """Return what its family name may be: nothing tells which is which in "Kishida Fumio" and "Fumio Kishida"."""
         if len(self.given) == 1 and _JAPANESE.fullmatch(self.family) and _JAPANESE.fullmatch(self.given[0]):
             return self.family, self.given[0]
         return (self.family,)
 
     @property
     def joined(self) -> str:
-        """The given names without initials, if a full name stays; the syllables of an East Asian one in one word."""
+        """Return given names without initials, if a full name stays; the syllables of an East Asian one in one word."""
         full = [word for word in self.given if len(word) > 1]
         words = full if full and len(self.family) > 1 else list(self.given)
         return ("" if _in_own_order(self.family, words) else " ").join(words)
@@ -234,8 +235,10 @@ class PersonalName:
 
     @property
     def wide(self) -> str:
-        """Key under which further printings of one person meet, and other people too: any order, nicknames, and
-        middle names left out. Empty for what is no whole name. It finds whom to look at; it is no proof.
+        """Return the key under which further printings of one person meet, and other people too.
+
+        Any order, nicknames, and middle names left out; empty for what is no whole name. It finds whom to look at and
+        is no proof.
         """
         if not self.given:
             return ""
@@ -243,7 +246,7 @@ class PersonalName:
         return " ".join(sorted((self.family, _FORMAL.get(first, first))))
 
     def contradicts(self, other: "PersonalName") -> bool:
-        """Whether two names of one key must be two people's: George W. and George H. W., Jr. and III.
+        """Tell whether two names of one key must be two people's: George W. and George H. W., Jr. and III.
 
         What only one of them has contradicts nothing.
         """
@@ -254,7 +257,7 @@ class PersonalName:
 
 
 def parse(name: str) -> PersonalName:
-    """The parts of a name in any of its usual forms: "Joseph R. Biden Jr.", "BIDEN, Joseph", "Li Xue-xiang", 习近平.
+    """Return the parts of a name in any usual form: "Joseph R. Biden Jr.", "BIDEN, Joseph", "Li Xue-xiang", 习近平.
 
     Case tells nothing. The name of a name's key has the same key.
     """
@@ -279,7 +282,7 @@ def parse(name: str) -> PersonalName:
 
 
 def name_key(name: str) -> str:
-    """The key of a name across articles: "family, given", or the one word there is. Idempotent.
+    """Return the key of a name across articles: "family, given", or the one word there is. Idempotent.
 
     Namesakes share it; who has another given name never does.
     """
@@ -291,7 +294,7 @@ def _is_native(family: list[str]) -> bool:
 
 
 def _tokens(folded: str) -> list[str]:
-    """The words of a folded stretch, hyphens kept within them."""
+    """Return the words of a folded stretch, hyphens kept within them."""
     words = re.sub(r"[.;:\"()]+", " ", folded).replace("'", "").split()
     return [clean for word in words if (clean := re.sub("-+", "-", word).strip("-"))]
 
@@ -318,7 +321,7 @@ def _family_and_given(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _like_own_order(family: str, hyphenated: str) -> bool:
-    """ "Tsai Zse-hong" has a family name of that order, "Fok Ying-tung" syllables; "Newton-John" has neither."""
+    """Tell whether family name ("Tsai") or syllables ("Ying-tung") speak for that order; in "Newton-John" none do."""
     parts = hyphenated.split("-")
     return any(
         family in families or all(syllables.fullmatch(part) for part in parts) for families, syllables in _FAMILY_FIRST
@@ -353,7 +356,7 @@ _FORMAL = {
 
 
 def organisation_sort_key(name: str) -> str:
-    """Folded key to sort organisations by: without a leading article."""
+    """Return the folded key to sort organisations by: without a leading article."""
     return re.sub(r"^(?:the|a|an) (?=.)", "", fold(name))
 
 
@@ -367,8 +370,10 @@ _ADJECTIVE = re.compile(
 
 
 def body_key(name: str) -> str:
-    """The key of an organisation across articles: as ``organisation_key``, where also "U.S." is the United States, and
-    the Department of Justice the Justice Department. Idempotent.
+    """Return the key of an organisation across articles. Idempotent.
+
+    As ``organisation_key``, where also "U.S." is the United States, and the Department of Justice the Justice
+    Department.
     """
     key, before = organisation_key(name), None
     while key != before:
@@ -380,6 +385,6 @@ def body_key(name: str) -> str:
 
 
 def body_wide(key: str) -> str:
-    """A ``body_key`` without a country before it: the same for all countries' bodies of one name."""
+    """Return a ``body_key`` without a country before it: the same for all countries' bodies of one name."""
     match = _ADJECTIVE.match(key)
     return key[match.end() :] if match else key

@@ -43,7 +43,7 @@ class OffsetMap:
         self._seed_starts = [piece.seed for piece in self.pieces]
 
     def to_seed(self, span: Span) -> Span:
-        """The shortest span of the seed that holds every character ``span`` of the reading text was made from.
+        """Return the shortest span of the seed that holds every character ``span`` of the reading text was made from.
 
         * What was removed inside the span is within; what was removed at its edges is left out.
         * Of a replacement no part has a counterpart of its own: a span that shares a character with one takes
@@ -60,7 +60,7 @@ class OffsetMap:
         return (low, low) if start == end else (low, self._seed_end(end))
 
     def to_reading(self, span: Span) -> Span:
-        """The shortest span of the reading text that holds all that was made from the seed's ``span``.
+        """Return the shortest span of the reading text that holds all that was made from the seed's ``span``.
 
         The mirror of ``to_seed``: a span that shares a character with a replaced stretch takes in the whole
         replacement; what was put in at its edges is left out; an empty span, and one of which all was
@@ -72,7 +72,7 @@ class OffsetMap:
         return (at, at) if start >= end else (at, self._reading_end(end))
 
     def _seed_start(self, at: int) -> int:
-        """Where the seed's counterpart of the reading character at ``at`` starts."""
+        """Return where the seed's counterpart of the reading character at ``at`` starts."""
         index = bisect_right(self._reading_starts, at) - 1
         if index < 0:
             return self.seed_span[0]
@@ -80,7 +80,7 @@ class OffsetMap:
         return piece.seed + min(at - piece.reading, piece.length)
 
     def _seed_end(self, at: int) -> int:
-        """Where the seed's counterpart of the reading character before ``at`` ends."""
+        """Return where the seed's counterpart of the reading character before ``at`` ends."""
         index = bisect_left(self._reading_starts, at) - 1
         if index >= 0:
             piece = self.pieces[index]
@@ -105,18 +105,18 @@ class OffsetMap:
 
 
 def identity(length: int, *, seed_start: int = 0) -> OffsetMap:
-    """The map of a text that was taken over as it stands."""
+    """Return the map of a text that was taken over as it stands."""
     pieces = [(0, seed_start, length)] if length else []
     return OffsetMap(pieces, seed_span=(seed_start, seed_start + length), length=length)
 
 
 def overlap(a: Span, b: Span) -> bool:
-    """Whether two spans share a character."""
+    """Tell whether two spans share a character."""
     return max(a[0], b[0]) < min(a[1], b[1])
 
 
 def jaccard(a: Iterable[Span], b: Iterable[Span]) -> float:
-    """Shared characters over all characters of two sets of spans, 0 to 1; 0 where both are empty.
+    """Return shared characters over all characters of two sets of spans, 0 to 1; 0 where both are empty.
 
     Spans within one set must not overlap each other.
     """

@@ -17,10 +17,11 @@ class SeedFile:
 
 @dataclass(slots=True)
 class Discovery:
-    """``files`` in byte order of their keys. ``folders``: keys (with a final slash; "" for the seeds folder)
-    under which everything there was to find was found, so that what is known but not found is gone.
+    """What was found: ``files`` in byte order of their keys.
 
-    ``problems`` are places that hold nothing more to load; ``failures`` are places that should and could not be read.
+    ``folders`` are keys (with a final slash; "" for the seeds folder) under which everything there was to find was
+    found, so that what is known but not found is gone. ``problems`` are places that hold nothing more to load;
+    ``failures`` are places that should and could not be read.
     """
 
     files: list[SeedFile] = field(default_factory=list)
@@ -30,7 +31,7 @@ class Discovery:
 
 
 def seed_key(path: Path, seeds: Path) -> str:
-    """The key of a file: the same however the path to it was written. Names that are no UTF-8 are escaped."""
+    """Return the key of a file: the same however the path to it was written. Names that are no UTF-8 are escaped."""
     full = Path(os.path.abspath(path))  # not resolve(): a link is known by its own name  # noqa: PTH100
     root = Path(os.path.abspath(seeds))  # noqa: PTH100
     key = full.relative_to(root).as_posix() if full.is_relative_to(root) else full.as_posix()
@@ -38,7 +39,7 @@ def seed_key(path: Path, seeds: Path) -> str:
 
 
 def locate(key: str, seeds: Path) -> Path:
-    """Where the file of a key lies, or lay."""
+    """Return where the file of a key lies, or lay."""
     return seeds / key  # an absolute key replaces the folder
 
 

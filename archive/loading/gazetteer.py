@@ -1,4 +1,4 @@
-"""What editors decided on names, read from the archive: the gazetteer that a load is given at its start.
+"""The gazetteer that a load is given at its start: what editors decided on names, read from the archive.
 
 * **Accepted**: records that an editor accepted, with the name shown, the other names accepted one by one, and for
   organisations acronym and kind. A name that was only found, and not accepted, is not taken up.
@@ -21,7 +21,7 @@ from archive.names import NameOrder, fold
 
 
 def current_gazetteer() -> Gazetteer:
-    """The gazetteer of the archive as it is now; six queries, whatever its size."""
+    """Return the gazetteer of the archive as it is now; six queries, whatever its size."""
     called = _accepted_names(PersonName)
     people = tuple(
         KnownPerson(name, _others(called[pk], name), cast(NameOrder, order))
@@ -49,7 +49,7 @@ def _accepted(model: type[Entity]) -> Any:
 
 
 def _accepted_names(model: type[EntityName]) -> dict[int, list[str]]:
-    """By the record's key."""
+    """Return accepted names by the key of the record that bears them."""
     found: dict[int, list[str]] = defaultdict(list)
     names = _all(model).filter(review=ReviewState.ACCEPTED, entity__review=ReviewState.ACCEPTED)
     for pk, text in names.values_list("entity", "text"):

@@ -41,7 +41,7 @@ from archive.models.turns import take_turn
 
 logger = logging.getLogger(__name__)
 
-ADDED = "desk:"  # begins the path of a text added in the admin; no path of a file begins so
+ADDED = "admin:"  # a path that begins so is of a text added in the admin; no file's does
 
 
 class LoadRunningError(Exception):
@@ -147,11 +147,11 @@ class _FolderLoad:
     def _leave(self, seed: Seed, *, moved: bool) -> None:
         """Leave known bytes alone: nothing is written, unless the file had been away."""
         self.report.older += seed.version != self.load.version
-        deed = "moved" if moved else "unchanged"
+        action = "moved" if moved else "unchanged"
         if seed.missing:
-            seed.missing, seed.last_load, deed = False, self.load, "changed"
+            seed.missing, seed.last_load, action = False, self.load, "changed"
             seed.save(update_fields=["missing", "last_load"])
-        self.report.files.append(FileReport(seed.path, deed, seed.outcome))
+        self.report.files.append(FileReport(seed.path, action, seed.outcome))
 
     def _decisions_on(self, file: SeedFile, sha256: str) -> tuple[StoredDecision, ...]:
         known = self.known.get(file.key)
@@ -167,33 +167,33 @@ class _FolderLoad:
 
     def _commit(self, file: SeedFile, reading: Reading) -> None:
         known = self.known.get(file.key)
-        deed = "changed" if known else "new"
+        action = "changed" if known else "new"
         try:
             reading = self._as_decided(file, reading)
             seed = known or Seed(path=file.key)
-            self._write(seed, reading, deed)
+            self._write(seed, reading, action)
         except Exception as error:
             # One file never stops a load, whatever is wrong with it: it is told, and the next one is read.
             logger.exception("%s could not be loaded", file.key)
             message = f"Not loaded ({type(error).__name__}: {error}). Nothing of it was changed; please report it."
             failed = Reading(reading.sha256, reading.size, problem=Problem("failed", message))
             seed = Seed.objects.filter(path=file.key, record=0).first() or Seed(path=file.key)
-            self._write(seed, failed, deed)
+            self._write(seed, failed, action)
         self.known[file.key] = seed
 
     def _read_added_anew(self) -> None:
         """Read texts that were added in the admin anew: they have no file, but the archive's own copy."""
-        for seed in Seed.objects.filter(origin=Seed.Origin.DESK).select_related("text"):
+        for seed in Seed.objects.filter(origin=Seed.Origin.ADMIN).select_related("text"):
             if text := seed.text:
                 decisions = decisions_on(text.pk, text.sha256)
                 self._write(seed, read_kept(text, seed.path, self.extractor, decisions), "changed")
 
-    def _write(self, seed: Seed, reading: Reading, deed: str) -> None:
+    def _write(self, seed: Seed, reading: Reading, action: str) -> None:
         changes = Changes(detailed=self.detailed)
         with transaction.atomic():
             problems = save_seed(reading, seed, self.load, changes)
             update_index()
-        self.report.add(FileReport(seed.path, deed, seed.outcome, problems), changes)
+        self.report.add(FileReport(seed.path, action, seed.outcome, problems), changes)
 
     def _mark_missing(self, folders: list[str], present: set[str]) -> None:
         for key, seed in sorted(self.known.items()):
@@ -214,8 +214,8 @@ def add_text(data: bytes, name: str, by: Any) -> tuple[Seed, bool]:
     stem = re.sub(r"[^\w.-]+", "-", name or "pasted").strip("-.")[:80] or "pasted"
     key = f"{ADDED}{stem}-{reading.sha256[:8]}"
     with transaction.atomic():
-        report = LoadReport(_new_load(extractor, {"desk": name}, by))
-        seed = Seed(path=key, origin=Seed.Origin.DESK, added_by=by)
+        report = LoadReport(_new_load(extractor, {"added": name}, by))
+        seed = Seed(path=key, origin=Seed.Origin.ADMIN, added_by=by)
         problems = save_seed(reading, seed, report.load, report.changes)
         report.files.append(FileReport(key, "new", seed.outcome, problems))
         report.finish(Load.Status.FINISHED)

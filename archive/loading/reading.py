@@ -54,7 +54,7 @@ class ExtractorOptions:
 
     @classmethod
     def configured(cls) -> "ExtractorOptions":
-        """As the settings want it, without a gazetteer: the result depends on the file alone."""
+        """Return what the settings say, without a gazetteer: the result depends on the file alone."""
         return cls(
             settings.ARCHIVE_PIPELINE,
             settings.ARCHIVE_MAX_CHARS,
@@ -71,7 +71,7 @@ class ExtractorOptions:
 
 @cache
 def _extractor(pipeline: str | None, max_chars: int, tagger: bool, max_seconds: int) -> Extractor:
-    """A process has one extractor of each kind, and loads its pipeline once, whatever gazetteers come and go."""
+    """Return the one extractor of a kind: its pipeline is loaded once, whatever gazetteers come and go."""
     extractor = Extractor(pipeline, max_chars, tagger=tagger)
     return GuardedExtractor(extractor, max_seconds) if max_seconds else extractor
 
@@ -181,7 +181,7 @@ def _read(
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes; empty where it cannot be read."""
+    """Return the SHA-256 of a file's bytes; empty where it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -38,8 +38,8 @@ _KINDS: dict[type[models.Model], str] = {
     Mention: "mentions",
     NearDuplicate: "duplicates",
 }
-_DEEDS = ("new", "changed", "unchanged", "withdrawn")
-_DEEDS_OF_FILES = ("new", "changed", "unchanged", "moved", "missing")
+_ACTIONS = ("new", "changed", "unchanged", "withdrawn")
+_FILE_ACTIONS = ("new", "changed", "unchanged", "moved", "missing")
 #: Count saves, follow from other columns, or are told in another way.
 _UNTOLD = frozenset(
     """id public_id slug revision suggested folded sort_key key wide family published_earliest published_latest
@@ -57,7 +57,7 @@ _MOST_LINES = 40  # of a file's changes
 _LONGEST = 80  # characters of a value in a line
 _AROUND = 20  # characters before and after a difference
 
-type Deed = Literal["new", "changed", "withdrawn", "found again", "removed"]
+type Action = Literal["new", "changed", "withdrawn", "found again", "removed"]
 type _Key = tuple[type[models.Model], int]
 
 
@@ -71,7 +71,7 @@ class Change:
 
     kind: str
     record: str
-    deed: Deed
+    action: Action
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     suggestions: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     proof: tuple[str, ...] = ()
@@ -80,24 +80,24 @@ class Change:
     @property
     def is_of_place_only(self) -> bool:
         """Tell whether nothing but where it stands, or what proves it, is another."""
-        return self.deed == "changed" and not self.suggestions and not (self.fields.keys() - _PLACE)
+        return self.action == "changed" and not self.suggestions and not (self.fields.keys() - _PLACE)
 
     def as_dict(self) -> dict[str, Any]:
         values = {name: list(pair) for name, pair in self.fields.items()}
         suggested = {name: list(pair) for name, pair in self.suggestions.items()}
-        known = {"kind": self.kind, "record": self.record, "deed": self.deed}
+        known = {"kind": self.kind, "record": self.record, "action": self.action}
         return known | {"fields": values, "suggestions": suggested, "proof": list(self.proof)}
 
     def lines(self) -> Iterator[str]:
         """Yield a line for what became of it and one for each field, but not for where it stands."""
         named = f"{self.kind} {self.record}"
-        if self.deed == "new":
+        if self.action == "new":
             yield from () if self.part_of_new else (f"new {named}",)
             return
-        if self.kind == "mention" and self.deed == "removed":
+        if self.kind == "mention" and self.action == "removed":
             return  # names come and go with the words around them; they are counted
-        if self.deed != "changed":
-            yield f"{named}: {self.deed}"
+        if self.action != "changed":
+            yield f"{named}: {self.action}"
         for name, (was, now) in self.fields.items():
             if name == "evidence_lost":
                 yield f"{named}: {'evidence lost; its text is kept as it was read before' if now else 'proved again'}"
@@ -121,9 +121,9 @@ class Changes:
         self._watched: list[models.Model] = []
         self._earlier: dict[_Key, models.Model | None] = {}
 
-    def count(self, kind: type[models.Model], deed: str, number: int = 1) -> None:
+    def count(self, kind: type[models.Model], action: str, number: int = 1) -> None:
         if number:
-            self.counts[_KINDS[kind]][deed] += number
+            self.counts[_KINDS[kind]][action] += number
 
     def saved(self, record: models.Model, *, created: bool, changed: Iterable[str]) -> None:
         """Count one record by whether it was made and what changed on it."""
@@ -135,7 +135,7 @@ class Changes:
             self.counts[kind].update(counter)
 
     def as_dict(self) -> dict[str, dict[str, int]]:
-        return {kind: {deed: counter[deed] for deed in _DEEDS} for kind, counter in self.counts.items()}
+        return {kind: {action: counter[action] for action in _ACTIONS} for kind, counter in self.counts.items()}
 
     def watch(self, *records: models.Model, created: bool = False) -> None:
         """Note how records and their parts are now, before they are written; ``created``: just made, without parts."""
@@ -194,13 +194,13 @@ def _change(was: Any, now: Any, new: set[_Key]) -> Change | None:
         for name in _fields(type(now))
         if _column(was, name) != _column(now, name)
     }
-    deed: Deed = "changed"
+    action: Action = "changed"
     if getattr(was, "withdrawn", False) != getattr(now, "withdrawn", False):
-        deed = "withdrawn" if now.withdrawn else "found again"
+        action = "withdrawn" if now.withdrawn else "found again"
     suggestions, proof = _suggestions(was, now), _proof(was, now)
-    if deed == "changed" and not (fields or suggestions or proof):
+    if action == "changed" and not (fields or suggestions or proof):
         return None
-    return Change(kind, record, deed, fields, suggestions, proof)
+    return Change(kind, record, action, fields, suggestions, proof)
 
 
 def _fields(model: type[models.Model]) -> list[str]:
@@ -281,13 +281,13 @@ def _short(value: Any) -> str:
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of one file: ``deed`` is new, changed, unchanged, moved or missing, ``outcome`` its seed's.
+    """What became of one file: ``action`` is new, changed, unchanged, moved or missing, ``outcome`` its seed's.
 
     ``changes`` are empty unless the load was asked for them.
     """
 
     key: str
-    deed: str
+    action: str
     outcome: str
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -295,7 +295,7 @@ class FileReport:
     @property
     def failed(self) -> bool:
         """Tell whether this load met it and got no article where there should be one."""
-        return self.deed != "missing" and self.outcome in Seed.FAILURES
+        return self.action != "missing" and self.outcome in Seed.FAILURES
 
     def lines(self) -> Iterator[str]:
         """Yield its changes, a line each; a long list is cut, a whole one is in the JSON."""
@@ -336,7 +336,7 @@ class LoadReport:
 
     @property
     def changed_nothing(self) -> bool:
-        return all(file.deed == "unchanged" for file in self.files)
+        return all(file.action == "unchanged" for file in self.files)
 
     def add(self, file: FileReport, changes: Changes) -> None:
         """Add a file that was read."""
@@ -345,7 +345,7 @@ class LoadReport:
         self.changes.add(changes)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        files = {deed: sum(file.deed == deed for file in self.files) for deed in _DEEDS_OF_FILES}
+        files = {action: sum(file.action == action for file in self.files) for action in _FILE_ACTIONS}
         return {"files": files, **self.changes.as_dict()}
 
     def problems(self) -> list[dict[str, Any]]:
@@ -367,7 +367,7 @@ class LoadReport:
             "dry_run": self.dry_run,
             "version": self.load.version,
             "counts": self.counts(),
-            "files": [{"path": file.key, "deed": file.deed, "outcome": file.outcome} for file in self.files],
+            "files": [{"path": file.key, "action": file.action, "outcome": file.outcome} for file in self.files],
             "problems": self.problems(),
             "changes": [{"path": file.key, **change.as_dict()} for file in self.files for change in file.changes]
             if self.changes.detailed
@@ -378,13 +378,13 @@ class LoadReport:
         """Yield the report for people, without the problems."""
         counts = self.counts()
         files = counts.pop("files")
-        told = [f"{number} {deed}" for deed, number in files.items() if number]
+        told = [f"{number} {action}" for action, number in files.items() if number]
         yield f"Read {_plural(len(self.files) - files['missing'], 'file')}: {', '.join(told) or 'none'}."
         if self.files and self.changed_nothing:
             yield "Nothing changed: every file is as it was at the last load."
         else:
-            for kind, deeds in counts.items():
-                told = [f"{number:,} {deed}" for deed, number in deeds.items() if number]
+            for kind, actions in counts.items():
+                told = [f"{number:,} {action}" for action, number in actions.items() if number]
                 if told:
                     yield f"  {kind + ':':15} {', '.join(told)}"
         if self.older:

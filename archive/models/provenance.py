@@ -85,13 +85,13 @@ class Seed(models.Model):
 
     class Origin(models.TextChoices):
         FILE = "file", "file"
-        DESK = "desk", "added in the admin"
+        ADMIN = "admin", "added in the admin"
 
     FAILURES = (Outcome.EMPTY, Outcome.TOO_LARGE, Outcome.BINARY, Outcome.UNREADABLE, Outcome.FAILED)
 
     path = models.CharField(max_length=1000, help_text="Within the seeds folder; the whole path for files elsewhere.")
     record = models.PositiveIntegerField(default=0)
-    origin = models.CharField(max_length=4, choices=Origin, default=Origin.FILE)
+    origin = models.CharField(max_length=5, choices=Origin, default=Origin.FILE)
     sha256 = models.CharField(
         "SHA-256", max_length=64, blank=True, help_text="Of the bytes; empty where they could not be read."
     )

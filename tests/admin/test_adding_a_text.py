@@ -24,7 +24,7 @@ def test_an_uploaded_file_keeps_its_bytes_and_encoding(admin_client):
     admin_client.post(ADD, {"file": SimpleUploadedFile("port.txt", HARBOUR.encode("utf-16"))})
     seed = Seed.objects.get()
     assert seed.text.encoding == "utf-16-le"
-    assert seed.path.startswith("desk:port.txt-")
+    assert seed.path.startswith("admin:port.txt-")
 
 
 @pytest.mark.parametrize("data", [{}, {"text": "  \n"}])

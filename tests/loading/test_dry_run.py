@@ -73,7 +73,7 @@ def test_new_withdrawn_and_lost_are_told(article, harbour):
     assert "new speaker" not in told
     assert "another year" in next(line for line in told.splitlines() if line.endswith(": withdrawn"))
     assert any("northern beach" in line and "evidence lost" in line for line in told.splitlines())
-    assert [one["record"] for one in changes("--dry-run") if one["kind"] == "speaker" and one["deed"] == "new"]
+    assert [one["record"] for one in changes("--dry-run") if one["kind"] == "speaker" and one["action"] == "new"]
 
 
 def test_what_moved_only_is_counted_in_the_text_and_whole_in_the_json(article, harbour):
@@ -92,7 +92,7 @@ def test_a_long_list_is_cut_for_people_only(article, seeds):
     (seeds / "long.txt").write_text("Many ministers\n\n" + "\n\n".join(said) + "\n", encoding="utf-8")
     told = command("--dry-run")
     assert "more; --json tells all of them" in told
-    assert sum(one["deed"] == "new" and one["kind"] == "person" for one in changes("--dry-run")) == len(names)
+    assert sum(one["action"] == "new" and one["kind"] == "person" for one in changes("--dry-run")) == len(names)
 
 
 FAMILIES = "Abbott Barlow Carver Dawson Ellison Forbes Garner Harlow Ingram Jensen Keller Lawson".split()

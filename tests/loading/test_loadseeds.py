@@ -65,7 +65,7 @@ def test_a_dry_run_tells_and_writes_nothing(harbour):
 def test_json_is_for_programs(harbour):
     report = json.loads(command("--json"))
     assert report["counts"]["files"]["new"] == 1
-    assert report["files"] == [{"path": "harbour.txt", "deed": "new", "outcome": "loaded"}]
+    assert report["files"] == [{"path": "harbour.txt", "action": "new", "outcome": "loaded"}]
 
 
 def test_strict_fails_for_any_problem(harbour):

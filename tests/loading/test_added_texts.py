@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_a_pasted_text_becomes_a_seed_with_provenance(seeds, admin_user):
     seed, is_new = add_text(HARBOUR.encode(), "harbour", admin_user)
     assert is_new
-    assert seed.origin == Seed.Origin.DESK
+    assert seed.origin == Seed.Origin.ADMIN
     assert seed.added_by == seed.first_load.by == admin_user
     assert seed.text.text == HARBOUR
     assert Article.objects.get().text == seed.text
@@ -26,9 +26,9 @@ def test_the_same_text_is_not_added_twice_whether_pasted_or_a_file(harbour, load
     assert seed.path == "harbour.txt"
 
 
-def test_a_name_cannot_lead_out_of_the_desk(seeds, admin_user):
+def test_a_name_cannot_lead_to_another_folder(seeds, admin_user):
     seed, _ = add_text(HARBOUR.encode(), "../../etc/passwd", admin_user)
-    assert seed.path.startswith("desk:")
+    assert seed.path.startswith("admin:")
     assert "/" not in seed.path
 
 
