@@ -11,7 +11,7 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded; what stands between them says nothing."""
+    """Return the words of a text, folded; what stands between them says nothing."""
     return _WORD.findall(fold(text))
 
 

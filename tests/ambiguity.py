@@ -286,7 +286,7 @@ class _Automaton:
         return self.letters[(mask & -mask).bit_length() - 1]
 
     def _way_to(self, at: int) -> str:
-        """The shortest text that leads to a position."""
+        """Return the shortest text that leads to a position."""
         seen: dict[tuple[int, ...], tuple[tuple[int, ...], int] | None] = {(self.begin,): None}
         queue = deque([(self.begin,)])
         while queue:

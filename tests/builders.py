@@ -41,7 +41,7 @@ _numbers = count(1)
 
 
 def make_load() -> Load:
-    """The one finished load that everything made here comes from."""
+    """Return the one finished load that everything made here comes from."""
     load = Load.objects.order_by("pk").first()
     return load or Load.objects.create(
         version=VERSION, status=Load.Status.FINISHED, finished=datetime(2026, 11, 19, 9, 30, tzinfo=UTC)
@@ -49,7 +49,7 @@ def make_load() -> Load:
 
 
 def make_text(text: str) -> SeedText:
-    """A decoded UTF-8 text; the same text twice is one row."""
+    """Make a decoded UTF-8 text; the same text twice is one row."""
     raw = text.encode()
     row, _ = SeedText.objects.get_or_create(
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -59,7 +59,7 @@ def make_text(text: str) -> SeedText:
 
 
 def make_seed(text: SeedText, path: str = "") -> Seed:
-    """A present file with this text."""
+    """Make a present file with this text."""
     load = make_load()
     return Seed.objects.create(
         path=path or f"{text.sha256[:16]}.txt",
@@ -81,7 +81,7 @@ def make_article(
     place: str = "",
     **fields: Any,
 ) -> Article:
-    """An article in a file of its own: title, a line with date, authors and publisher, then the paragraphs.
+    """Make an article in a file of its own: title, a line with date, authors and publisher, then the paragraphs.
 
     ``published`` is EDTF and printed as such. ``fields`` go to the Article.
     """
@@ -135,7 +135,7 @@ def make_article(
 def make_person(
     name: str = "", roles: Iterable[str] = (), aliases: Iterable[str] = (), native: str = "", **fields: Any
 ) -> Person:
-    """A person with names; ``roles`` are titles without a passage (see ``make_role``)."""
+    """Make a person with names; ``roles`` are titles without a passage (see ``make_role``)."""
     name = name or f"Person Number{next(_numbers)}"
     person = Person(name=name, name_order=guess_order(name), base={"name": {"value": name}})
     _set(person, fields)
@@ -160,7 +160,7 @@ def make_organisation(name: str = "", aliases: Iterable[str] = (), native: str =
 
 
 def make_identifier(entity: Person | Organisation, scheme: str, value: str) -> Identifier:
-    """An identifier that an editor gave, in any form."""
+    """Make an identifier that an editor gave, in any form."""
     bearer = "person" if isinstance(entity, Person) else "organisation"
     return Identifier.objects.create(scheme=scheme, value=value, **{bearer: entity})
 
@@ -172,7 +172,7 @@ def make_role(
     article: Article | None = None,
     words: str = "",
 ) -> Role:
-    """A role; with an article, its passage there: ``words``, or else the title alone."""
+    """Make a role; with an article, its passage there: ``words``, or else the title alone."""
     key = Role.make_key(title, organisation.name if organisation else None)
     role, _ = Role.objects.get_or_create(
         person=person, key=key, defaults={"title": title, "organisation": organisation}
@@ -202,7 +202,7 @@ def make_statement(
     chain: Iterable[str] = (),
     **fields: Any,
 ) -> Statement:
-    """A statement of ``words`` (several: its segments in order), each found in the article's text.
+    """Make a statement of ``words`` (several: its segments in order), each found in the article's text.
 
     The speaker's words are looked for too; where they do not stand there the attribution has no span, as one
     that an editor made. ``chain`` lists the words from the statement to the name.
@@ -248,7 +248,7 @@ def make_statement(
 
 
 def make_mention(article: Article, surface: str, entity: Person | Organisation | None = None, nth: int = 0) -> Mention:
-    """The ``nth`` place (from 0) where the surface stands in the article's paragraphs."""
+    """Return the ``nth`` place (from 0) where the surface stands in the article's paragraphs."""
     at = min(article.paragraphs.values_list("start", flat=True)) - 1
     for _ in range(nth + 1):
         at = _find(article.text, surface, at + 1)[0]
@@ -263,7 +263,7 @@ def make_mention(article: Article, surface: str, entity: Person | Organisation |
 
 
 def make_near_duplicate(one: Article, other: Article, similarity: float = 0.9, **fields: Any) -> NearDuplicate:
-    """A link between two articles, as a load makes it."""
+    """Make a link between two articles, as a load makes it."""
     first, second = sorted((one, other), key=lambda article: article.pk)
     link = NearDuplicate(first=first, second=second, similarity=similarity)
     _set(link, fields)
@@ -272,19 +272,19 @@ def make_near_duplicate(one: Article, other: Article, similarity: float = 0.9, *
 
 
 def make_passage_decision(article: Article, words: str, *, keep: bool = False, **fields: Any) -> PassageDecision:
-    """A person's decision on words of the article's text, written without reading it anew."""
+    """Make a person's decision on words of the article's text, written without reading it anew."""
     start, end = _find(article.text, words)
     known: dict[str, Any] = {"at": datetime(2026, 11, 20, 8, 0, tzinfo=UTC)} | fields
     return PassageDecision.objects.create(article=article, text=article.text, start=start, end=end, keep=keep, **known)
 
 
 def make_editor(username: str = "editor", **fields: Any) -> Any:
-    """A staff superuser with the password "password"."""
+    """Make a staff superuser with the password "password"."""
     return get_user_model().objects.create_superuser(username, password="password", **fields)
 
 
 def accept(record: Any, by: Any = None) -> Any:
-    """A person's acceptance, saved."""
+    """Save that a person accepts a record."""
     record.accept(by)
     record.save()
     return record

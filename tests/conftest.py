@@ -54,14 +54,14 @@ def postgres_url() -> str:
 
 @pytest.fixture(params=["all", "reviewed"])
 def public(request: pytest.FixtureRequest, settings) -> str:
-    """Runs the test under both settings of what readers see."""
+    """Run the test under both settings of what readers see."""
     settings.ARCHIVE_PUBLIC = request.param
     return request.param
 
 
 @pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
-    """Counts are kept by the number of the index, which a test begins with as the one before it did."""
+    """Forget what was counted under the number of the index, which each test begins with anew."""
     cache.clear()
 
 

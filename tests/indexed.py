@@ -16,7 +16,7 @@ def entries():
 
 
 def statements(found):
-    """The statements of entries, newest first."""
+    """Return the statements of entries, newest first."""
     keys = list(found.newest_first().values_list("statement_id", flat=True))
     rows = Statement.objects.in_bulk(keys)
     return [rows[key] for key in keys]

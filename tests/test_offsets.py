@@ -62,7 +62,7 @@ def spans(draw: st.DrawFn, length: int, first: int = 0) -> tuple[int, int]:
 
 
 def made_of(text: Made, span: tuple[int, int]) -> set[int]:
-    """The seed characters that the reading characters of a span were made from."""
+    """Return the seed characters that the reading characters of a span were made from."""
     return {at for low, high in text.origin[slice(*span)] for at in range(low, high)}
 
 

@@ -160,7 +160,7 @@ def _findings(use: Use) -> list[Finding]:
 
 
 def _pumps() -> list[str]:
-    """What to repeat: what the patterns may read in several ways, and what they read at all."""
+    """Return what to repeat: what the patterns may read in several ways, and what they read at all."""
     pumps = {finding.pump: None for use in patterns() for finding in _findings(use)[:3]}
     pumps |= {sample: None for use in patterns() for sample in samples(use.pattern)}
     return [pump for pump in pumps if pump and len(pump) < 60]

@@ -34,7 +34,7 @@ def accessible(page: Page, shown: str, within: str | None = None) -> Iterator[st
 
 
 def fits(page: Page, within: str = "body") -> Iterator[str]:
-    """Nothing is wider than the window, with what unfolds folded and unfolded."""
+    """Check that nothing is wider than the window, with what unfolds folded and unfolded."""
     for state in ("folded", "unfolded"):
         width, window = page.evaluate("document.documentElement.scrollWidth"), page.viewport_size
         if window and width > window["width"]:
@@ -52,14 +52,14 @@ def unfold(page: Page, within: str = "body") -> None:
 
 
 def headings(page: Page) -> Iterator[str]:
-    """One heading of the first rank, and no rank left out on the way down."""
+    """Check that there is one heading of the first rank, and no rank left out on the way down."""
     ranks = page.eval_on_selector_all("h1, h2, h3, h4, h5, h6", "all => all.map(one => Number(one.tagName[1]))")
     if ranks.count(1) != 1 or any(after > before + 1 for before, after in pairwise(ranks)):
         yield f"ranks of the headings: {ranks}"
 
 
 def keyboard(page: Page) -> Iterator[str]:
-    """The first key offers the way past the head, and the focus is always seen."""
+    """Check that the first key offers the way past the head, and the focus is always seen."""
     skip = page.locator(":focus")
     for stop in range(12):
         page.keyboard.press("Tab")
@@ -84,14 +84,14 @@ def sent(page: Page) -> list[bytes]:
 
 
 def light(bodies: list[bytes]) -> Iterator[str]:
-    """What is sent for a page fits in 60 kB."""
+    """Check that what is sent for a page fits in 60 kB."""
     weights = [len(gzip.compress(body, 6)) for body in bodies]
     if sum(weights) > MOST_BYTES:
         yield f"heavy: {weights} bytes"
 
 
 def valid(source: bytes, validator: str) -> Iterator[str]:
-    """The source is valid HTML."""
+    """Check that the source is valid HTML."""
     request = urllib.request.Request(validator, source, {"Content-Type": "text/html; charset=utf-8"})
     with urllib.request.urlopen(request, timeout=120) as answer:
         for told in json.load(answer)["messages"]:

@@ -66,7 +66,7 @@ class Reader:
         self.contexts: list[BrowserContext] = []
 
     def __call__(self, path: str = "/", *, status: int = 200, **options: Any) -> Page:
-        """A page of a fresh context; ``options`` are Playwright's (viewport, color_scheme, java_script_enabled …)."""
+        """Open a page of a fresh context; ``options`` are of Playwright (viewport, color_scheme, java_script_enabled …)."""
         context = self.browser.new_context(base_url=self.address, **options)
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
@@ -135,7 +135,7 @@ def validator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def _database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A test database also where none of the tests that run asks for one by itself."""
+    """Make a test database also where none of the tests that run asks for one by itself."""
     with django_db_blocker.unblock():
         name = str(connections["default"].settings_dict["NAME"])
         made = [] if name.startswith("test_") or "memory" in name else setup_databases(verbosity=0, interactive=False)
@@ -164,20 +164,20 @@ def site(_database: None, django_db_blocker: Any) -> Iterator[str]:
 
 @pytest.fixture
 def reader(chromium: Browser, site: str) -> Iterator[Reader]:
-    """Opens public pages of the shared site; at the end nothing may have gone wrong in the browser."""
+    """Open public pages of the shared site; at the end nothing may have gone wrong in the browser."""
     yield from _reader(chromium, site)
 
 
 @pytest.fixture
 def editors_reader(chromium: Browser, transactional_db: None, live_server: LiveServer) -> Iterator[Reader]:
-    """Opens pages of a site of the test's own, with the five seeds."""
+    """Open pages of a site of the test's own, with the five seeds."""
     call_command("loadseeds", no_input=True)
     yield from _reader(chromium, live_server.url)
 
 
 @pytest.fixture(scope="package")
 def addresses(site: str) -> Callable[[str], str]:
-    """The path of a kind of public page; of the details one that shows much."""
+    """Return the path of a kind of public page; of the details one that shows much."""
 
     def path(kind: str) -> str:
         match kind:

@@ -90,7 +90,7 @@ def test_every_page_a_reader_can_follow_answers(reader, site):
 
 
 def _a_word_of_a_person() -> tuple[str, str]:
-    """A word that a person said and that few statements have, and the person."""
+    """Return a word that a person said and that few statements have, and the person."""
     every = statements(entries())
     for statement in every:
         person = statement.speakers[0].person if statement.speakers else None

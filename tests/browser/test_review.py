@@ -40,7 +40,7 @@ def article(transactional_db: None) -> Article:
 
 @pytest.fixture
 def desk(chromium: Any, article: Article, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """Opens the screen of the article as an editor; at the end nothing may have gone wrong in the browser."""
+    """Open the screen of the article as an editor; at the end nothing may have gone wrong in the browser."""
     readers: list[Reader] = []
 
     def open_desk(name: str = "editor", path: str = "", **options: Any) -> Page:
@@ -133,7 +133,7 @@ def shows(page: Page, words: str) -> None:
 
 
 def shorten_and_accept(page: Page) -> None:
-    """The words end too late: two words less. A kind that was wrong is taken back."""
+    """Shorten the words, which end too late: two words less. A kind that was wrong is taken back."""
     shows(page, "the port 🚢 will close before winter")
     press(page, "]", "ArrowLeft", "ArrowLeft", "Enter")
     done(page, "Words changed")
@@ -331,7 +331,7 @@ def test_keys_can_be_switched_off(desk, article):
 
 
 def states(article: Article) -> dict[str, str]:
-    """The public id of a statement in each state the screen shows, and their suggestions."""
+    """Return the public id of a statement in each state the screen shows, and their suggestions."""
     decided, rejected, lost, waiting = (of(words) for words in ("nobody", "raining", "the port", "a new pilot"))
     accept(decided)
     decided.base |= {"kind": {"value": "mixed"}}

@@ -268,7 +268,7 @@ def _keys(voice: Voice) -> tuple[int | None, int | None]:
 
 
 def _bounds(edtf: str | None) -> tuple[str | None, str | None]:
-    """The first and the last day."""
+    """Return the first and the last day."""
     if edtf is None or len(edtf) == 10:
         return edtf, edtf
     if len(edtf) == 4:

@@ -155,7 +155,7 @@ class Cast:
         return Printed(self._role.add(person, title, at and at.pk, key, base, *review), words)
 
     def _subject(self, name: str) -> tuple[int, tuple[str, ...]]:
-        """A topic's key and the phrases that suggest it."""
+        """Return a topic's key and the phrases that suggest it."""
         pk = self._topic.add(name, names.fold(name), slugify(name), *self._reviews.accepted)
         phrases = tuple(f"{name.lower()} {word}" for word in ("policy", "sector", "reform"))
         for phrase in phrases:

@@ -50,14 +50,14 @@ class Speech:
         return words
 
     def filler(self, name: str = "") -> list[Piece]:
-        """A sentence in which nobody speaks; somebody may be named in it."""
+        """Return a sentence in which nobody speaks; somebody may be named in it."""
         words = self._words.take(self._random.randrange(8, 30))
         if not name:
             return [("", capital(" ".join(words)) + ".")]
         return [("", capital(" ".join(words[:4])) + " "), ("named", name), ("", f" {' '.join(words[4:])}.")]
 
     def said(self, who: Sequence[Piece], words: list[str], date: str = "", via: str = "") -> tuple[str, list[Piece]]:
-        """The statement's kind and its sentence. ``who`` are the pieces that name the speakers."""
+        """Return the statement's kind and its sentence. ``who`` are the pieces that name the speakers."""
         cue: Piece = ("cue", self._random.choice(_CUES))
         when: list[Piece] = [("", " on "), ("date", date)] if date else []
         end: list[Piece] = [("", ".")]

@@ -67,7 +67,7 @@ def _default(field: Any) -> Any:
 
 
 def _copied(value: Any) -> str:
-    """A value as COPY reads it."""
+    """Return a value as COPY reads it."""
     if not isinstance(value, str):
         return "\\N" if value is None else str(value)
     for special, written in _ESCAPES:
@@ -77,7 +77,7 @@ def _copied(value: Any) -> str:
 
 
 def moment(at: Any) -> str:
-    """A moment as the database takes it."""
+    """Return a moment as the database takes it."""
     return str(connection.ops.adapt_datetimefield_value(at))
 
 
@@ -120,7 +120,7 @@ def _taken_away(names: list[str]) -> list[str]:
 
 
 def _taken_away_there(names: list[str]) -> list[str]:
-    """The same on PostgreSQL, where triggers need only be switched off; indexes of constraints stay."""
+    """Do the same on PostgreSQL, where triggers need only be switched off; indexes of constraints stay."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND schemaname = current_schema()"

@@ -52,7 +52,7 @@ class Zipf[Thing]:
         self._at = 0
 
     def take(self, n: int) -> list[Thing]:
-        """The next ``n`` draws."""
+        """Return the next ``n`` draws."""
         if self._at + n > len(self._drawn):
             self._drawn = self._random.choices(self.things, cum_weights=self._weights, k=max(n, _BUFFER))
             self._at = 0

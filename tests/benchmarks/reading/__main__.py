@@ -103,7 +103,7 @@ def measure(report: Report, kind: addresses.Kind, times: int, seconds: float) ->
 
 
 def follow(report: Report, start: str, times: int) -> None:
-    """The pages behind a first one, by the link to the next."""
+    """Return the pages behind a first one, by the link to the next."""
     answers, address = [], start
     page = ask(start)
     while page.status == 200 and len(answers) < times:

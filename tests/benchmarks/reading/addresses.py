@@ -54,7 +54,7 @@ def choose() -> Chosen:
 
 
 def _often(rows: Any, field: str, count: Any) -> tuple[str, ...]:
-    """The one that comes most, one of the middle, and one of the last."""
+    """Return the one that comes most, one of the middle, and one of the last."""
     owner = field.partition("__")[0]
     public = {f"{owner}__review": "unreviewed", f"{owner}__withdrawn": False, f"{owner}__held": ""}
     if owner == "topic":

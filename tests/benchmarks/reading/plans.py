@@ -30,7 +30,7 @@ def explain(address: str, above: float) -> None:
 
 
 def slow(pages: dict[str, dict[str, Any]], above: float, by: str) -> None:
-    """The pages whose 95th percentile (``by``: which) is above, slowest first, each by its slowest address."""
+    """Return the pages whose 95th percentile (``by``: which) is above, slowest first, each by its slowest address."""
     told: set[str] = set()
     for label, row in sorted(pages.items(), key=lambda item: -item[1][by]):
         if row[by] > above and row["slowest"] not in told:

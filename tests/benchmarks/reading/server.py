@@ -67,7 +67,7 @@ def ask(address: str) -> Answer:
 
 
 def queries(address: str) -> list[tuple[str, float]]:
-    """The questions that a page asks of the database, and milliseconds each took."""
+    """Return the questions that a page asks of the database, and milliseconds each took."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -77,7 +77,7 @@ def queries(address: str) -> list[tuple[str, float]]:
 
 
 def download(address: str) -> Download:
-    """A whole export, piece by piece as it comes."""
+    """Return a whole export, piece by piece as it comes."""
     told: list[str] = []
     Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
     before = _memory("VmRSS")
@@ -103,7 +103,7 @@ def _memory(name: str) -> float:
 
 
 def machine() -> str:
-    """What the figures were taken on."""
+    """Return what the figures were taken on."""
     from django.db import connection
 
     return f"{connection.vendor}, {os.cpu_count()} processors, {os.getloadavg()[0]:.1f} at work when it began"
