@@ -66,7 +66,7 @@ class Reader:
         self.contexts: list[BrowserContext] = []
 
     def __call__(self, path: str = "/", *, status: int = 200, **options: Any) -> Page:
-        """Open a page of a fresh context; ``options`` are of Playwright (viewport, color_scheme, java_script_enabled …)."""
+        """Open a page of a fresh context; Playwright takes the ``options`` (viewport, color_scheme, …)."""
         context = self.browser.new_context(base_url=self.address, **options)
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
