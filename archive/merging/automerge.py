@@ -16,22 +16,22 @@ def automerge[Kind: Entity](stays: Kind, goes: Kind, name: str) -> Kind | None:
     """
     if NotTheSame.objects.between(str(stays._meta.model_name), stays.pk, goes.pk).exists():
         return None
-    if _held(goes):
+    if _must_stay(goes):
         stays, goes = goes, stays
-    if _held(goes) or _refused(stays, goes):
+    if _must_stay(goes) or _refused(stays, goes):
         return None
     merge(stays, goes, reason=f"{MergeRecord.BY_LOAD}“{name}” fits both.")
     return stays
 
 
-def _held(record: Entity) -> bool:
+def _must_stay(record: Entity) -> bool:
     """Return whether a person's decision depends on the record, so that it must not go."""
     if record.has_human_decision or record.note or record.assignee_id:
         return True
     if isinstance(record, Organisation) and record.parent_id:
         return True
     for relation in record._meta.related_objects:
-        if relation.name == "merged":  # earlier joins lead on through this one
+        if relation.name == "merged":  # earlier merges lead on through this one
             continue
         name = relation.get_accessor_name() or ""
         if name not in _MOVED and not name.endswith("+") and getattr(record, name).exists():

@@ -69,12 +69,6 @@ class Rule:
         """Do it, and keep what was before."""
 
 
-@dataclass(frozen=True)
-class _Options:
-    options: tuple[Option, ...]
-    chosen: str
-
-
 class Choice(Rule):
     """One of two values: the kept one's, or the other's where it has none or a person chooses so. Then it is pinned."""
 
@@ -83,39 +77,37 @@ class Choice(Rule):
         self.empty = empty
         self.prefer = prefer or (lambda kept, gone: kept == empty)
 
-    def choice(self, pair: Pair, name: str) -> _Options:
+    def choice(self, pair: Pair, name: str) -> tuple[tuple[Option, ...], str]:
+        """Return what a person may choose, if anything, and what is taken otherwise."""
         kept, gone = (getattr(one, name) for one in (pair.kept, pair.gone))
-        if gone in (kept, self.empty) or not self.fits(pair, name, gone):
-            return _Options((), KEPT)
-        default = GONE if self.prefer(kept, gone) else KEPT
+        if gone in (kept, self.empty) or not self.fits(pair, gone):
+            return (), KEPT
         options = (Option(KEPT, _shown(pair.kept, name)), Option(GONE, _shown(pair.gone, name)))
-        if kept == self.empty:
-            return _Options((), default)
-        return _Options(options, default)
+        return () if kept == self.empty else options, GONE if self.prefer(kept, gone) else KEPT
 
-    def fits(self, pair: Pair, name: str, gone: Any) -> bool:
+    def fits(self, pair: Pair, value: Any) -> bool:
+        """Return whether the kept record may have this value."""
         return True
 
     def row(self, pair: Pair, name: str) -> Row | None:
-        sides = _shown(pair.kept, name), _shown(pair.gone, name)
-        if not any(sides):
-            return None
-        made = self.choice(pair, name)
-        outcome = "Choose one." if made.options else ("Taken over." if made.chosen == GONE else "Stays.")
-        both = (_list(sides[0]), _list(sides[1]))
-        return Row(name, _label(pair, name), both, f"{outcome} {self.says}".strip(), made.options, made.chosen)
+        sides = sides_of(pair, lambda one: list(filter(None, [_shown(one, name)])))
+        options, chosen = self.choice(pair, name)
+        outcome = "Choose one." if options else "Taken over." if chosen == GONE else "Stays."
+        return (
+            Row(name, _label(pair, name), sides, f"{outcome} {self.says}".strip(), options, chosen)
+            if any(sides)
+            else None
+        )
 
     def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         if not pair.by_hand:
             return
-        made = self.choice(pair, name)
-        taken = pair.choices.get(name, made.chosen) if made.options else made.chosen
-        value = getattr(pair.gone if taken == GONE else pair.kept, name)
-        kept = pair.kept
+        kept, (options, chosen) = pair.kept, self.choice(pair, name)
+        taken = pair.choices.get(name, chosen) if options else chosen
         pins = dict(kept.pins)
-        if name in kept.EXTRACTED and (made.options or taken == GONE):
+        if name in kept.EXTRACTED and (options or taken == GONE):
             pins.setdefault(name, kept.base.get(name, {}).get("value"))
-        log.write(kept, **{name: value, "pins": pins})
+        log.write(kept, **{name: getattr(pair.gone if taken == GONE else kept, name), "pins": pins})
 
 
 class Parent(Choice):
@@ -124,80 +116,52 @@ class Parent(Choice):
     def __init__(self) -> None:
         super().__init__(empty=None)
 
-    def fits(self, pair: Pair, name: str, gone: Any) -> bool:
-        return gone is None or pair.kept not in (gone, *gone.wholes)
+    def fits(self, pair: Pair, value: Any) -> bool:
+        return value is None or pair.kept not in (value, *value.wholes)
 
     def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         if pair.kept.parent_id == pair.gone.pk:
-            above = pair.gone.parent if self.fits(pair, name, pair.gone.parent) else None
-            log.write(pair.kept, parent=above)
-            return
-        super().apply(pair, name, log)
+            log.write(pair.kept, parent=pair.gone.parent if self.fits(pair, pair.gone.parent) else None)
+        else:
+            super().apply(pair, name, log)
 
 
-class Withheld(Rule):
-    """What was held back stays held back."""
+class Combine(Rule):
+    """One value made of both: the kept one's, else the other's, unless ``combine`` does otherwise.
 
-    def row(self, pair: Pair, name: str) -> Row | None:
-        if not (pair.kept.held or pair.gone.held):
-            return None
-        outcome = (
-            "Stays." if pair.kept.held else "The kept record is held back too. Lift that on its own page afterwards."
-        )
-        return Row(name, "Held back", (_list(pair.kept.held), _list(pair.gone.held)), outcome)
+    ``both``, ``kept`` and ``gone`` say what becomes of it where both have one, or only that one has.
+    """
 
-    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
-        if not pair.kept.held:
-            log.write(pair.kept, held=pair.gone.held)
-
-
-class JoinTexts(Rule):
-    """Words for editors: both texts, one below the other."""
+    def __init__(
+        self, both: str, kept: str, gone: str, combine: Callable[[Any, Any], Any] = lambda kept, gone: kept or gone
+    ) -> None:
+        super().__init__()
+        self.outcomes, self.combine = {(1, 1): both, (1, 0): kept, (0, 1): gone}, combine
 
     def row(self, pair: Pair, name: str) -> Row | None:
-        if not (pair.kept.note or pair.gone.note):
-            return None
-        outcome = "Both are kept, one below the other." if pair.kept.note and pair.gone.note else "Kept."
-        return Row(name, "Note", (_list(pair.kept.note), _list(pair.gone.note)), outcome)
+        sides = sides_of(pair, lambda one: [str(value)] if (value := getattr(one, name)) else [])
+        return Row(name, _label(pair, name), sides, self.outcomes[len(sides[0]), len(sides[1])]) if any(sides) else None
 
     def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
-        log.write(pair.kept, note=both_texts(pair.kept.note, pair.gone.note))
-
-
-class FillEmpty(Rule):
-    """The kept one's, else the other's."""
-
-    def row(self, pair: Pair, name: str) -> Row | None:
-        kept, gone = getattr(pair.kept, name), getattr(pair.gone, name)
-        if not (kept or gone):
-            return None
-        outcome = "Stays." if kept else "Taken over."
-        return Row(name, _label(pair, name), (_list(str(kept or "")), _list(str(gone or ""))), outcome)
-
-    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
-        if not getattr(pair.kept, name):
-            log.write(pair.kept, **{name: getattr(pair.gone, name)})
+        log.write(pair.kept, **{name: self.combine(getattr(pair.kept, name), getattr(pair.gone, name))})
 
 
 class Accepted(Rule):
-    """Accepted, if either was: who said that a record stands has said it of the one that takes it in."""
+    """Accepted, if either was: who accepted a record has accepted the one that takes it in."""
 
     def row(self, pair: Pair, name: str) -> Row | None:
-        sides = sides_of(pair, lambda one: [one.get_review_display()])
-        becomes = self._becomes(pair)
-        outcome = "Stays." if becomes == pair.kept.review else "Accepted, as the other was."
-        return Row(name, "Review", sides, outcome)
+        outcome = "Reviewed, as the other was." if self._is_taken_over(pair) else "Stays."
+        return Row(name, "Review", sides_of(pair, lambda one: [one.get_review_display()]), outcome)
 
     def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         kept = pair.kept
-        if self._becomes(pair) != kept.review:
+        if self._is_taken_over(pair):
             decided = {name: getattr(pair.gone, name) for name in ("review", "reviewed_by", "reviewed_at")}
             shown = {name: kept.base.get(name, {}).get("value") for name in kept.EXTRACTED}
             log.write(kept, **decided, pins=shown | kept.pins)
 
-    def _becomes(self, pair: Pair) -> str:
-        accepted = pair.kept.review == ReviewState.UNREVIEWED and pair.gone.review == ReviewState.ACCEPTED
-        return ReviewState.ACCEPTED if accepted else pair.kept.review
+    def _is_taken_over(self, pair: Pair) -> bool:
+        return bool(pair.kept.review == ReviewState.UNREVIEWED and pair.gone.review == ReviewState.ACCEPTED)
 
 
 class Withdrawn(Rule):
@@ -216,6 +180,16 @@ class KeepSlug(Rule):
         return Row(name, "Address", sides, "The second leads to the first. It can be given back.")
 
 
+def sides_of(pair: Pair, shown: Callable[[Any], list[str]]) -> tuple[list[str], list[str]]:
+    """Return what is shown of each of the two."""
+    return shown(pair.kept), shown(pair.gone)
+
+
+def both_texts(one: str, other: str) -> str:
+    """Return two texts, one below the other; the same text once."""
+    return "\n".join(dict.fromkeys(filter(None, (one, other))))
+
+
 def _shown(record: Any, name: str) -> str:
     if hasattr(record, f"get_{name}_display"):
         return str(getattr(record, f"get_{name}_display")())
@@ -226,15 +200,3 @@ def _shown(record: Any, name: str) -> str:
 def _label(pair: Pair, name: str) -> str:
     label = str(pair.kept._meta.get_field(name).verbose_name)
     return label[:1].upper() + label[1:]
-
-
-def _list(value: str) -> list[str]:
-    return [value] if value else []
-
-
-def both_texts(one: str, other: str) -> str:
-    return "\n".join(dict.fromkeys(filter(None, (one, other))))
-
-
-def sides_of(pair: Pair, shown: Callable[[Any], list[str]]) -> tuple[list[str], list[str]]:
-    return shown(pair.kept), shown(pair.gone)

@@ -7,15 +7,14 @@ merge are lost without a word.
 from archive.merging.field_rules import (
     Accepted,
     Choice,
-    FillEmpty,
-    JoinTexts,
+    Combine,
     KeepSlug,
     Pair,
     Parent,
     Row,
     Rule,
     Withdrawn,
-    Withheld,
+    both_texts,
 )
 from archive.merging.relation_rules import Identifiers, Moves, Names, Parts, Phrases, Roles, Taggings
 from archive.models import Organisation, Person, Topic
@@ -33,9 +32,9 @@ _WITH_REVIEW = Rule("Goes with the review state.")
 
 #: In the order of the comparison.
 _CURATED: dict[str, Rule] = {
-    "note": JoinTexts(),
-    "assignee": FillEmpty(),
-    "held": Withheld(),
+    "note": Combine("Both are kept, one below the other.", "Kept.", "Kept.", both_texts),
+    "assignee": Combine("Stays.", "Stays.", "Taken over."),
+    "held": Combine("Stays.", "Stays.", "The kept record is held back too. Lift that on its own page afterwards."),
     "review": Accepted(),
     "slug": KeepSlug(),
     "id": _OWN,
@@ -51,10 +50,10 @@ _CURATED: dict[str, Rule] = {
     "revision": _DERIVED,
     "sort_key": _DERIVED,
 }
-_STATEMENTS = Moves("statement", "statements", says="Their addresses and what was decided of them stay.")
+_STATEMENTS = Moves("statements", says="Their addresses and what was decided of them stay.")
 _ENTITY: dict[str, Rule] = {
     "attributions": _STATEMENTS,
-    "mentions": Moves("mention", "mentions"),
+    "mentions": Moves("mentions"),
     "identifiers": Identifiers(),
 }
 RULES: dict[type, dict[str, Rule]] = {
@@ -73,9 +72,9 @@ RULES: dict[type, dict[str, Rule]] = {
         "parent": Parent(),
         "display": Choice("The stricter unless you choose otherwise.", empty=None, prefer=_stricter),
         "names": Names(),
-        "roles": Moves("role held there", "roles held there", column="organisation"),
-        "published_articles": Moves("article it published", "articles it published", column="publisher"),
-        "parts": Parts(),
+        "roles": Moves("roles held there", column="organisation"),
+        "published_articles": Moves("articles it published", column="publisher"),
+        "parts": Parts("parts"),
         **_ENTITY,
         **_CURATED,
     },
@@ -84,8 +83,8 @@ RULES: dict[type, dict[str, Rule]] = {
         "description": Choice(),
         "parent": Parent(),
         "phrases": Phrases(),
-        "taggings": Taggings(),
-        "parts": Parts(),
+        "taggings": Taggings("places it was put on"),
+        "parts": Parts("parts"),
         **_CURATED,
     },
 }

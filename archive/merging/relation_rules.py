@@ -10,11 +10,25 @@ from archive.models.curated import Curated
 from archive.models.entity import EntityName
 
 
-class Parts(Rule):
-    """Parts come along; one that the kept record is itself a part of moves up in the place of what goes."""
+class Moves(Rule):
+    """All of them come along; they are counted, and called ``many``."""
+
+    def __init__(self, many: str, column: str = "", says: str = "") -> None:
+        super().__init__(says)
+        self.many, self.column = many, column
 
     def row(self, pair: Pair, name: str) -> Row | None:
-        return _counted(pair, name, "part", "parts")
+        kept, gone = (getattr(side, name).count() for side in (pair.kept, pair.gone))
+        outcome = f"All move: {kept + gone}. {self.says}".strip() if gone else "Nothing to move."
+        sides = ([f"{kept:,}"], [f"{gone:,}"])
+        return Row(name, self.many.capitalize(), sides, outcome) if kept or gone else None
+
+    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
+        log.move(getattr(pair.gone, name).all(), self.column or pair.column, pair.kept)
+
+
+class Parts(Moves):
+    """Parts come along; one that the kept record is itself a part of moves up in the place of what goes."""
 
     def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         between = pair.above_kept
@@ -22,20 +36,6 @@ class Parts(Rule):
         for part in parts.filter(pk__in=between):
             log.write(part, parent=pair.gone.parent if pair.gone.parent_id not in between else None)
         log.move(parts.exclude(pk__in=between), "parent", pair.kept)
-
-
-class Moves(Rule):
-    """All of them come along."""
-
-    def __init__(self, one: str, many: str, column: str = "", says: str = "") -> None:
-        super().__init__(says)
-        self.one, self.many, self.column = one, many, column
-
-    def row(self, pair: Pair, name: str) -> Row | None:
-        return _counted(pair, name, self.one, self.many, self.says)
-
-    def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
-        log.move(getattr(pair.gone, name).all(), self.column or pair.column, pair.kept)
 
 
 class Names(Rule):
@@ -160,11 +160,8 @@ class Phrases(Rule):
         log.move(pair.gone.phrases.exclude(folded__in=known), "topic", pair.kept)
 
 
-class Taggings(Rule):
+class Taggings(Moves):
     """Whatever it was put on; where both were put on the same, what was decided of either."""
-
-    def row(self, pair: Pair, name: str) -> Row | None:
-        return _counted(pair, name, "place it was put on", "places it was put on")
 
     def apply(self, pair: Pair, name: str, log: UndoLog) -> None:
         known = {(row.article_id, row.statement_id): row for row in pair.kept.taggings.all()}
@@ -200,15 +197,6 @@ def differing(pair: Pair) -> dict[str, list[Identifier]]:
         if row.scheme in kept:
             found.setdefault(row.scheme, []).append(row)
     return found
-
-
-def _counted(pair: Pair, name: str, one: str, many: str, says: str = "") -> Row | None:
-    kept, gone = (getattr(side, name).count() for side in (pair.kept, pair.gone))
-    if not (kept or gone):
-        return None
-    told = f"All move: {kept + gone}." if gone else "Nothing to move."
-    sides = ([f"{kept:,}"], [f"{gone:,}"])
-    return Row(name, many.capitalize(), sides, f"{told} {says}".strip() if gone else told)
 
 
 def _other_names(entity: Any) -> list[str]:

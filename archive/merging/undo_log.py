@@ -48,7 +48,7 @@ class UndoLog:
         """Point a foreign key of many rows to another record."""
         found = list(rows.order_by("pk").values_list("pk", field))
         self.entries += [[str(rows.model._meta.model_name), pk, field, before, to.pk] for pk, before in found]
-        _lead(rows.model, field, [pk for pk, _ in found], to.pk)
+        _point(rows.model, field, [pk for pk, _ in found], to.pk)
 
 
 def plain(record: Any, name: str) -> Any:
@@ -81,22 +81,22 @@ def _rows(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 def _same_change(row: list[Entry]) -> str:
     """Return a key that is equal for rows moved from one record to another; empty for any other change."""
     model, _, field, *values = row[0]
-    led = len(row) == 1 and values[0] != values[1] and _model(row[0])._meta.get_field(field).is_relation
-    return json.dumps([model, field, *values]) if led else ""
+    moved = len(row) == 1 and values[0] != values[1] and _model(row[0])._meta.get_field(field).is_relation
+    return json.dumps([model, field, *values]) if moved else ""
 
 
 def _many_back(several: list[Entry]) -> list[Entry]:
     model, field, before, after = _model(several[0]), *several[0][2:]
     attname = model._meta.get_field(field).attname
-    standing: set[int] = set()
+    unchanged: set[int] = set()
     for keys in batched((entry[1] for entry in several), _BATCH):
-        standing |= set(model._base_manager.filter(pk__in=keys, **{attname: after}).values_list("pk", flat=True))
+        unchanged |= set(model._base_manager.filter(pk__in=keys, **{attname: after}).values_list("pk", flat=True))
     try:
         with transaction.atomic():
-            _lead(model, field, sorted(standing), before)
+            _point(model, field, sorted(unchanged), before)
     except IntegrityError:  # one of them is in the way of another: each by itself
         return [left for entry in several for left in _one_back([entry])]
-    return [entry for entry in several if entry[1] not in standing]
+    return [entry for entry in several if entry[1] not in unchanged]
 
 
 def _one_back(entries: list[Entry]) -> list[Entry]:
@@ -136,7 +136,7 @@ def _pins_back(now: dict[str, Any], before: dict[str, Any], after: dict[str, Any
     return before | pins
 
 
-def _lead(model: Any, field: str, keys: list[int], to: int | None) -> None:
+def _point(model: Any, field: str, keys: list[int], to: int | None) -> None:
     more = {"revision": F("revision") + 1} if issubclass(model, Curated) else {}
     for some in batched(keys, _BATCH):
         model._base_manager.filter(pk__in=some).update(**{field: to}, **more)
