@@ -1,4 +1,4 @@
-"""Finding many phrases in a text in one pass, whatever their case or accents, and only where whole words stand."""
+"""Finding many phrases in a text in one pass, whatever their case or accents, and whole words only."""
 
 import re
 from collections.abc import Hashable, Iterable
@@ -11,7 +11,7 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text, folded; what stands between them says nothing."""
+    """Return the words of a text, folded; what is between them says nothing."""
     return _WORD.findall(fold(text))
 
 
@@ -25,7 +25,7 @@ class PhraseBook[Key: Hashable]:
                 self._by_first.setdefault(tokens[0], []).append((tokens, text, key))
 
     def found(self, text: str) -> dict[Key, str]:
-        """Each key with the first of its phrases that stands in the text."""
+        """Return each key with the first of its phrases that is in the text."""
         found: dict[Key, str] = {}
         if not self._by_first:
             return found

@@ -19,8 +19,8 @@ from archive.admin.record_pages import HistoryAdmin
 from archive.admin.resources import TopicResource
 from archive.curation.decisions import decision
 from archive.curation.queue import Waiting
-from archive.curation.topics import suggest
 from archive.models import Collection, CollectionItem, Tagging, Topic, TopicPhrase
+from archive.models.topic import suggest_topic
 
 
 class PhraseInline(admin.TabularInline):
@@ -75,7 +75,7 @@ class TopicAdmin(ExchangeAdmin, MergeableAdmin, CuratedAdmin):
         """Look for a changed phrase in all that the archive holds."""
         super().save_related(request, form, formsets, change)
         if any(formset.has_changed() for formset in formsets):
-            found = suggest(form.instance)
+            found = suggest_topic(form.instance)
             message = (
                 f"Its phrases suggest it for {found.articles} more articles and {found.statements} more statements."
             )

@@ -1,8 +1,11 @@
 """An editor's vocabulary: topics, the phrases that suggest them, and what they were put on; collections of articles."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from auditlog.context import disable_auditlog
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -12,6 +15,9 @@ from archive.models.entity import Mergeable, Part, assign_slug
 from archive.models.fields import SortKeyField
 from archive.models.statement import Statement
 from archive.names import fold
+from archive.phrases import PhraseBook, words
+
+_CHUNK = 500
 
 
 class TopicQuerySet(CuratedQuerySet["Topic"]):
@@ -108,13 +114,13 @@ class TopicPhrase(models.Model):
 class TaggingQuerySet(CuratedQuerySet["Tagging"]):
     """Topics put on articles and statements, by their review state."""
 
-    def follow(self, standing: dict[tuple[int, int | None, int | None], str]) -> int:
+    def follow(self, phrases: dict[tuple[int, int | None, int | None], str]) -> int:
         """Bring these taggings in step with the phrases in the texts; return how many are new.
 
-        ``standing`` gives the phrase for (topic, article, statement), of which one of the last two is None. What a
+        ``phrases`` gives the phrase for (topic, article, statement), of which one of the last two is None. What a
         person decided stays: a rejected one is not suggested again. What no phrase suggests any more is withdrawn.
         """
-        wanted = dict(standing)
+        wanted = dict(phrases)
         for row in self:
             words = wanted.pop((row.topic_id, row.article_id, row.statement_id), "")
             if not words:
@@ -197,3 +203,59 @@ class CollectionItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.article)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """How many articles and statements a topic is suggested for now, that it was not before."""
+
+    articles: int
+    statements: int
+
+
+def suggest_topic(topic: Topic) -> Suggested:
+    """Bring what a topic is suggested for in line with its phrases: all of the archive is looked at.
+
+    What a person decided stays; no history is written, since no person put the topic there.
+    """
+    phrases = list(TopicPhrase.objects.speaking().filter(topic=topic).order_by("text", "pk"))
+    rows = Tagging.objects.filter(topic=topic)
+    with transaction.atomic(), disable_auditlog():
+        articles = _with_phrase(Article.objects.filter(withdrawn=False), phrases)
+        new = rows.filter(article__isnull=False).follow({(topic.pk, pk, None): words for pk, words in articles.items()})
+        # A statement's words are its article's: only these articles can have one.
+        statements = _with_phrase(Statement.objects.filter(withdrawn=False, article__in=articles), phrases)
+        of_statements = rows.filter(statement__withdrawn=False)
+        more = of_statements.follow({(topic.pk, None, pk): words for pk, words in statements.items()})
+    return Suggested(new, more)
+
+
+def suggest_topics(article: Article) -> None:
+    """Bring the topics suggested for an article and its statements in line with its words. Inside a transaction."""
+    book = _book(tuple(TopicPhrase.objects.speaking().order_by("topic", "text", "pk").values_list("text", "topic")))
+    # Topics of a withdrawn statement stay as they are: they come back with it.
+    statements = article.statements.filter(withdrawn=False)
+    wanted: dict[tuple[int, int | None, int | None], str] = {
+        (topic, article.pk, None): words for topic, words in book.found(article.folded).items()
+    }
+    for pk, folded in statements.order_by("pk").values_list("pk", "folded") if wanted else ():
+        # A statement's words are the article's: where it has no phrase, they have none.
+        wanted |= {(topic, None, pk): words for topic, words in book.found(folded).items()}
+    taggings = Tagging.objects.filter(Q(article=article) | Q(statement__in=statements.values("pk")))
+    taggings.order_by("pk").follow(wanted)
+
+
+@lru_cache(maxsize=1)
+def _book(phrases: tuple[tuple[str, int], ...]) -> PhraseBook[int]:
+    """Make the book anew only when an editor changed a phrase: a load has many articles."""
+    return PhraseBook(phrases)
+
+
+def _with_phrase(rows: models.QuerySet[Any], phrases: list[TopicPhrase]) -> dict[int, str]:
+    """Return records with a phrase, and which. The database finds candidates; whole words are compared here."""
+    fits = Q()
+    for phrase in phrases:
+        fits |= Q(*(Q(folded__contains=word) for word in words(phrase.text)))
+    book = PhraseBook((phrase.text, phrase.topic_id) for phrase in phrases)
+    candidates = rows.filter(fits).order_by("pk").values_list("pk", "folded").iterator(_CHUNK) if phrases else ()
+    return {pk: printed for pk, folded in candidates for printed in book.found(folded).values()}
