@@ -2,12 +2,14 @@
 
 from archive.indexing.build import index_is_outdated, rebuild_index, update_index, who_is
 from archive.indexing.models import StatementEntry
+from archive.indexing.quotes import group_quotes
 from archive.models import Organisation, Person, Statement
 
 
 def refresh():
     """Bring the index in step with records that a test wrote past the views."""
     rebuild_index() if index_is_outdated() else update_index()
+    group_quotes()
 
 
 def entries():

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Prefetch, Window
 
 from archive.browsing.quote_text import spoken
 from archive.indexing import quote_similarity
-from archive.indexing.models import RemarkReport
+from archive.indexing.models import QuoteClusterMember
 from archive.models import Attribution, Statement
 from archive.names import fold
 
@@ -71,8 +71,8 @@ class Reports:
 
 def other_reports(statement: Statement) -> Reports:
     """Return what else reports the statement's remark. One query, and another one where there is any."""
-    remark = RemarkReport.objects.filter(statement=statement.pk).values("follows")
-    reports = RemarkReport.objects.filter(follows__in=remark).exclude(statement=statement.pk)
+    clusters = QuoteClusterMember.objects.filter(statement=statement.pk).values("canonical")
+    reports = QuoteClusterMember.objects.filter(canonical__in=clusters).exclude(statement=statement.pk)
     speakers = Attribution.objects.public().select_related("person", "organisation").in_order()
     when = F("article__published_earliest").asc(nulls_last=True)
     found = list(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Max
 from django.db.models.functions import Greatest
 
 from archive.indexing import quotes, triggers
@@ -21,8 +21,7 @@ from archive.indexing.models import (
     DirtyArticle,
     FacetCount,
     IndexVersion,
-    RemarkFingerprint,
-    RemarkReport,
+    QuoteClusterMember,
     SpeakerCount,
     StatementEntry,
     StatementSpeaker,
@@ -59,7 +58,7 @@ def _made_of() -> str:
 def install(using: str) -> bool:
     """Make the tables of words and the triggers. Return False, doing nothing, where the index has no tables."""
     tables = connections[using].introspection.table_names()
-    if not {DirtyArticle._meta.db_table, RemarkReport._meta.db_table} <= set(tables):
+    if not {DirtyArticle._meta.db_table, QuoteClusterMember._meta.db_table} <= set(tables):
         return False
     triggers.install(using)
     return True
@@ -124,7 +123,7 @@ def rebuild_index(progress: Callable[[int], None] = lambda done: None) -> int:
     """
     with transaction.atomic():
         take_turn()
-        for model in (*_EVERY, RemarkFingerprint, RemarkReport, SpeakerCount, FacetCount, DirtyArticle):
+        for model in (*_EVERY, QuoteClusterMember, SpeakerCount, FacetCount, DirtyArticle):
             model._default_manager.all().delete()
         triggers.empty_terms(connection.alias)
         # In the order of places, so that every table grows at its end.
@@ -133,7 +132,9 @@ def rebuild_index(progress: Callable[[int], None] = lambda done: None) -> int:
         DirtyArticle.objects.bulk_create((DirtyArticle(article=pk) for pk in keys.iterator()), batch_size=_CHUNK)
         values = {"version": _made_of(), "number": _next(), "longest": 0, "complete": False}
         IndexVersion.objects.update_or_create(pk=1, defaults=values)
-    return update_index(progress)
+    done = update_index(progress)
+    quotes.group_quotes()
+    return done
 
 
 def _longest(articles: list[int]) -> int:
@@ -174,25 +175,16 @@ class _Rows:
 
 
 def _renew(articles: list[int]) -> None:
-    """Entries of these articles as their records are now."""
+    """Write the entries of these articles as their records are now."""
     change = Change()
     change.take_away(articles)
+    before = quotes.reports_of(articles)
     _remove(articles)
     rows = _made(articles)
     rows.write()
     change.add(rows.entries, rows.voices, rows.namings, rows.subjects)
     change.write()
-    _mark_repeats(articles, quotes.renew(articles))
-
-
-def _mark_repeats(articles: list[int], moved: Collection[int]) -> None:
-    """Which reports a fuller one of the same remark stands for: of these articles, and of what moved elsewhere."""
-    concerned = Q(article__in=articles)
-    for part in [*_parts(moved)] or [[]]:
-        entries = StatementEntry.objects.filter(concerned | Q(statement__in=part))
-        following = RemarkReport.objects.filter(pk=OuterRef("statement_id"), leads=False)
-        entries.filter(repeats=False).filter(Exists(following)).update(repeats=True)
-        entries.filter(repeats=True).exclude(Exists(following)).update(repeats=False)
+    quotes.mark_speakers(before, quotes.reports_of(articles))
 
 
 def _remove(articles: list[int]) -> None:
@@ -210,11 +202,12 @@ def _remove(articles: list[int]) -> None:
 def _made(articles: list[int]) -> _Rows:
     rows = _Rows()
     said: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    columns = ("pk", "article_id", "kind", "review", "folded")
+    columns = ("pk", "article_id", "kind", "review", "folded", "content", "said_earliest", "said_latest")
     statements = Statement.objects.public().filter(article__in=articles).order_by("article", "start", "pk")
     for row in statements.values(*columns):
         said[row["article_id"]].append(row)
     speaking = _speaking([row["pk"] for group in said.values() for row in group])
+    duplicates = quotes.duplicates_among(speaking)
     subjects = _subjects(articles)
     named = _named(articles)
     facts = ("pk", "review", "published_earliest", "published_latest", "publisher_id", "folded")
@@ -247,15 +240,24 @@ def _made(articles: list[int]) -> _Rows:
                     article_id=article["pk"],
                     kind=statement["kind"],
                     review=statement["review"],
+                    repeats=statement["pk"] in duplicates,
                     **shared,
                 )
             )
             rows.statement_words.append(StatementWords(pk=there, words=as_words(tokens(statement["folded"]))))
-            for who, (person, organisation, words) in speaking[statement["pk"]].items():
+            compared = quotes.digest(
+                statement["pk"], statement["content"], statement["kind"], statement["said_earliest"],
+                statement["said_latest"], shared["earliest"], shared["latest"],
+            )  # fmt: skip
+            speakers = speaking[statement["pk"]]
+            named_one = any(person or organisation for person, organisation, _ in speakers.values())
+            for who, (person, organisation, words) in speakers.items():
                 voice = StatementSpeaker(
                     statement_entry_id=there, article_id=article["pk"], who=who, person_id=person,
                     organisation_id=organisation, kind=statement["kind"], review=statement["review"],
                     publisher_id=shared["publisher_id"], year=shared["year"],
+                    # Words say who speaks only where nobody is named.
+                    digest=compared if person or organisation or (who != "w" and not named_one) else None,
                 )  # fmt: skip
                 voice.printed = words  # type: ignore[attr-defined]
                 rows.voices.append(voice)

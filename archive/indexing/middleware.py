@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.indexing.build import OutdatedIndexError, update_index
+from archive.indexing.quotes import FEW, group_quotes
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 _RETRY_AFTER = 300  # seconds
@@ -26,6 +27,7 @@ class IndexMiddleware:
         if request.method not in _SAFE:
             try:
                 update_index()
+                group_quotes(FEW)
             except DatabaseError:
                 _log.warning("The reading index waits for its turn.", exc_info=True)
         return response

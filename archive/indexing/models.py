@@ -220,7 +220,8 @@ class StatementEntry(Entry):
 class StatementSpeaker(models.Model):
     """A speaker of a statement: a person, an organisation, or words that name neither.
 
-    ``who`` is one key for all three: ``p12``, ``o7``, ``w`` and the folded words.
+    ``who`` is one key for all three: ``p12``, ``o7``, ``w`` and the folded words. ``digest`` is of all that the
+    statement is compared by with others of this speaker; null where it is not compared.
     """
 
     statement_entry = SoftForeignKey("StatementEntry", db_column="sort_position")
@@ -232,6 +233,7 @@ class StatementSpeaker(models.Model):
     review = models.CharField(max_length=10)
     publisher = SoftForeignKey("archive.Organisation", null=True)
     year = models.SmallIntegerField(null=True)
+    digest = models.BigIntegerField(null=True)
 
     objects = StatementSpeakerQuerySet.as_manager()
 
@@ -434,49 +436,34 @@ class ArticleTerms(models.Model):
         default_permissions = ()
 
 
-class RemarkReport(models.Model):
-    """A public statement as a report of a remark.
+class DirtySpeaker(models.Model):
+    """A speaker whose quote clusters must be made anew."""
 
-    ``key`` is made of the bytes of its text and its place there: the same in every archive that has read the same
-    files. Of each remark one report *leads*, the one with most words; the others ``follow`` it, as it does itself. So
-    all reports of a remark follow one key.
-    """
-
-    statement = models.BigIntegerField(primary_key=True, db_column="statement_id")
-    article = models.BigIntegerField(db_column="article_id", db_index=True)
-    key = models.BigIntegerField(help_text="Of its place in its text; no two reports have the same.")
-    digest = models.BigIntegerField(help_text="Of all that it is compared by.")
-    follows = models.BigIntegerField(help_text="Key of the report that leads.")
-    leads = models.BooleanField()
+    who = models.CharField(max_length=201, primary_key=True)
 
     class Meta:
         default_permissions = ()
-        indexes: ClassVar = [models.Index(fields=["follows", "leads"], name="remarkreport_follows")]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(leads=True, follows=models.F("key"))
-                | (models.Q(leads=False) & ~models.Q(follows=models.F("key"))),
-                name="remarkreport_leader_follows_itself",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key:x}"
 
 
-class RemarkFingerprint(models.Model):
-    """Under which numbers a report is found. Reports that share one are compared; others are not.
+class QuoteClusterMember(models.Model):
+    """A public statement that reports a remark of its speaker which other statements report, too.
 
-    Those that lead are found apart from the others: a sentence printed ten thousand times is one report to compare.
+    The canonical one of a cluster has rank 0 and stands for the others, its duplicates. Written by ``quotes`` alone.
     """
 
-    pk = models.CompositePrimaryKey("key", "leads", "statement")
-    key = models.BigIntegerField()
-    leads = models.BooleanField()
+    who = models.CharField(max_length=201)
     statement = models.BigIntegerField(db_column="statement_id", db_index=True)
+    canonical = models.BigIntegerField(help_text="Key of the statement that stands for all in the cluster.")
+    rank = models.PositiveIntegerField(help_text="Order of fullness, from 0.")
 
     class Meta:
         default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.key:x}"
+        indexes: ClassVar = [models.Index(fields=["canonical", "who"], name="quote_cluster")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["who", "statement"], name="one_cluster_of_speaker_and_statement"),
+            models.CheckConstraint(
+                condition=models.Q(rank=0, canonical=models.F("statement"))
+                | (models.Q(rank__gt=0) & ~models.Q(canonical=models.F("statement"))),
+                name="canonical_report_has_rank_0",
+            ),
+        ]

@@ -1,31 +1,33 @@
-"""Whether two statements report one remark: the same speaker, the same words, at one time. Pure; no list of words.
+"""Which reports of one speaker are of one remark, and which of them stands for the others. Pure; no list of words.
 
 A false "the same" is worse than a miss, so all of this must hold:
 
-* **Speaker.** They name a person or organisation in common; or neither names any, and the article's words for the
-  speaker are the same ("majorities in all five"), which takes many more words in common, since other articles say
-  "they" of others. Reports that name nobody at all are never joined.
-* **Words.** Most of the shorter report stands in the longer one, in its order, with a run of words that nobody says
-  twice by chance (``Likeness``). Where the reports differ, they do not put one name or number in the place of another:
-  "a disaster exists in Ohio" and "… in Iowa" come from one template and are two remarks. Within one article, where a
-  speaker may say like things of two matters, nearly all of the shorter one must be there.
+* **Speaker.** One person or organisation; or the same words where an article names nobody ("majorities in all five"),
+  which takes many more words in common, since other articles say "officials" of other officials.
+* **Words.** They follow each other in both, most of those of the shorter report stand in the longer one, and no name or
+  number stands in the place of another. What is not in the speaker's own words takes more of them.
 * **Time.** Both were published within ``DAYS`` of each other, or of the day on which the text says it was said. A long
   remark that two articles both quote word for word is the same one however far apart they are: people quote old words
-  for years, hardly anyone says ten words twice alike, and the words are what is counted. Not so where both texts tell
-  when it was said and tell different days; nor for reported words, in which standing phrases come back for years.
+  for years, hardly anyone says ten words twice alike. Not so where both texts tell when it was said and tell different
+  days; nor for reported words, in which standing phrases come back for years.
 
 Words are compared folded. How much a stretch tells is counted in letters, so that short words weigh little; a
 character of a script without spaces counts as two.
+
+Of each remark the fullest report is canonical; a duplicate follows the canonical one it is most like. So every report
+is alike to its canonical one, and no chain of ever less alike reports grows. MinHash, by which copies of articles are
+found, estimates how much two sets have in common of both; half a sentence within a speech has little. What two reports
+must have in common here is a run of words, so they are looked up by their runs.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
-from hashlib import blake2b
+from functools import cached_property
 from itertools import islice
 
 from archive.names import fold
@@ -35,74 +37,72 @@ DAYS = 7
 #: Words of a report that are compared: a longer one is a speech.
 LONGEST = 500
 
-_FEWEST = 20  # letters: what has fewer is not compared
-_WORD_FOR_WORD = 60  # letters: what has fewer is compared only where speaker and time are known
-_TOLD_WORD_FOR_WORD = 100  # the same for what is not in the speaker's own words
+_LEAST = 0.7  # of the letters of the shorter report
+_RUN, _LONG_RUN = 4, 10  # words in a row that two reports have in common: at one time; at any time, or nobody named
+_WORD_FOR_WORD = 60  # letters that are then in common
+_REPORTED_WORD_FOR_WORD = 100  # the same for what is not in the speaker's own words
 _BUCKET = 16  # days: what is within DAYS of a day lies in one of its buckets, or in two
-_TELLING = 4  # letters: shorter words change with the reporter ("I will", "he would")
-_NEAR_RUN, _NEAR_WINDOW = 3, 2  # any four telling words in a row that two reports share give them a fingerprint
-_LONG_RUN, _LONG_WINDOW = 6, 7  # any twelve words in a row do
 
 #: Scripts in which every character is a word.
 UNSPACED_SCRIPTS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{UNSPACED_SCRIPTS}]|[^\W_{UNSPACED_SCRIPTS}]+")
 UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
+_WORD = re.compile(rf"[{UNSPACED_SCRIPTS}]|[^\W_{UNSPACED_SCRIPTS}]+")
 _OPENS = "“„«「『\"‘'"
 _BEGINS = re.compile(rf"(?:^|[.!?…:{_OPENS}])[\s{_OPENS}(\[—–-]*$")
 _BEFORE = 8  # characters that tell whether a word begins a sentence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
-    """A statement as far as it is compared.
+    """A statement as far as it is compared with others of its speaker.
 
-    ``article``: a key of where it stands. ``own``: at least part of it is in the speaker's own words. ``who``: keys of
-    the people and organisations that said it (``named``), or else of the article's words for them. ``said`` and
-    ``published``: first and last day, where the text tells.
+    ``own``: at least part of it is in the speaker's own words. ``named``: the speaker is a person or organisation.
+    ``said`` and ``published``: first and last day, where the text tells. ``source``: the hash of its file and the
+    place there, which are the same in every archive that has read the file.
     """
 
+    statement: int
     article: int
     content: str
     own: bool
-    who: frozenset[str]
     named: bool
     said: tuple[date, date] | None = None
     published: tuple[date, date] | None = None
+    source: tuple[str, int] = ("", 0)
 
-    @property
-    def _tokens(self) -> tuple[tuple[str, bool], ...]:
-        return _tokens(self.content)
+    @cached_property
+    def _tokens(self) -> list[tuple[str, bool]]:
+        text = unicodedata.normalize("NFC", self.content)
+        return [_token(text, found) for found in islice(_WORD.finditer(text), LONGEST)]
 
     @cached_property
     def words(self) -> list[str]:
         return [word for word, _ in self._tokens]
 
     @cached_property
+    def bag(self) -> Counter[str]:
+        return Counter(self.words)
+
+    @cached_property
     def letters(self) -> int:
         return _letters(self.words)
 
     @cached_property
-    def telling_runs(self) -> list[int]:
-        """Hashes of runs of its longer words, which "I will" and "he would" have in common."""
-        words = [word for word in self.words if len(word) >= _TELLING or UNSPACED.match(word)]
-        return _chosen(words, _NEAR_RUN, _NEAR_WINDOW) or [_hash(" ".join(self.words))]
-
-    @cached_property
-    def long_runs(self) -> list[int]:
-        """Hashes of long runs of all its words."""
-        return _chosen(self.words, _LONG_RUN, _LONG_WINDOW)
+    def order(self) -> tuple[int, date, tuple[str, int], int]:
+        """Sort the fullest first, then the one published first; the file decides between equals."""
+        return -self.letters, self.published[1] if self.published else date.max, self.source, self.statement
 
     @cached_property
     def day(self) -> int | None:
-        """About when it was said, as a day's number, if that is known to a week."""
+        """Return about when it was said, as an ordinal, if that is known to a week."""
         for known in (self.said, self.published):
             if known and (known[1] - known[0]).days <= DAYS:
                 return known[1].toordinal()
         return None
 
     @cached_property
-    def may_be_said(self) -> tuple[int, int] | None:
-        """The days on which it may have been said; a day more on either side, for the clocks of the world."""
+    def possible_days(self) -> tuple[int, int] | None:
+        """Return the days on which it may have been said; a day more on either side, for the clocks of the world."""
         if self.said:
             return self.said[0].toordinal() - 1, self.said[1].toordinal() + 1
         if self.published:
@@ -110,78 +110,83 @@ class Report:
         return None
 
     def names(self, start: int, end: int) -> list[str]:
-        """The names and numbers among some of its words."""
+        """Return the names and numbers among some of its words."""
         return [word for word, telling in self._tokens[start:end] if telling]
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """What two reports have in common, in order: words, letters, the letters as a share of the shorter report's; and
-    the longest run of it."""
-
-    words: int
-    letters: int
-    share: float
-    run: int
-    run_letters: int
-
-    @property
-    def quoted_alike(self) -> bool:
-        """Enough for one speaker within days, where both are partly in the speaker's own words."""
-        return self.share >= 0.8 and self.words >= 5 and self.run >= 4 and self.letters >= _FEWEST
-
-    @property
-    def told_alike(self) -> bool:
-        """Enough for one speaker within days, where a reporter chose the words."""
-        most = self.share >= 0.8 and self.letters >= 30 and self.run_letters >= 20
-        return self.run >= 5 and (most or (self.share >= 0.7 and self.letters >= 60 and self.run_letters >= 30))
-
-    def word_for_word(self, letters: int) -> bool:
-        """Enough where it is not known that the speaker or the time is the same."""
-        return self.share >= 0.9 and self.run >= 10 and self.run_letters >= 40 and self.letters >= letters
+def canonical_reports(reports: Iterable[Report]) -> Iterator[tuple[Report, Report]]:
+    """Yield each report of one speaker with its canonical one, itself if it is alone; in any order the same pairs."""
+    index: dict[Hashable, list[Report]] = defaultdict(list)
+    for report in sorted(reports, key=lambda report: report.order):
+        candidates = {one for key in query_keys(report) for one in index.get(key, ())}
+        found = [(-share, one.order, one) for one in candidates if (share := similarity(report, one))]
+        if found:
+            yield report, min(found, key=lambda one: one[:2])[2]
+            continue
+        yield report, report
+        for key in index_keys(report):
+            index[key].append(report)
 
 
-def alike(a: Report, b: Report) -> float:
-    """How much of the shorter report the longer one has, 0.7 to 1, if they report one remark; otherwise 0."""
-    if not a.who & b.who:
-        return 0.0
+def index_keys(report: Report) -> set[Hashable]:
+    """Return the keys under which a report is found: its runs of words, with about when it was said."""
+    return _keys(report, () if report.day is None else (report.day // _BUCKET,))
+
+
+def query_keys(report: Report) -> set[Hashable]:
+    """Return the keys of all reports that it may be alike to."""
+    days = () if report.day is None else range((report.day - DAYS) // _BUCKET, (report.day + DAYS) // _BUCKET + 1)
+    return _keys(report, days)
+
+
+def _keys(report: Report, buckets: Iterable[int]) -> set[Hashable]:
+    near = _runs(report.words, _RUN if report.named else _LONG_RUN)
+    far = _runs(report.words, _LONG_RUN) if report.named and report.own else set()
+    return {(bucket, run) for bucket in buckets for run in near} | far
+
+
+def _runs(words: Sequence[str], length: int) -> set[int]:
+    return {hash(tuple(words[at : at + length])) for at in range(len(words) - length + 1)}
+
+
+def similarity(a: Report, b: Report) -> float:
+    """Return how much of the shorter report the longer one has, 0.7 to 1, if both are of one remark; otherwise 0."""
     own = a.own and b.own
-    near = a.day is not None and b.day is not None and abs(a.day - b.day) <= DAYS and _meet(a, b)
-    if not near and not (a.named and own and _far(a, b)):
+    near = a.day is not None and b.day is not None and abs(a.day - b.day) <= DAYS and _may_be_of_one_day(a, b)
+    if not near and not (a.named and own and (not (a.said and b.said) or _may_be_of_one_day(a, b))):
         return 0.0
-    found = likeness(a, b)
-    if found is None or (a.article == b.article and found.share < 0.95):
+    shorter = min(a.letters, b.letters)
+    if _letters((a.bag & b.bag).elements()) < _LEAST * shorter or not (runs := _common_runs(a, b)):
+        return 0.0
+    letters, words = sum(letters for letters, _ in runs), sum(words for _, words in runs)
+    run_letters, run = max(runs)
+    share = round(letters / shorter, 4)
+    if a.article == b.article and share < 0.95:
         return 0.0
     if near and a.named:
-        enough = found.told_alike or (own and found.quoted_alike)
+        quoted = own and share >= 0.8 and words >= 5 and run >= _RUN and letters >= 20
+        most = share >= 0.8 and letters >= 30 and run_letters >= 20
+        enough = quoted or (run >= 5 and (most or (share >= _LEAST and letters >= 60 and run_letters >= 30)))
     else:
-        enough = found.word_for_word(_WORD_FOR_WORD if own else _TOLD_WORD_FOR_WORD)
-    return found.share if enough else 0.0
+        least = _WORD_FOR_WORD if own else _REPORTED_WORD_FOR_WORD
+        enough = share >= 0.9 and run >= _LONG_RUN and run_letters >= 40 and letters >= least
+    return share if enough else 0.0
 
 
-def likeness(a: Report, b: Report) -> Likeness | None:
-    """What the words of two reports have in common; None where one has another name or number than the other."""
+def _common_runs(a: Report, b: Report) -> list[tuple[int, int]]:
+    """Return letters and words of each run that both have, in order; none where names or numbers contradict."""
     one, other = (a, b) if (len(a.words), a.words) <= (len(b.words), b.words) else (b, a)
-    if not one.words:
-        return None
-    if one.words == other.words:
-        return Likeness(len(one.words), one.letters, 1.0, len(one.words), one.letters)
     runs = []
     for what, start, end, there, till in differences(one.words, other.words):
         if what == "equal":
             runs.append((_letters(one.words[start:end]), end - start))
         elif what == "replace" and _contradict(one, other, one.names(start, end), other.names(there, till)):
-            return None
-    if not runs:
-        return None
-    letters = sum(count for count, _ in runs)
-    longest, run = max(runs)
-    share = round(letters / min(a.letters, b.letters), 4)
-    return Likeness(sum(count for _, count in runs), letters, share, run, longest)
+            return []
+    return runs
 
 
 def differences(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """What makes one run of words another: ``equal``, ``replace``, ``delete`` or ``insert``, with both stretches."""
+    """Yield what makes one run of words another: ``equal``, ``replace``, ``delete`` or ``insert``, both stretches."""
     shorter = min(len(a), len(b))
     start = next((at for at in range(shorter) if a[at] != b[at]), shorter)
     end = next((at for at in range(shorter - start) if a[-1 - at] != b[-1 - at]), shorter - start)
@@ -195,55 +200,18 @@ def differences(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, 
         yield "equal", len(a) - end, len(a), len(b) - end, len(b)
 
 
-def published_under(report: Report) -> set[int]:
-    """The fingerprints under which a report is found: signed 64-bit numbers, about one for three words."""
-    return set(_fingerprints(report, () if report.day is None else (report.day // _BUCKET,)))
-
-
-def looked_for(report: Report) -> set[int]:
-    """The fingerprints of the reports that it is compared with: of its speaker, and within ``DAYS`` or long."""
-    days = () if report.day is None else range((report.day - DAYS) // _BUCKET, (report.day + DAYS) // _BUCKET + 1)
-    return set(_fingerprints(report, days))
-
-
-def _fingerprints(report: Report, buckets: Iterable[int]) -> Iterator[int]:
-    long = report.long_runs if report.letters >= _WORD_FOR_WORD else []
-    if report.named:
-        near, far = (report.telling_runs if report.letters >= _FEWEST else []), (long if report.own else [])
-    else:
-        near, far = long, []
-    buckets = tuple(buckets)
-    for who in sorted(report.who):
-        yield from (_hash(f"{who} {bucket} {run}") for bucket in buckets for run in near)
-        yield from (_hash(f"{who} {run}") for run in far)
-
-
-def _chosen(words: Sequence[str], run: int, window: int) -> list[int]:
-    """Of each ``window`` runs of words that follow each other the one with the least hash.
-
-    Whatever two texts share of ``run + window - 1`` words or more gives them one in common (Schleimer, Wilkerson and
-    Aiken, "Winnowing", 2003).
-    """
-    runs = [_hash(" ".join(words[at : at + run])) for at in range(len(words) - run + 1)]
-    return sorted({min(runs[at : at + window]) for at in range(max(1, len(runs) - window + 1))}) if runs else []
-
-
-def _meet(a: Report, b: Report) -> bool:
-    """Whether there is a day on which both may have been said."""
-    one, other = a.may_be_said, b.may_be_said
+def _may_be_of_one_day(a: Report, b: Report) -> bool:
+    one, other = a.possible_days, b.possible_days
     return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
-def _far(a: Report, b: Report) -> bool:
-    """Whether one may quote what the other reported long before."""
-    return not (a.said and b.said) or _meet(a, b)
-
-
 def _contradict(a: Report, b: Report, ours: list[str], theirs: list[str]) -> bool:
-    """Whether other names or numbers stand in the place of these; not so for one that the other report has elsewhere,
-    nor for initials ("U.S.", "United States")."""
-    ours = [word for word in ours if word not in b.words]
-    theirs = [word for word in theirs if word not in a.words]
+    """Tell whether other names or numbers stand in the place of these.
+
+    Not so for one that the other report has elsewhere, nor for initials ("U.S.", "United States").
+    """
+    ours = [word for word in ours if word not in b.bag]
+    theirs = [word for word in theirs if word not in a.bag]
     if not ours or not theirs:
         return False
     return "".join(ours) not in {"".join(theirs), _initials(theirs)} and "".join(theirs) != _initials(ours)
@@ -253,17 +221,8 @@ def _initials(words: list[str]) -> str:
     return "".join(word[0] for word in words)
 
 
-@lru_cache(maxsize=4096)
-def _tokens(content: str) -> tuple[tuple[str, bool], ...]:
-    """Each word, folded, and whether it is a number or stands like a name: in capitals within a sentence.
-
-    Kept for the last few thousand reports: what was said of late is compared with what comes next.
-    """
-    text = unicodedata.normalize("NFC", content)
-    return tuple(_read(text, found) for found in islice(_WORD.finditer(text), LONGEST))
-
-
-def _read(text: str, found: re.Match[str]) -> tuple[str, bool]:
+def _token(text: str, found: re.Match[str]) -> tuple[str, bool]:
+    """Return a word folded, and whether it is a number or stands like a name: in capitals within a sentence."""
     printed = found[0]
     word = printed.lower() if printed.isascii() else "".join(c for c in fold(printed) if c.isalnum()) or printed
     if any(c.isdigit() for c in word):
@@ -275,7 +234,3 @@ def _read(text: str, found: re.Match[str]) -> tuple[str, bool]:
 
 def _letters(words: Iterable[str]) -> int:
     return sum(2 if UNSPACED.match(word) else len(word) for word in words)
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)

@@ -21,6 +21,7 @@ from django.utils import timezone
 from archive.extraction.draft import Problem
 from archive.extraction.pipeline import Extractor
 from archive.indexing.build import update_index
+from archive.indexing.quotes import group_quotes
 from archive.loading.discovery import Discovery, SeedFile, discover, locate
 from archive.loading.duplicates import link_unsigned
 from archive.loading.gazetteer import current_gazetteer
@@ -75,6 +76,8 @@ def load_seeds(
         load = _FolderLoad(options, by)
         try:
             load.run(found, progress)
+            if not options.dry_run:
+                group_quotes()
         except BaseException:
             load.report.finish(Load.Status.INTERRUPTED)
             raise

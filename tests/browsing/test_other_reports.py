@@ -6,8 +6,9 @@ import pytest
 from django.utils.html import strip_tags
 
 from archive.browsing.other_reports import SHOWN, Part, differences, other_reports
-from archive.indexing.build import rebuild_index, update_index
+from archive.indexing.build import rebuild_index
 from tests import builders
+from tests.indexed import refresh
 
 FULL = "“We will open our markets to all companies, and we will protect their rights,”"
 TOLD = "they will open markets to all companies, and will protect their legal rights"
@@ -59,7 +60,7 @@ def reports(db):
         tell(TOLD, li, "2024-04-27", publisher=daily, title="Markets to open", kind="indirect", review="accepted"),
         tell(FULL, li, "2024-04-25", title="First"),
     ]
-    update_index()
+    refresh()
     return made
 
 
@@ -84,7 +85,7 @@ def test_a_page_without_others_says_nothing_of_it(client, reports):
     for gone in (reports[1], reports[2]):
         builders.reject(gone)
     assert "Other reports" not in text_of(client.get(reports[0].get_absolute_url()))
-    update_index()
+    refresh()
     assert "Other reports" not in text_of(client.get(reports[0].get_absolute_url()))
 
 
@@ -102,7 +103,7 @@ def test_only_what_readers_may_see(client, reports, public):
     if public == "reviewed":
         builders.accept(reports[0].article), builders.accept(reports[1].article), builders.accept(reports[0])
         assert [one.statement.pk for one in other_reports(reports[0]).shown] == []
-        update_index()
+        refresh()
         assert [one.statement.pk for one in other_reports(reports[0]).shown] == [reports[1].pk]
 
 
@@ -111,7 +112,7 @@ def test_other_words_of_one_remark_are_not_compared(reports):
     end = "“whoever comes to us and stays will be welcome, and so will their families.”"
     tell(f"{FULL[:-1]} and {end[1:]}", li, "2024-04-26", title="All of it")
     last = tell(end, li, "2024-04-26", title="The end of it")
-    update_index()
+    refresh()
     apart = {str(one.statement.article): one.apart for one in other_reports(last).shown}
     assert apart == {"First": True, "Premier speaks": True, "Markets to open": True, "All of it": False}
 
@@ -121,7 +122,7 @@ def test_two_queries_and_a_few_lines_however_many_there_are(django_assert_num_qu
     for number in range(SHOWN + 3):
         tell(FULL, li, "2024-04-28", title=f"Number {number}")
     alone = tell("“Nobody else has printed these words of the premier at all.”", li, "2024-04-26")
-    update_index()
+    refresh()
     with django_assert_num_queries(2):
         found = other_reports(reports[0])
         assert [bool(one.statement.speakers[0].entity) for one in found.shown] == [True] * SHOWN
@@ -138,7 +139,7 @@ def test_text_from_files_stays_text(client, db):
     for one in pages:
         one.article.published = "2024-04-26"
         one.article.save()
-    update_index()
+    refresh()
     html = client.get(pages[0].get_absolute_url()).content.decode()
     assert "Other reports" in html
     assert not re.search(r"<script>|<b>\d|<del>all|<i>", html)

@@ -32,7 +32,7 @@ def addresses(archive) -> Iterator[str]:
         route = str(pattern.pattern)
         room = route.partition("/")[0]
         route = route.replace("<str:key>", str(records.get(room)))
-        yield "/" + route.replace("<str:name>-<int:number>", "statements-0")
+        yield "/" + route.replace("<str:section>", "statements")
 
 
 def change(archive, how: str, settings) -> None:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from archive.indexing.models import ANY, FacetCount, RemarkReport
+from archive.indexing.models import ANY, FacetCount, QuoteClusterMember
 from archive.models import (
     Article,
     Attribution,
@@ -264,10 +264,10 @@ def test_what_is_allowed_is_taken(world, model, columns):
     assert model.objects.filter(pk=world[model][0].pk).update(**columns) == 1
 
 
-@pytest.mark.parametrize(("leads", "follows"), [(True, 2), (False, 1)])
-def test_a_report_that_leads_follows_itself_and_no_other_does(db, leads, follows):
+@pytest.mark.parametrize(("rank", "canonical"), [(0, 2), (1, 1)])
+def test_the_canonical_report_of_a_cluster_and_no_other_has_rank_0(db, rank, canonical):
     with pytest.raises(IntegrityError), transaction.atomic():
-        RemarkReport.objects.create(statement=1, article=1, key=1, digest=1, leads=leads, follows=follows)
+        QuoteClusterMember.objects.create(who="p1", statement=1, canonical=canonical, rank=rank)
 
 
 def test_of_each_values_there_is_one_tally(db):
