@@ -121,7 +121,7 @@ def validator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         command = [*java, "-cp", str(CHECKER), "nu.validator.servlet.Main", str(port)]
         server = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT)
     try:
-        for _ in range(PATIENCE // 100):
+        for _ in range(1200):
             with socket.socket() as client:
                 if not client.connect_ex(("127.0.0.1", port)):
                     break

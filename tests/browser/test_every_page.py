@@ -6,36 +6,13 @@ import pytest
 
 from tests.browser.checks import NARROW, WIDE, accessible, fits, headings, keyboard, light, sent, valid
 
-PAGES = [
-    "/",
-    "/statements/",
-    "/statements/?q=china&kind=indirect",
-    "/statements/?q=zzzz",
-    "/articles/",
-    "/people/",
-    "/organisations/",
-    "article",
-    "person",
-    "organisation",
-    "direct",
-    "indirect",
-    "/search/?q=china",
-    "/search/?q=zzzz",
-    "/statements/?q=china&sort=oldest&once=yes",
-    "/articles/?q=technology",
-    "/people/?sort=statements",
-    "/compare/?who=li-qiang&who=lei-jun",
-    "/compare/",
-    "/speakers/",
-    "/topics/",
-    "/collections/",
-    "/about/data/",
-    "/about/searching/",
-    "/about/citing/",
-    "/about/",
-    "/about/accuracy/",
-    "/corrections/?about=/people/",
-]
+PAGES = """
+    / /statements/ /statements/?q=china&kind=indirect /statements/?q=zzzz /articles/ /people/ /organisations/
+    article person organisation direct indirect /search/?q=china /search/?q=zzzz
+    /statements/?q=china&sort=oldest&once=yes /articles/?q=technology /people/?sort=statements
+    /compare/?who=li-qiang&who=lei-jun /compare/ /speakers/ /topics/ /collections/ /about/data/ /about/searching/
+    /about/citing/ /about/ /about/accuracy/ /corrections/?about=/people/
+""".split()
 NOT_THERE = "/people/nobody/"
 
 

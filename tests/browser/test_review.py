@@ -201,18 +201,15 @@ def walk(page: Page, key: str, to: str) -> None:
     raise AssertionError(f"The cursor never came to “{to}”.")
 
 
-def test_a_double_click_is_one_decision(desk, article):
+@pytest.mark.parametrize(
+    "act",
+    [lambda page: page.locator("#accept").dblclick(), lambda page: press(page, "a", "a", "a")],
+    ids=["click", "key"],
+)
+def test_an_impatient_editor_decides_nothing_unseen(desk, article, act):
     page = desk()
-    page.locator("#accept").dblclick()
+    act(page)
     done(page, "Accepted: “nobody")
-    page.wait_for_timeout(500)
-    assert article.statements.accepted().count() == 1
-
-
-def test_an_impatient_key_decides_nothing_unseen(desk, article):
-    page = desk()
-    press(page, "a", "a", "a")
-    done(page, "Accepted")
     page.wait_for_timeout(500)
     assert article.statements.accepted().count() == 1
 
