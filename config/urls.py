@@ -1,4 +1,4 @@
-"""Addresses: the editors' desk under ``/admin/``, everything else is for readers."""
+"""Addresses: the admin under ``/admin/``, everything else is for readers."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -69,7 +69,7 @@ def page_at(address: str, host: str) -> Page:
         match = resolve(path)
     except Resolver404 as error:
         raise _unknown() from error
-    if match.namespaces:  # the editors' desk
+    if match.namespaces:  # the admin
         raise _unknown()
     view: Any = getattr(match.func, "view_class", None)
     if (model := getattr(view, "model", None)) and (key := match.kwargs.get("key")):

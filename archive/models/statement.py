@@ -89,7 +89,7 @@ class Statement(PublicIdModel, Curated):
             models.Index(fields=["article", "start"]),
             models.Index(fields=["review", "confidence", "id"], name="statement_least_sure"),
             models.Index(fields=["id"], condition=Q(evidence_lost=True), name="statement_evidence_lost"),
-            # The desk's list, as a whole and by review state: newest articles first.
+            # The admin's list, as a whole and by review state: newest articles first.
             models.Index(fields=["-article", "start", "id"], name="statement_by_article"),
             models.Index(
                 fields=["-article", "start", "id"], condition=Q(withdrawn=True), name="statement_withdrawn_by_article"
