@@ -143,7 +143,7 @@ def test_the_example_of_a_citation_is_a_real_one(client, archive):
 
 
 def test_fields_stand_in_their_table():
-    html = render_to_string("archive/help/_fields.html", {"rows": [Field("<b>", "What it is", "a & b")]})
+    html = render_to_string("archive/help/_fields.html", {"rows": [Field("<b>", "What it is", "a & b", str)]})
     assert "<code>&lt;b&gt;</code>" in html
     assert "<code>a &amp; b</code>" in html
 
