@@ -61,7 +61,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class AccuracySummary:
     """``whole``: statements, speakers and what was missed, of all decisions; ``tables``: statements by group."""
 
     statements: Line

@@ -107,7 +107,7 @@ def _date(record: Any, name: str) -> PartialDate | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class EntityProfile:
     """``address`` is the list of the statements, ``newest`` the keys of statements and articles, newest first.
 
     ``among`` tells of how many of the newest articles names and company were counted, or 0 where of all.
@@ -163,7 +163,7 @@ class Portrait:
         """Return what the templates of people and of organisations have in common."""
         record = self.record
         return {
-            "portrait": self,
+            "profile": self,
             "years": self.years,
             "by_name": f" by {record.name}",
             "naming": "person" if isinstance(record, Person) else "organisation",

@@ -17,7 +17,7 @@ _BETWEEN = 5
 
 
 @dataclass(slots=True)
-class Held:
+class HeldOffice:
     """``title`` is the form printed most, ``also`` the others; ``printed`` counts articles, for each form anew.
 
     ``newest`` are the articles that print it, newest first, the undated last: a few of them, each as the key of the
@@ -110,7 +110,7 @@ class Held:
         return self.passages.get((printed[0], position_article(printed[1])))
 
 
-def held(roles: Iterable[Role]) -> list[Held]:
+def offices_held(roles: Iterable[Role]) -> list[HeldOffice]:
     """Return the offices, the one evidenced last first, those without a date last. The roles are as printed.
 
     Forms of one office stand together where they are held at the same organisation, or some of them tell none and
@@ -122,11 +122,11 @@ def held(roles: Iterable[Role]) -> list[Held]:
     found = []
     for alike in by_words.values():
         for here in _apart(alike, lambda role: getattr(role.public_organisation, "pk", None)):
-            found += [Held.of(group) for group in _apart(here, lambda role: role.office.country or None)]
+            found += [HeldOffice.of(group) for group in _apart(here, lambda role: role.office.country or None)]
     return sorted(found, key=lambda one: (*_when(one), -one.printed, one.title))
 
 
-def with_passages(offices: Sequence[Held]) -> Sequence[Held]:
+def with_passages(offices: Sequence[HeldOffice]) -> Sequence[HeldOffice]:
     """Return the same with the passages of the articles they name. One query."""
     fits = Q()
     for office in offices:
@@ -163,7 +163,7 @@ def _date(passage: RolePassage) -> PartialDate:
     return date
 
 
-def _when(office: Held) -> tuple[int, int]:
+def _when(office: HeldOffice) -> tuple[int, int]:
     """Return a key that sorts the newest first, the undated after all dates, what no text prints last."""
     if not office.newest:
         return (2, 0)

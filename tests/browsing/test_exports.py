@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.browsing.export import reading, writers
+from archive.browsing.export import list_reader, writers
 from archive.browsing.export.fields import Site, Type
 from archive.browsing.export.tables import STATEMENTS, TABLES
 from archive.browsing.views.pages import FilteredList
@@ -95,7 +95,7 @@ def topics(archive):
 @pytest.mark.parametrize(("name", "query"), QUERIES)
 def test_every_form_has_what_the_pages_have_in_their_order(client, topics, monkeypatch, name, query):
     for chunk in ("FIRST", "CHUNK"):
-        monkeypatch.setattr(reading, chunk, 2)
+        monkeypatch.setattr(list_reader, chunk, 2)
     shown = [f"http://testserver{path}" for path in pages(client, f"/{name}/?{query}", monkeypatch)]
 
     assert [row["url"] for row in rows_of(client, f"/{name}.csv?{query}")] == shown

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from archive.browsing.accuracy_summary import FEW, Trust
+from archive.browsing.accuracy_summary import FEW, AccuracySummary
 from archive.browsing.archive_stats import Holdings, language_name
 from archive.browsing.cache import kept
 from archive.browsing.export.fields import Field
@@ -128,7 +128,7 @@ def test_a_publisher_readers_may_not_see_is_not_named(client, long_article):
 def test_groups_beyond_the_first_are_one_line_and_lose_nobody(long_article):
     for number in range(20):
         decide(long_article, 1, 0, rule=f"rule-{number:02}")
-    rules = next(table for table in Trust.counted().tables if table.group == "Rule")
+    rules = next(table for table in AccuracySummary.counted().tables if table.group == "Rule")
 
     assert len(rules.lines) == 13
     assert rules.lines[-1].label == "8 other rules together"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from archive.browsing.person_offices import held, with_passages
+from archive.browsing.person_offices import offices_held, with_passages
 from archive.indexing.build import update_index
 from archive.indexing.roles import as_printed, with_newest
 from archive.models import Role
@@ -28,7 +28,7 @@ def printed(person, title, published, organisation=None, times=1):
 def offices(person):
     update_index()
     roles = with_newest(as_printed(Role.objects.public())).filter(person=person)
-    return with_passages(held(roles))
+    return with_passages(offices_held(roles))
 
 
 def shown(person):

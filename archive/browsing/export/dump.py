@@ -19,7 +19,7 @@ from archive.browsing.export import describe
 from archive.browsing.export.describe import Dump, Written
 from archive.browsing.export.dump_tables import TABLES
 from archive.browsing.export.fields import Row, Site, Table
-from archive.browsing.export.reading import one_state
+from archive.browsing.export.list_reader import one_state
 from archive.browsing.export.writers import csv_heading, csv_lines, json_lines
 from archive.indexing.build import index_version
 from archive.models import Article, Load

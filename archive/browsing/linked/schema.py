@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from archive.browsing.citing.reference import Author, Reference
-from archive.browsing.person_offices import Held
+from archive.browsing.person_offices import HeldOffice
 from archive.browsing.quote_text import spoken
 from archive.dates import PartialDate
 from archive.models import Article, Identifier, Organisation, Person, RolePassage, Statement
@@ -71,7 +71,7 @@ def statement(record: Statement, reference: Reference, absolute: Absolute) -> No
     return _told(work | {"isPartOf": _article(record.article, reference, absolute)})
 
 
-def person(record: Person, offices: Sequence[Held], absolute: Absolute) -> Node:
+def person(record: Person, offices: Sequence[HeldOffice], absolute: Absolute) -> Node:
     """Return a ``Person`` with the offices that have their passages. Uses prefetched names and identifiers.
 
     When an office began and ended is not known, only when an article printed it: so a ``Role`` has no start and end

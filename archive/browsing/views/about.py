@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from archive.browsing.accuracy_summary import Trust
+from archive.browsing.accuracy_summary import AccuracySummary
 from archive.browsing.archive_stats import Files, Holdings, newest_load
 from archive.browsing.cache import kept
 from archive.browsing.citing.formats import plain
@@ -47,8 +47,8 @@ class Accuracy(HelpPage):
     here = "accuracy"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        trust = kept("trust", index_version(), Trust.counted)
-        return super().get_context_data(trust=trust.value, counted=trust.at, **kwargs)
+        summary = kept("accuracy", index_version(), AccuracySummary.counted)
+        return super().get_context_data(summary=summary.value, counted=summary.at, **kwargs)
 
 
 class Citing(HelpPage):

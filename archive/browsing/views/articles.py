@@ -84,12 +84,12 @@ class ArticlePage(RecordPage):
         ))  # fmt: skip
         attach_roles(statements)
         references = [NumberedStatement(number, one) for number, one in enumerate(statements, 1)]
-        standing = [one for one in references if not one.statement.evidence_lost]
+        still_there = [one for one in references if not one.statement.evidence_lost]
         text = record.text
         display = display_of(record)
         paragraphs = annotate(
             record.paragraphs.all(),
-            [(one.statement.spans, one) for one in standing],
+            [(one.statement.spans, one) for one in still_there],
             [(one.span, one.entity) for one in record.mentions.of_entities() if one.entity],
         )
         reference = self.reference(record)

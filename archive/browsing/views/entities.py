@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from archive.browsing.entity_profile import Portrait, Seen, key_of, with_seen
+from archive.browsing.entity_profile import EntityProfile, Seen, key_of, with_seen
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
 from archive.browsing.lists.facets import Counts
@@ -21,7 +21,7 @@ from archive.browsing.lists.filters import OrganisationFilter, PersonFilter
 from archive.browsing.lists.filterset import SORT, ListFilter
 from archive.browsing.lists.pagination import AFTER, BEFORE, BY_NAME, MOST_SAID, CursorError, Order, Page, number
 from archive.browsing.lists.rows import short_articles, statement_rows, statement_rows_of
-from archive.browsing.person_offices import held, with_passages
+from archive.browsing.person_offices import offices_held, with_passages
 from archive.browsing.speaker_roles import current_role
 from archive.browsing.views.pages import FilteredList, RecordPage
 from archive.indexing.build import index_version
@@ -104,21 +104,21 @@ class PersonPage(RecordPage):
         return people.prefetch_related(roles, names, "identifiers")
 
     def context(self, record: Person) -> dict[str, Any]:
-        seen, offices = Seen.of(record), held(record.roles.all())
-        portrait = Portrait.of(record, seen, self.edition)
-        articles = short_articles(portrait.newest["naming"])
+        seen, offices = Seen.of(record), offices_held(record.roles.all())
+        profile = EntityProfile.of(record, seen, self.edition)
+        articles = short_articles(profile.newest["naming"])
         role, shown = current_role(record), with_passages(offices[:OFFICES])
         address, described = self.address(record), f"{record.name}, {role.title}" if role else record.name
         linked = schema.person(record, shown, self.request.build_absolute_uri)
-        return portrait.context() | {
+        return profile.context() | {
             "head": Head.of_person(record.name, described, address, linked, self.path(record)),
             "seen": seen,
             "role": role,
             "offices": shown,
             "offices_left": offices[OFFICES:],
             "order": record.get_name_order_display() if record.name_order != "unknown" else "",
-            "statements": statement_rows_of(record, portrait.newest["own"]),
-            "articles": [articles[key] for key in portrait.newest["naming"] if key in articles],
+            "statements": statement_rows_of(record, profile.newest["own"]),
+            "articles": [articles[key] for key in profile.newest["naming"] if key in articles],
         }
 
 
@@ -170,7 +170,7 @@ class OrganisationPage(RecordPage):
 
     def context(self, record: Any) -> dict[str, Any]:
         seen, roles = Seen.of(record), _roles(record)
-        portrait = Portrait.of(
+        profile = EntityProfile.of(
             record,
             seen,
             self.edition,
@@ -180,13 +180,13 @@ class OrganisationPage(RecordPage):
             },
             with_company=False,
         )
-        own = portrait.newest["own"][:STATEMENTS]
-        by_people = [key for key in portrait.newest["people"] if key not in own][:STATEMENTS]
+        own = profile.newest["own"][:STATEMENTS]
+        by_people = [key for key in profile.newest["people"] if key not in own][:STATEMENTS]
         said = {one.pk: one for one in statement_rows([*own, *by_people])}
-        articles = short_articles([*portrait.newest["naming"], *portrait.newest["published"]])
+        articles = short_articles([*profile.newest["naming"], *profile.newest["published"]])
         address, described = self.address(record), f"{record.name}, {record.get_kind_display()}"
         linked = schema.organisation(record, record.parts_known[:PARTS], self.request.build_absolute_uri)
-        return portrait.context() | {
+        return profile.context() | {
             "head": Head.of_organisation(record.name, described, address, linked, self.path(record)),
             "seen": seen,
             "order": "",
@@ -197,8 +197,8 @@ class OrganisationPage(RecordPage):
             "titles": _titles(roles),
             "own": [said[key] for key in own if key in said],
             "by_people": [said[key] for key in by_people if key in said],
-            "articles": [articles[key] for key in portrait.newest["naming"] if key in articles],
-            "published": [articles[key] for key in portrait.newest["published"] if key in articles],
+            "articles": [articles[key] for key in profile.newest["naming"] if key in articles],
+            "published": [articles[key] for key in profile.newest["published"] if key in articles],
         }
 
 

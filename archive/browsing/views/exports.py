@@ -22,7 +22,7 @@ from django.views.decorators.http import conditional_page
 
 from archive.browsing.export import atom
 from archive.browsing.export.fields import Row, Site, Table
-from archive.browsing.export.reading import following, read_keys
+from archive.browsing.export.list_reader import following, read_keys
 from archive.browsing.export.tables import STATEMENTS
 from archive.browsing.export.writers import Csv, Json, JsonLines, written
 from archive.browsing.lists.filterset import ListFilter, Problem, address

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from archive.browsing.citing.formats import FORMATS, Format
 from archive.browsing.linked import annotation, schema
 from archive.browsing.linked.head import beside
-from archive.browsing.person_offices import held, with_passages
+from archive.browsing.person_offices import offices_held, with_passages
 from archive.browsing.views.articles import ArticlePage
 from archive.browsing.views.entities import OFFICES, OrganisationPage, PersonPage
 from archive.browsing.views.pages import RecordPage
@@ -87,7 +87,7 @@ class StatementLinked(Data, StatementPage):
 
 class PersonLinked(Data, PersonPage):
     def data(self, record: Person) -> dict[str, Any]:
-        return schema.person(record, with_passages(held(record.roles.all())[:OFFICES]), self.absolute)
+        return schema.person(record, with_passages(offices_held(record.roles.all())[:OFFICES]), self.absolute)
 
 
 class OrganisationLinked(Data, OrganisationPage):

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from archive.browsing.export import reading
+from archive.browsing.export import list_reader
 from archive.browsing.export.tables import STATEMENTS, TABLES
 from archive.browsing.lists import found
 from archive.browsing.views.exports import WholeList
@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(reading, "FIRST", 2)
-    monkeypatch.setattr(reading, "CHUNK", 3)
+    monkeypatch.setattr(list_reader, "FIRST", 2)
+    monkeypatch.setattr(list_reader, "CHUNK", 3)
 
 
 def dated(numbers):
@@ -93,9 +93,9 @@ def test_who_goes_away_leaves_nothing_open(client):
 
 def test_a_list_that_takes_too_long_breaks_off(client, monkeypatch):
     dated(range(1, 11))
-    monkeypatch.setattr(reading, "LONGEST", -1)
+    monkeypatch.setattr(list_reader, "LONGEST", -1)
     parts = []
-    with pytest.raises(reading.TooLongError):
+    with pytest.raises(list_reader.TooLongError):
         parts.extend(client.get("/statements.jsonl").streaming_content)
 
     assert "This list broke off here, after 2 rows." in b"".join(parts).decode()
@@ -140,7 +140,7 @@ def test_the_best_matches_are_followed_by_the_rest(client, monkeypatch):
         builders.make_article("Twice", ["Word word word, somebody said."], "2024-05-20"), "Word word word", cue="said"
     )
     monkeypatch.setattr(found, "RANKED", 5)
-    monkeypatch.setattr(reading, "RANKED", 5)
+    monkeypatch.setattr(list_reader, "RANKED", 5)
 
     whole = words_of(body(client.get("/statements.jsonl?q=word&sort=best")).decode())
     path, paged = "/statements.json?q=word&sort=best&limit=2", []
@@ -246,7 +246,7 @@ def test_a_server_that_speaks_asgi_gets_it_part_by_part():
 def test_a_chunk_takes_as_many_queries_for_thirty_rows_as_for_three(client, monkeypatch, table, query):
     if table.name in {"people", "organisations", "topics"}:
         query = {"sort=oldest": "sort=statements", "q=word": "q=b"}.get(query, query)
-    monkeypatch.setattr(reading, "FIRST", 500)
+    monkeypatch.setattr(list_reader, "FIRST", 500)
     person, firm = builders.make_person("Li Qiang"), builders.make_organisation("Xiaomi Corp")
     publisher = builders.make_organisation("Daily")
     article = builders.make_article("Long one", ["Nothing."], "2025")
@@ -271,8 +271,8 @@ def test_a_chunk_takes_as_many_queries_for_thirty_rows_as_for_three(client, monk
 
 def test_memory_does_not_grow_with_the_list(client, monkeypatch, collecting):
     """A list three times as long takes as much."""
-    monkeypatch.setattr(reading, "FIRST", 10)
-    monkeypatch.setattr(reading, "CHUNK", 10)
+    monkeypatch.setattr(list_reader, "FIRST", 10)
+    monkeypatch.setattr(list_reader, "CHUNK", 10)
     person = builders.make_person("Li Qiang")
 
     def add(count):
