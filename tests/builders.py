@@ -290,8 +290,15 @@ def accept(record: Any, by: Any = None) -> Any:
     return record
 
 
-def reject(record: Any, by: Any = None) -> Any:
-    record.reject(by)
+def reject(record: Any, by: Any = None, reason: str = "") -> Any:
+    record.reject(by, reason)
+    record.save()
+    return record
+
+
+def decide(record: Any, **changes: Any) -> Any:
+    """A person's change of fields, saved."""
+    record.decide(**changes)
     record.save()
     return record
 

@@ -17,7 +17,7 @@ from archive.models import (
     RolePassage,
     Statement,
 )
-from tests.builders import accept, make_editor
+from tests.builders import accept, decide, make_editor, reject
 from tests.loading.conftest import HARBOUR, new_version
 
 pytestmark = pytest.mark.django_db
@@ -145,24 +145,21 @@ class TestOtherCuts:
 
     def test_a_rejected_one_does_not_come_back_in_parts(self, article):
         statement = the("northern beach")
-        statement.reject(reason=RejectReason.NOTHING_SAID)
-        statement.save()
+        reject(statement, reason=RejectReason.NOTHING_SAID)
         count = Statement.objects.count()
         new_version(article, statements=lambda some: cut(some, "be used"))
         assert Statement.objects.count() == count
 
     def test_better_words_are_welcome_where_the_words_were_rejected(self, article):
         statement = the("northern beach")
-        statement.reject(reason=RejectReason.WRONG_WORDS)
-        statement.save()
+        reject(statement, reason=RejectReason.WRONG_WORDS)
         count = Statement.objects.count()
         new_version(article, statements=lambda some: cut(some, "be used"))
         assert Statement.objects.count() == count + 1
 
     def test_a_statement_whose_speaker_was_corrected_is_not_withdrawn(self, article):
         row = the(YEAR).attributions.get()
-        row.decide(person=Person.objects.get(name="Peter Marsh"))
-        row.save()
+        decide(row, person=Person.objects.get(name="Peter Marsh"))
         new_version(article, statements=lambda _: ())
         assert the(YEAR).attributions.get().person.name == "Peter Marsh"
 
@@ -175,8 +172,7 @@ class TestOtherCuts:
 class TestSpeakers:
     def test_who_is_called_the_reporter_by_an_editor_stays_the_reporter(self, article):
         row = the(YEAR).attributions.get()
-        row.decide(part=Attribution.Part.VIA)
-        row.save()
+        decide(row, part=Attribution.Part.VIA)
         new_version(article)
         row.refresh_from_db()
         assert (row.part, row.withdrawn, row.words) == (Attribution.Part.VIA, False, "Holloway")

@@ -17,6 +17,7 @@ from archive.models import (
     Role,
     Statement,
 )
+from tests.builders import accept, decide, reject
 from tests.loading.conftest import HARBOUR, new_version
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +37,7 @@ def reload(load, harbour, change=None):
 
 
 def test_a_changed_field_stays_and_the_others_follow_the_text(article, load, harbour):
-    article.decide(title="Harbour dredging announced")
-    article.save()
+    decide(article, title="Harbour dredging announced")
     new_version(
         article, article=lambda a: dataclasses.replace(a, place=dataclasses.replace(a.place, value="Port Nicholson"))
     )
@@ -48,10 +48,8 @@ def test_a_changed_field_stays_and_the_others_follow_the_text(article, load, har
 
 def test_a_value_set_back_to_what_it_was_is_still_a_decision(article):
     was = article.title
-    article.decide(title="Something else")
-    article.save()
-    article.decide(title=was)
-    article.save()
+    decide(article, title="Something else")
+    decide(article, title=was)
     new_version(
         article, article=lambda a: dataclasses.replace(a, title=dataclasses.replace(a.title, value="A new guess"))
     )
@@ -61,8 +59,7 @@ def test_a_value_set_back_to_what_it_was_is_still_a_decision(article):
 
 
 def test_accepting_keeps_every_field_shown_and_a_new_value_is_a_suggestion(article):
-    article.accept()
-    article.save()
+    accept(article)
     later = PartialDate.of(2022, 3)
     new_version(
         article, article=lambda a: dataclasses.replace(a, published=dataclasses.replace(a.published, value=str(later)))
@@ -73,8 +70,7 @@ def test_accepting_keeps_every_field_shown_and_a_new_value_is_a_suggestion(artic
 
 
 def test_an_accepted_date_that_was_empty_stays_empty(article):
-    article.decide(published=None)
-    article.save()
+    decide(article, published=None)
     new_version(article)
     article.refresh_from_db()
     assert article.published is None
@@ -83,8 +79,7 @@ def test_an_accepted_date_that_was_empty_stays_empty(article):
 
 def test_a_rejected_statement_stays_rejected(article, load, harbour):
     statement = Statement.objects.get(content__contains="another year")
-    statement.reject()
-    statement.save()
+    reject(statement)
     reload(load, harbour)
     reload(load, harbour, lambda text: text + "\nThe port company did not comment.\n")
     statement.refresh_from_db()
@@ -94,8 +89,7 @@ def test_a_rejected_statement_stays_rejected(article, load, harbour):
 
 def test_a_rejected_person_is_not_made_again(article, load, harbour):
     person = Person.objects.get(name="Peter Marsh")
-    person.reject()
-    person.save()
+    reject(person)
     reload(load, harbour, lambda text: text + "\nPeter Marsh said the work would be hard.\n")
     assert Person.objects.filter(names__text="Peter Marsh").count() == 1
     assert not Person.objects.public().filter(name="Peter Marsh").exists()
@@ -104,8 +98,7 @@ def test_a_rejected_person_is_not_made_again(article, load, harbour):
 def test_another_speaker_chosen_by_an_editor_stays(article):
     row = Attribution.objects.get(statement__content__contains="another year")
     marsh = Person.objects.get(name="Peter Marsh")
-    row.decide(person=marsh)
-    row.save()
+    decide(row, person=marsh)
     new_version(article)
     row.refresh_from_db()
     assert row.person == marsh
@@ -114,8 +107,7 @@ def test_another_speaker_chosen_by_an_editor_stays(article):
 
 def test_a_speaker_taken_away_stays_away_whoever_the_text_gives(article):
     row = Attribution.objects.get(statement__content__contains="another year")
-    row.decide(person=None)
-    row.save()
+    decide(row, person=None)
     body = EntityRef("organisation", "Harbour Research Institute")
 
     def other_speaker(statements):
@@ -141,8 +133,7 @@ def test_a_moved_span_is_not_moved_back_nor_made_a_second_statement(article):
 
 def test_what_the_extractor_no_longer_finds_goes_unless_a_person_decided_on_it(article):
     kept = Statement.objects.get(content__contains="another year")
-    kept.accept()
-    kept.save()
+    accept(kept)
     new_version(article, statements=lambda _: ())
     assert list(Statement.objects.public()) == [kept]
     assert Statement.objects.filter(withdrawn=True).count() == Statement.objects.count() - 1
@@ -155,8 +146,7 @@ def test_a_statement_an_editor_marked_is_not_doubled_when_the_extractor_finds_it
     found.delete()
     mine = Statement(article=article, text=article.text, kind="indirect", rule="editor")
     mine.set_spans(spans, content)
-    mine.accept()
-    mine.save()
+    accept(mine)
     new_version(article)
     assert Statement.objects.get(content=content) == mine
 
@@ -164,8 +154,7 @@ def test_a_statement_an_editor_marked_is_not_doubled_when_the_extractor_finds_it
 def test_decided_words_are_followed_into_a_changed_text_only_where_they_stand_once(article, load, harbour):
     accepted = {s.content: s for s in Statement.objects.all()}
     for statement in accepted.values():
-        statement.accept()
-        statement.save()
+        accept(statement)
     reload(
         load,
         harbour,
@@ -200,8 +189,7 @@ def test_rejected_names_and_roles_do_not_come_back(article, load, harbour):
     alias.review = ReviewState.REJECTED
     alias.save()
     role = Role.objects.get(person__name="Anna Holloway")
-    role.reject()
-    role.save()
+    reject(role)
     reload(load, harbour)
     alias.refresh_from_db()
     assert alias.review == ReviewState.REJECTED
@@ -212,8 +200,7 @@ def test_rejected_names_and_roles_do_not_come_back(article, load, harbour):
 
 def test_a_corrected_title_of_a_role_is_not_doubled(article, load, harbour):
     role = Role.objects.get(person__name="Anna Holloway")
-    role.decide(title="Minister of Transport")
-    role.save()
+    decide(role, title="Minister of Transport")
     reload(load, harbour)
     assert Role.objects.get(person__name="Anna Holloway").title == "Minister of Transport"
 
@@ -230,16 +217,14 @@ def test_a_mention_given_to_somebody_else_stays_with_them(article, load, harbour
 
 def test_an_organisation_in_a_persons_hands_keeps_its_kind(article, load, harbour):
     institute = Organisation.objects.get(name="Harbour Research Institute")
-    institute.decide(kind="agency")
-    institute.save()
+    decide(institute, kind="agency")
     reload(load, harbour)
     institute.refresh_from_db()
     assert institute.kind == "agency"
 
 
 def test_an_accepted_article_is_kept_when_its_file_becomes_empty(article, load, harbour):
-    article.accept()
-    article.save()
+    accept(article)
     harbour.write_bytes(b"")
     load()
     assert Article.objects.public().get() == article

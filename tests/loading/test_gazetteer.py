@@ -8,10 +8,9 @@ from django.core.management import call_command
 from archive.extraction.draft import PassageDecision
 from archive.extraction.gazetteer import KnownOrganisation, KnownPerson
 from archive.loading import load as loading
-from archive.loading.contenthash import content_lines
 from archive.loading.gazetteer import current_gazetteer
 from archive.loading.load import add_text, decide_passages
-from archive.models import Article, Load, Mention, Organisation, OrganisationName, Person, PersonName, ReviewState, Seed
+from archive.models import Article, Load, Mention, Organisation, OrganisationName, Person, PersonName, ReviewState
 from tests.builders import accept, make_organisation, make_person, reject
 
 pytestmark = pytest.mark.django_db
@@ -154,32 +153,6 @@ def test_a_load_keeps_to_what_was_decided_when_it_began(works, load, monkeypatch
     )
     load()
     assert (named("grant.txt"), Load.objects.order_by("-pk")[0].gazetteer) == (set(), "")
-
-
-def test_the_second_time_not_a_row_is_written(works, load):
-    load()
-    accept(Organisation.objects.get(name="Brixline"))
-    load(reextract=True)
-    before = sorted(content_lines())
-    seeds = list(Seed.objects.values())
-    assert load().changed_nothing
-    assert (sorted(content_lines()), list(Seed.objects.values())) == (before, seeds)
-
-
-def test_two_workers_give_the_same_as_one(works, load):
-    from django.db import transaction
-
-    load()
-    accept(Organisation.objects.get(name="Brixline"))
-    (works.parent / "grant.txt").write_text(GRANT, encoding="utf-8")
-    digests = []
-    for workers in (1, 2):
-        with transaction.atomic():
-            load(workers=workers, reextract=True)
-            assert named("grant.txt") == {"Brixline"}
-            digests.append(sorted(content_lines()))
-            transaction.set_rollback(True)
-    assert digests[0] == digests[1]
 
 
 # --- other ways in -----------------------------------------------------------------------------------------------

@@ -24,11 +24,6 @@ def rows():
     return list(Identifier.objects.order_by("pk").values())
 
 
-def test_a_load_makes_none(harbour, load):
-    load()
-    assert not Identifier.objects.exists()
-
-
 def test_no_load_changes_or_takes_one(given, harbour, load):
     before = rows()
     text = harbour.read_text(encoding="utf-8")

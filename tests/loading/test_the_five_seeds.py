@@ -164,19 +164,6 @@ def test_roles_name_their_organisation():
     assert role.organisation.acronym == "WIPO"
 
 
-def test_a_second_load_changes_nothing_but_its_own_record():
-    from archive.models import Load
-
-    before, seeds = content_hash(), list(Seed.objects.values())
-    loads = Load.objects.count()
-    report = load_seeds(Options())
-    assert report.changed_nothing
-    assert "Nothing changed" in "\n".join(report.lines())
-    assert content_hash() == before
-    assert list(Seed.objects.values()) == seeds
-    assert Load.objects.count() == loads + 1
-
-
 def test_reading_everything_anew_writes_the_same():
     before, rows = content_hash(), list(Statement.objects.order_by("pk").values())
     load_seeds(Options(reextract=True))

@@ -1,4 +1,4 @@
-"""The command: loads, reports, repeats without effect, and keeps track of files that move, change or go."""
+"""Loads: they report, repeat without effect, and keep track of files that move, change or go, and of added texts."""
 
 import json
 from io import StringIO
@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from archive.loading.contenthash import content_hash, content_lines
-from archive.loading.load import LoadRunningError
+from archive.loading.load import LoadRunningError, Options, add_text, load_seeds
 from archive.models import Article, Load, Person, Seed, SeedText, Statement
 from tests.loading.conftest import BRIDGE, HARBOUR
 
@@ -45,13 +45,6 @@ def test_the_second_time_not_a_row_is_written(harbour):
     assert every_row() == before
     assert content_hash() == digest
     assert Load.objects.count() == 2
-
-
-def test_reading_anew_with_the_same_extractor_changes_no_record(harbour):
-    command()
-    before = {name: rows for name, rows in every_row().items() if name != "Seed"}
-    command("--reextract")
-    assert {name: rows for name, rows in every_row().items() if name != "Seed"} == before
 
 
 def test_a_dry_run_tells_and_writes_nothing(harbour):
@@ -139,20 +132,6 @@ def test_people_nobody_names_any_more_are_withdrawn(harbour):
     assert Person.objects.get(name="Peter Marsh").withdrawn
 
 
-def test_two_workers_give_the_same_as_one(harbour, django_db_blocker):
-    (harbour.parent / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
-    command("--dry-run")
-    from django.db import transaction
-
-    digests = []
-    for workers in ("1", "2"):
-        with transaction.atomic():
-            command("--workers", workers)
-            digests.append(sorted(content_lines()))
-            transaction.set_rollback(True)
-    assert digests[0] == digests[1]
-
-
 def test_one_after_the_other_gives_the_same_as_all_at_once(harbour):
     bridge = harbour.parent / "bridge.txt"
     bridge.write_text(BRIDGE, encoding="utf-8")
@@ -170,7 +149,6 @@ def test_one_after_the_other_gives_the_same_as_all_at_once(harbour):
 
 def test_an_interrupted_load_keeps_what_it_did_and_is_gone_on_with(harbour, load, monkeypatch):
     (harbour.parent / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
-    from archive.loading.load import Options, load_seeds
 
     def stop_after_one(done, total):
         if done == 1:
@@ -218,3 +196,40 @@ def test_extract_prints_one_object_a_line_and_touches_no_database(harbour, djang
         assert empty["article"] is None
         assert empty["statements"] == empty["persons"] == empty["organisations"] == []
         assert empty["problems"]
+
+
+def test_a_pasted_text_becomes_a_seed_with_provenance(seeds, admin_user):
+    seed, is_new = add_text(HARBOUR.encode(), "harbour", admin_user)
+    assert is_new
+    assert seed.origin == Seed.Origin.ADMIN
+    assert seed.added_by == seed.first_load.by == admin_user
+    assert seed.text.text == HARBOUR
+    assert Article.objects.get().text == seed.text
+    assert Load.objects.get().counts["articles"]["new"] == 1
+
+
+def test_the_same_text_is_not_added_twice_whether_pasted_or_a_file(harbour, load, admin_user):
+    load()
+    seed, is_new = add_text(HARBOUR.encode(), "again", admin_user)
+    assert not is_new
+    assert seed.path == "harbour.txt"
+
+
+def test_a_name_cannot_lead_to_another_folder(seeds, admin_user):
+    seed, _ = add_text(HARBOUR.encode(), "../../etc/passwd", admin_user)
+    assert seed.path.startswith("admin:")
+    assert "/" not in seed.path
+
+
+def test_loads_neither_miss_it_nor_read_it_unless_asked(seeds, load, admin_user):
+    seed, _ = add_text(HARBOUR.encode(), "harbour", admin_user)
+    load()
+    seed.refresh_from_db()
+    assert not seed.missing
+    before = list(Statement.objects.order_by("pk").values())
+    report = load(reextract=True)
+    assert [file.key for file in report.files] == [seed.path]
+    assert list(Statement.objects.order_by("pk").values()) == before
+    load()
+    seed.refresh_from_db()
+    assert not seed.missing
