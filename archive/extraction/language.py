@@ -5,6 +5,7 @@ nothing is ever too long for it.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 # Longer paragraphs are analysed in parts, cut at the end of a sentence where one is near.
 SECTION_CHARS = 4_000
+# spaCy takes signs off the ends of a word one by one, in time that grows with the square of its length. What has no
+# blank for so long is no word, except in scripts that are written without: it is cut into pieces.
+_UNBROKEN = re.compile(
+    "(?<![^\\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[^\\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1000,}"
+)
+_PIECE_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,10 @@ def _loaded(path: str) -> "Language":
 
 
 def _parts(text: str) -> Iterator[Span]:
-    starts = list(_cut(text))
+    pieces = {
+        at for run in _UNBROKEN.finditer(text) for at in range(run.start() + _PIECE_CHARS, run.end(), _PIECE_CHARS)
+    }
+    starts = sorted({*_cut(text), *pieces})
     yield from zip(starts, [*starts[1:], len(text)], strict=True)
 
 

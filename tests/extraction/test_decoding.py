@@ -107,6 +107,13 @@ def test_a_bomb_is_too_large_and_never_unfolded() -> None:
     assert (draft.article, draft.source.text, draft.source.lossy) == (None, "", True)
 
 
+def test_gzip_of_very_many_members_takes_time_in_proportion() -> None:
+    begun = time.process_time()
+    source, _ = decode(gzip.compress(b"a", mtime=0) * 190_000, "page.gz")
+    assert len(source.text) == 190_000
+    assert time.process_time() - begun < 5
+
+
 def test_a_cut_gzip_is_read_up_to_the_break() -> None:
     packed = gzip.compress(ENGLISH.encode() * 3)
     source, problems = decode(packed[:-12], "page.gz")

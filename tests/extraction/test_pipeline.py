@@ -10,6 +10,7 @@ import pytest
 
 from archive.extraction.document import Document
 from archive.extraction.draft import Problem
+from archive.extraction.language import _parts
 from archive.extraction.pipeline import VERSION, Component, Extractor, Pipeline
 from archive.extraction.scoring import Score, score, words
 from archive.extraction.speech.tagger.runtime import Tagger
@@ -239,3 +240,22 @@ def test_no_language_model_and_no_framework_is_loaded_before_a_text_is_read() ->
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_is_never_broken_by_a_blank_is_analysed_in_pieces() -> None:
+    pieces = list(_parts("A sign: " + "$" * 2_500 + " is no word."))
+    assert max(end - start for start, end in pieces) < 1_000
+    assert [start for start, _ in pieces[1:]] == [end for _, end in pieces[:-1]]
+    for whole in ("a" * 999, "字" * 3_000, "A word. " * 400):
+        assert list(_parts(whole)) == [(0, len(whole))]
+
+
+@pytest.mark.parametrize("mark", ["A", "&b;"])
+def test_an_entity_that_stands_for_much_is_not_expanded(rules: Extractor, mark: str) -> None:
+    """Nor does it take long to read; the file is kept as it is."""
+    text = f'<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "{(mark * 9_000)[:9_000]}">]>\n<x>{"&a;" * 3_000}</x>'
+    begun = time.process_time()
+    draft = rules.read(text.encode(), "a.xml")
+    assert time.process_time() - begun < 20
+    assert draft.source.text == text
+    assert draft.article is None or len(draft.article.body) <= len(text)

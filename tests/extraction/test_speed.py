@@ -15,6 +15,14 @@ WORST = {
     "100,000 nested tags, no page": "<div>" * 100_000 + SENTENCE + "</div>" * 100_000,
     **{f"900,000 times {one}": one * LONGEST for one in '("*[\\_'},
     "900,000 blanks": " " * LONGEST + "x",
+    "titles": "title: A b | c\n" * (LONGEST // 15) + SENTENCE,
+    "titles of a web page": "<html><head>"
+    + '<meta property="og:title" content="A b | c">' * (LONGEST // 45)
+    + SENTENCE,
+    "authors": "".join(f"By Jane Roe{number}\n\n" for number in range(LONGEST // 20)) + SENTENCE,
+    "scripts without an end": "<script>x" * (LONGEST // 9) + SENTENCE,
+    "comments before no page": "<!---->" * (LONGEST // 7) + SENTENCE,
+    "an entity for much": f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "{"$" * 9_000}">]><x>{"&a;" * 99_000}',
 }
 
 

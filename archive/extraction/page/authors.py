@@ -28,11 +28,10 @@ _STAFF_CONTACT = re.compile(r"to\scontact\s.{0,60}?\bstaff\b[^:]{0,60}:\s*", re.
 def authors_of(seed: str, lines: Sequence[Labelled], blocks: Sequence[Sorted]) -> tuple[Fact, ...]:
     """Each author once, in the order of the surest place."""
     facts = [*_labelled(seed, lines), *_printed(seed, blocks), *_beside_date(seed, blocks)]
-    return tuple({fact.value.casefold(): fact for fact in reversed(facts)}[key] for key in _order(facts))
-
-
-def _order(facts: Iterable[Fact]) -> list[str]:
-    return list(dict.fromkeys(fact.value.casefold() for fact in facts))
+    once: dict[str, Fact] = {}
+    for fact in facts:
+        once.setdefault(fact.value.casefold(), fact)
+    return tuple(once.values())
 
 
 def _labelled(seed: str, lines: Iterable[Labelled]) -> Iterator[Fact]:

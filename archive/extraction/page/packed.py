@@ -4,6 +4,7 @@ import zlib
 from dataclasses import dataclass
 
 _MAGIC = b"\x1f\x8b\x08"
+_AT_ONCE = 4_096
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -26,18 +27,21 @@ def is_packed(data: bytes) -> bool:
 def unpack(data: bytes, most: int) -> Unpacked:
     """All members of a gzip file, one after the other, if they hold no more than ``most`` bytes."""
     parts: list[bytes] = []
-    size = 0
-    while data.startswith(_MAGIC):
+    at = size = 0
+    while data.startswith(_MAGIC, at):
         member = zlib.decompressobj(_GZIP)
-        try:
-            part = member.decompress(data, most + 1 - size)
-        except zlib.error:
-            return Unpacked(b"".join(parts), broken=True)
-        parts.append(part)
-        size += len(part)
-        if size > most:
-            return Unpacked(b"", too_large=True)
-        if not member.eof:
-            return Unpacked(b"".join(parts), broken=True)
-        data = member.unused_data
+        while not member.eof:
+            # A little at a time: what is behind a member's end is copied for each of them.
+            given = data[at : at + _AT_ONCE]
+            try:
+                part = member.decompress(given, most + 1 - size) if given else b""
+            except zlib.error:
+                return Unpacked(b"".join(parts), broken=True)
+            parts.append(part)
+            size += len(part)
+            if size > most:
+                return Unpacked(b"", too_large=True)
+            if not given:
+                return Unpacked(b"".join(parts), broken=True)
+            at += len(given) - len(member.unused_data)
     return Unpacked(b"".join(parts))

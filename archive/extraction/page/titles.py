@@ -14,6 +14,7 @@ from archive.extraction.words import ORGANISATION_HEADS
 TITLE_KEYS = ("title", "post title", "headline", "original title", "og title", "subject")
 # "News | Outlet": the outlet's name at the end of a headline. A dash also stands in headlines: there it must be known.
 _SUFFIX = re.compile(r"\s+(?P<mark>[|»«•·]|::|[-–—])\s+(?P<name>[^|»«•]{2,60})$")
+_MOST = 50  # titles and names of sites: each is held against each
 _SITE_KEYS = frozenset({"site name", "publisher", "source"})
 _ADDRESS_KEYS = frozenset({"url", "link", "source url", "canonical url", "original link", "permalink", "source"})
 _SITE = re.compile(r"[\w-]{2,40}\.(?:com|org|net|co|cn|uk|de|fr|gov|edu|news|tv)(?:\.\w\w)?", re.IGNORECASE)
@@ -75,12 +76,13 @@ def headlines(seed: str, lines: Sequence[Labelled]) -> list[str]:
 def sites_of(seed: str, lines: Sequence[Labelled]) -> list[str]:
     """Names and addresses of the site that a page belongs to."""
     named = [reading_of(seed, line).text for line in lines if line.key in _SITE_KEYS]
-    return named + [line.value.partition("//")[2] for line in lines if line.key in _ADDRESS_KEYS and "//" in line.value]
+    named += [line.value.partition("//")[2] for line in lines if line.key in _ADDRESS_KEYS and "//" in line.value]
+    return named[:_MOST]
 
 
 def _stated(seed: str, lines: Sequence[Labelled], sites: Sequence[str]) -> list[Fact]:
     found: list[Fact] = []
-    named = [line for line in lines if line.key in TITLE_KEYS]
+    named = [line for line in lines if line.key in TITLE_KEYS][:_MOST]
     texts = [reading_of(seed, line) for line in named]
     for line, reading in zip(named, texts, strict=True):
         others = [other.text for other in texts if other is not reading]
