@@ -177,7 +177,7 @@ class Extractor:
     def load(self) -> None:
         """Load the models now, and not with the first article."""
         self._analyser.load()
-        if self._tagger:
+        if "tagger" not in self.pipeline.disabled:
             self._tagger.load()
 
     def decode(self, data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:

@@ -113,7 +113,7 @@ class Ensemble:
         others = [span for other in quotes if other is not quote for span in other.spans]
         if not content or coverage(content, others) > ALIKE:
             return
-        sure = candidate.scores.edges > SURE and candidate.scores.content_least > SURE
+        sure = candidate.scores.boundaries > SURE and candidate.scores.content_least > SURE
         quotation = all(self._text.is_quotation(place) for place in content)
         between = any(
             coverage([other.cue], quote.spans) and not coverage([other.cue], content)
@@ -294,10 +294,10 @@ LEAST = 0.5
 
 WEIGHTS: dict[str, float] = {
     "always": -0.92,
+    "boundaries": 0.84,
     "content": 0.19,
     "content least": 1.6,
     "cue": 0.14,
-    "edges": 0.84,
     "entity": 0.31,
     "kind direct": 0.45,
     "kind indirect": -1.01,
@@ -330,7 +330,7 @@ def evidence(quote: AttributedQuote, kind: StatementKind) -> dict[str, float]:
     return found | {
         "content": scores.content,
         "content least": scores.content_least,
-        "edges": scores.edges,
+        "boundaries": scores.boundaries,
         "cue": scores.cue,
         "link": scores.link,
         "source": scores.source if quote.tagged.sources else 0.0,

@@ -19,7 +19,7 @@ from archive.extraction.speech.tagger_candidates import place_candidates, snappe
 type Hint = tuple[str, str, str]  # content (stretches parted by " | "), cue, source
 
 LEAD = "Premier Li Qiang opened the fair in the city on Monday with a walk through its halls."
-SURE = Scores(content=0.99, content_least=0.95, edges=0.95, cue=0.99, link=0.99, source=0.95, speech=0.98)
+SURE = Scores(content=0.99, content_least=0.95, boundaries=0.95, cue=0.99, link=0.99, source=0.95, speech=0.98)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_what_is_no_act_of_communication(told: Callable[..., Draft], text: str, 
 
 
 def test_a_mere_thought_is_left_out(told: Callable[..., Draft]) -> None:
-    thought = Scores(content=0.99, content_least=0.9, edges=0.9, cue=0.9, link=0.9, source=0.9, speech=0.02)
+    thought = Scores(content=0.99, content_least=0.9, boundaries=0.9, cue=0.9, link=0.9, source=0.9, speech=0.02)
     draft = told("Li believed them to be late.", ("them to be late", "believed", "Li"), scores=thought)
     assert said(draft) == []
 

@@ -223,7 +223,7 @@ def test_an_apostrophe_opens_no_quotation():
 
 
 def seen(labels: list[str], cues: dict[int, int], sources: dict[int, int | None]) -> Seen:
-    """A network that is sure: of each token's label, of its cue, and of a cue's source."""
+    """Make a network that is sure: of each token's label, of its cue, and of a cue's source."""
     size = len(labels)
     label = np.zeros((size, len(LABELS)), np.float32)
     cue, source = np.zeros((size, size), np.float32), np.zeros((size, size + 1), np.float32)

@@ -13,7 +13,7 @@ class Scores:
 
     content: float  # mean probability that the content's tokens are content
     content_least: float  # the least of them
-    edges: float  # that every stretch of the content begins and ends where it does: the least of these
+    boundaries: float  # that every stretch of the content begins and ends where it does: the least of these
     cue: float  # mean probability that the cue's tokens are a cue; 0 without a cue
     link: float  # that the content hangs on this cue: the mean of its tokens; 0 without a cue
     source: float  # that the cue has these source words, or none where there are none; 0 without a cue

@@ -158,12 +158,12 @@ def _candidate(
     chances = seen.labels
     words = [at for span in contents for at in range(*span) if tokens.ids[start + at] != NEWLINE]
     inside = chances[words, 5:].sum(axis=1)
-    edges = [float(1 - chances[low, 6]) for low, _ in contents]
-    edges += [float(1 - chances[high, 6]) for _, high in contents if high < len(chances)]
+    boundaries = [float(1 - chances[low, 6]) for low, _ in contents]
+    boundaries += [float(1 - chances[high, 6]) for _, high in contents if high < len(chances)]
     scores = Scores(
         content=float(inside.mean()),
         content_least=float(inside.min()),
-        edges=min(edges),
+        boundaries=min(boundaries),
         cue=float(chances[slice(*cue), 3:5].sum(axis=1).mean()) if cue else 0.0,
         link=float(seen.cue[words, slice(*cue)].sum(axis=1).mean()) if cue else 0.0,
         source=sure,
