@@ -116,6 +116,21 @@ def test_kernel_and_extraction_know_no_framework():
     assert bound == []
 
 
+def test_a_component_of_extraction_knows_no_later_one_and_not_the_pipeline():
+    """So that each can be replaced: only the pipeline, and what runs or measures it, knows the whole document."""
+    order = ["page", "people", "speech", "document", "pipeline"]
+    stages = {f"archive.extraction.{name}": order.index(name) for name in order}
+    wrong = [
+        f"{module} imports {name}"
+        for module, names in GRAPH.items()
+        for name in names
+        for room, stage in stages.items()
+        for later, last in stages.items()
+        if stage < last and within(module, room) and within(name, later)
+    ]
+    assert wrong == []
+
+
 def test_the_application_does_without_the_training_of_its_tagger():
     assert [module for module, _, names in ALL if any(within(name, "training") for name in names)] == []
 

@@ -33,7 +33,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Who is referent, if anyone the article names, and how one gets there.
+    """Whom words mean, if anyone the article names, and how one gets there.
 
     ``can_speak``: whether it can speak at all. ``also``: further ones that a plural stands for.
     """

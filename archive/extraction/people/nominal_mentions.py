@@ -19,44 +19,32 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-ORGANISATION_NOUN_KINDS: dict[str, tuple[str, ...]] = {
-    noun: kinds
-    for nouns, kinds in (
-        (
-            """
+# Nouns that stand for an organisation named before, by the kinds of organisation that each may mean.
+ORGANISATION_NOUN_KINDS = {
+    noun: tuple(kinds.split())
+    for kinds, nouns in {
+        "company other": """
             company firm group maker manufacturer giant startup start-up conglomerate developer operator telco
             carmaker automaker chipmaker drugmaker planemaker shipbuilder steelmaker miner retailer airline carrier
             lender insurer brokerage supplier provider vendor unicorn subsidiary brand business
             enterprise platform utility exchange
-            """,
-            ("company", "other"),
-        ),
-        ("ministry", ("ministry",)),
-        ("department", ("ministry", "agency")),
-        (
-            """
+        """,
+        "ministry": "ministry",
+        "ministry agency": "department",
+        "agency": """
             agency commission bureau regulator office committee council administration embassy authority court
             parliament panel board tribunal service watchdog police force secretariat
-            """,
-            ("agency",),
-        ),
-        ("institute academy laboratory lab center centre museum hospital foundation charity", ("institute",)),
-        ("university college school", ("university",)),
-        ("think-tank nonprofit", ("institute", "other")),
-        ("party", ("party",)),
-        ("bank fund", ("company", "international", "other")),
-        (
-            "organization organisation alliance union association body bloc federation league",
-            ("international", "agency"),
-        ),
-        (
-            "newspaper broadcaster outlet magazine paper website network publication tabloid daily weekly",
-            ("media",),
-        ),
-    )
+        """,
+        "institute": "institute academy laboratory lab center centre museum hospital foundation charity",
+        "university": "university college school",
+        "institute other": "think-tank nonprofit",
+        "party": "party",
+        "company international other": "bank fund",
+        "international agency": "organization organisation alliance union association body bloc federation league",
+        "media": "newspaper broadcaster outlet magazine paper website network publication tabloid daily weekly",
+    }.items()
     for noun in nouns.split()
 }
-
 # They decide and judge; nobody calls them an agency or a service.
 CHAMBERS = frozenset(
     "congress senate parliament assembly house cabinet court tribunal yuan council chamber body".split()
@@ -65,37 +53,32 @@ CHAMBERS = frozenset(
 
 # Printed before names in this short form; described in full.
 _IN_FULL = {
-    "sen": "senator",
-    "sens": "senator",
-    "rep": "representative",
-    "reps": "representative",
-    "gov": "governor",
-    "gen": "general",
-    "col": "colonel",
-    "lt": "lieutenant",
-    "capt": "captain",
-    "adm": "admiral",
-    "pm": "premier",
-    "chairperson": "chair",
-    "chairman": "chair",
-    "chairwoman": "chair",
-    "spokesman": "spokesperson",
-    "spokeswoman": "spokesperson",
-    "cofounder": "founder",
-    "co-founder": "founder",
-    "adviser": "advisor",
-    "attorney": "lawyer",
-    "justice": "judge",
-    "professor": "professor",
-    "prof": "professor",
-    "dr": "doctor",
-    "physician": "doctor",
-    "mp": "mp",
-    "councilor": "councillor",
-    "councilman": "councillor",
-    "gop": "republican",
-    "democrat": "democratic",
-    "tory": "conservative",
+    short: full
+    for full, forms in {
+        "senator": "sen sens",
+        "representative": "rep reps",
+        "governor": "gov",
+        "general": "gen",
+        "colonel": "col",
+        "lieutenant": "lt",
+        "captain": "capt",
+        "admiral": "adm",
+        "premier": "pm",
+        "chair": "chairperson chairman chairwoman",
+        "spokesperson": "spokesman spokeswoman",
+        "founder": "cofounder co-founder",
+        "advisor": "adviser",
+        "lawyer": "attorney",
+        "judge": "justice",
+        "professor": "professor prof",
+        "doctor": "dr physician",
+        "mp": "mp",
+        "councillor": "councilor councilman",
+        "republican": "gop",
+        "democratic": "democrat",
+        "conservative": "tory",
+    }.items()
+    for short in forms.split()
 }
 # A noun that stands for the bearers of several titles.
 _KINDS_OF: dict[str, frozenset[str]] = {

@@ -111,12 +111,12 @@ def _with_short_forms(
 ) -> list[Organisation]:
     """Join acronyms, first words and tails to the one organisation they stand for; where more fit, they stay apart."""
     by_name = {organisation.name: organisation for organisation in organisations if " " in organisation.name}
-    titles_meant_by = _short_forms(by_name.values())
+    by_short_form = _short_forms(by_name.values())
     printed = _printed_acronyms(sections, by_name, matcher)
     kept: list[Organisation] = []
     for short in organisations:
         acronym = " " not in short.name and sum(c.isupper() for c in short.name) >= 2
-        fits = [*titles_meant_by.get(short.name, ()), *(titles_meant_by.get(fold(short.name), ()) if acronym else ())]
+        fits = [*by_short_form.get(short.name, ()), *(by_short_form.get(fold(short.name), ()) if acronym else ())]
         fits += [printed[short.name]] if short.name in printed else []
         if len({id(fit) for fit in fits}) != 1:
             kept.append(short)
@@ -133,16 +133,16 @@ def _with_short_forms(
 
 def _short_forms(organisations: Iterable[Organisation]) -> dict[str, list[Organisation]]:
     """Return organisations by their short forms: folded acronyms, "Xinhua", "Homeland Security" for its department."""
-    titles_meant_by: dict[str, list[Organisation]] = defaultdict(list)
+    by_short_form: dict[str, list[Organisation]] = defaultdict(list)
     for organisation in organisations:
         for form in initials(organisation.name):
-            titles_meant_by[form].append(organisation)
+            by_short_form[form].append(organisation)
         words = [word.strip(".,") for word in organisation.name.split()]
         if all(word.lower() in _GENERIC for word in words[1:]):
-            titles_meant_by[words[0]].append(organisation)
+            by_short_form[words[0]].append(organisation)
         if tail := _TAIL.match(organisation.name):
-            titles_meant_by[tail[1]].append(organisation)
-    return titles_meant_by
+            by_short_form[tail[1]].append(organisation)
+    return by_short_form
 
 
 def _printed_acronyms(

@@ -197,38 +197,23 @@ def can_be_organisation(name: str, after: str = "") -> bool:
     words = name.split()
     if not words or not any(c.isupper() for c in name) or fold(name) in COUNTRIES | NATIONALITIES:
         return False
-    last = words[-1].lower().strip(".,")
-    if (
-        fold(name) in ABBREVIATIONS
-        or last in _ADJECTIVES
-        or fold(name) in _COMMON
-        or fold(name) in MONTHS
-        or fold(name) in WEEKDAYS
-    ):
+    first, last = words[0], words[-1].lower().strip(".,")
+    if last in _ADJECTIVES or any(fold(name) in listed for listed in (ABBREVIATIONS, _COMMON, MONTHS, WEEKDAYS)):
         return False
     if re.search(r"\b(?:19|20)\d\d\b", name) or re.search(r"[“”\"!?]|\.\s?[“”\"]|\s{2}", name):
         return False
-    if (
-        not (words[0][0].isupper() or words[0][0].isdigit() or any(c.isupper() for c in words[0]))
-        and last not in ORGANISATION_HEADS
-    ):
+    if not (first[0].isdigit() or any(c.isupper() for c in first)) and last not in ORGANISATION_HEADS:
         return False
-    if words[0][0].islower() and words[0].isalpha() and words[0].islower() and last not in {"ministry", "department"}:
+    if first.islower() and first.isalpha() and last not in {"ministry", "department"}:
         return False
-    if len(words) == 1 and (
-        last in TITLE_HEADS or last.removesuffix("s") in TITLE_HEADS or last.removesuffix("ies") + "y" in TITLE_HEADS
-    ):
+    if len(words) == 1 and {last, last.removesuffix("s"), last.removesuffix("ies") + "y"} & TITLE_HEADS:
         return False
     if len(words) == 1 and last in ORGANISATION_HEADS and last not in {"cabinet", "congress", "parliament", "senate"}:
         return False
     if re.search(r"\ban? $", after) and last not in ORGANISATION_HEADS:
         return False
-    government = last in {"government", "administration", "authorities", "regime"}
+    if last not in {"government", "administration", "authorities", "regime"}:
+        return True
     qualifier = fold(" ".join(words[:-1]))
-    if (
-        government
-        and len(words) <= 2
-        and (qualifier in COUNTRIES | NATIONALITIES | {""} or last in {"administration", "regime"})
-    ):
-        return False
-    return not (government and qualifier in COUNTRIES)
+    bare = qualifier in NATIONALITIES | {""} or last in {"administration", "regime"}
+    return not (qualifier in COUNTRIES or (bare and len(words) <= 2))

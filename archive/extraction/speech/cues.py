@@ -120,19 +120,14 @@ def _finite(token: "Token") -> bool:
     """Return whether it was really said: no infinitive, no gerund after a preposition, no adjective."""
     if token.tag_ in {"VBD", "VBZ", "VBP"}:
         return True
-    children = list(token.children)
+    relations = {child.dep_ for child in token.children}
     if token.tag_ == "VB":
         # The tagger takes a plural subject's present ("experts call") for an infinitive at times.
-        return (
-            token.dep_ in {"relcl", "ROOT", "ccomp", "pcomp"}
-            and any(c.dep_ == "nsubj" for c in children)
-            and not any(c.lower_ == "to" and c.dep_ == "aux" for c in children)
-            and not any(c.dep_ == "aux" for c in children)
-        )
+        return token.dep_ in {"relcl", "ROOT", "ccomp", "pcomp"} and "nsubj" in relations and "aux" not in relations
     if token.tag_ == "VBN":
-        return any(child.dep_ == "aux" for child in children) or any(child.dep_ == "nsubj" for child in children)
+        return bool(relations & {"aux", "nsubj"})
     if token.tag_ == "VBG":
-        if any(child.dep_ == "aux" for child in children):
+        if "aux" in relations:
             return True
         before = token.nbor(-1) if token.i else None
         while before is not None and before.pos_ == "ADV" and before.i:

@@ -344,7 +344,7 @@ def library() -> Any:
 
 @given(st.text(KNOWN | st.characters(max_codepoint=127) | st.sampled_from("“”’—é \t\n"), max_size=40))
 def test_the_library_says_the_same(library: Any, text: str) -> None:
-    """Where it is installed (the dependency group "training")."""
+    """Where it is installed, as among the development packages."""
     encoding = library.encode(text, add_special_tokens=False)
     firsts = [word != before for before, word in pairwise([None, *encoding.word_ids])]
     found = zip(encoding.ids, encoding.offsets, firsts, strict=True)
