@@ -18,6 +18,7 @@ from archive.extraction.people.organisations import Organisation
 from archive.extraction.people.persons import Person
 from archive.extraction.speech.quote_candidates import AttributedQuote, Sentence
 from archive.extraction.speech.quotes import QuotedText
+from archive.extraction.speech.speakers import Speakers
 from archive.extraction.speech.tagger_candidates import TaggerCandidate
 
 
@@ -42,6 +43,7 @@ class Document:
     resolver: Resolver = field(init=False, repr=False)  # coreference: asked in reading order
     sentences: Sequence[Sentence] = ()  # quotes: with the candidates of the rules
     tagged: Sequence[TaggerCandidate] | None = None  # tagger: its candidates; None where rules work alone
+    speakers: Speakers = field(init=False, repr=False)  # speakers: asked in reading order
     quotes: Sequence[AttributedQuote] = ()  # ensemble: statements with their speakers
     draft: Draft = field(init=False, repr=False)  # draft
 

@@ -16,12 +16,13 @@ roles          roles                                         ``people.roles``
 coreference    resolver: whom "he" or "the premier" means    ``people.coreference``
 quotes         sentences: candidates of the rules            ``speech.quote_candidates``
 tagger         tagged: candidates of the tagger              ``speech.tagger``, ``speech.tagger_candidates``
+speakers       speakers: whom a cue's source words mean      ``speech.sources``, ``speech.speakers``
 ensemble       quotes: statements with their speakers        ``speech.statements``, ``speech.ensemble``
 draft          draft                                         ``to_drafts`` of each room
 =============  ============================================  =====================================================
 
-Speakers are told within ``ensemble`` and not before it: whom "he" means depends on who spoke before, and so on which
-candidates became statements. ``speech.speakers.Speakers`` can be replaced by itself.
+``resolver`` and ``speakers`` are no results but answer questions: ``ensemble`` reads the sentences in order, since whom
+"he" means depends on who spoke before, and so on which candidates became statements.
 """
 
 import copy
@@ -44,6 +45,8 @@ from archive.extraction.people.roles import find_roles
 from archive.extraction.speech import statements
 from archive.extraction.speech.quote_candidates import find_quote_candidates
 from archive.extraction.speech.quotes import QuotedText
+from archive.extraction.speech.sources import SourceFinder
+from archive.extraction.speech.speakers import Speakers
 from archive.extraction.speech.tagger.runtime import Tagger
 from archive.extraction.speech.tagger_candidates import place_candidates
 
@@ -141,7 +144,8 @@ class Extractor:
                 Component("coreference", _coreference, ("quoted", "mentions", "roles"), ("resolver",)),
                 Component("quotes", _quotes, ("quoted", "mentions", "page"), ("sentences",)),
                 Component("tagger", self._tagged, ("page", "quoted"), ("tagged",)),
-                Component("ensemble", _ensemble, ("resolver", "sentences", "tagged"), ("quotes",)),
+                Component("speakers", _speakers, ("mentions", "resolver"), ("speakers",)),
+                Component("ensemble", _ensemble, ("resolver", "speakers", "sentences", "tagged"), ("quotes",)),
                 Component("draft", _draft, ("page", "matcher", "mentions", "roles", "quotes"), ("draft",)),
             ),
             () if tagger else ("tagger",),
@@ -266,9 +270,19 @@ def _quotes(document: Document) -> None:
     document.sentences = find_quote_candidates(document.quoted, document.mentions, published)
 
 
+def _speakers(document: Document) -> None:
+    document.speakers = Speakers(document.mentions, SourceFinder(document.mentions), document.resolver)
+
+
 def _ensemble(document: Document) -> None:
     document.quotes = statements.attribute_quotes(
-        document.quoted, document.mentions, document.roles, document.resolver, document.sentences, document.tagged
+        document.quoted,
+        document.mentions,
+        document.roles,
+        document.resolver,
+        document.speakers,
+        document.sentences,
+        document.tagged,
     )
 
 

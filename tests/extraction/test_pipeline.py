@@ -86,6 +86,15 @@ SHOWN = {
         [one.rule for s in document.sentences for one in s.candidates if one.spans][-1:] == ["reporting verb"]
     ),
     "tagger": lambda document: all(candidate.scores.content > 0.5 for candidate in document.tagged),
+    "speakers": lambda document: (
+        {
+            referent.entity.name
+            for sentence in document.sentences
+            for candidate in sentence.candidates
+            if (referent := document.speakers.referent(candidate.source)) and referent.entity
+        }
+        >= {"Li Qiang", "Lei Jun", "CCTV News"}
+    ),
     "ensemble": lambda document: (
         [q.referent.entity.name for q in document.quotes] == ["Li Qiang", "Li Qiang", "Lei Jun"]
     ),

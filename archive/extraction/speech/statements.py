@@ -34,6 +34,7 @@ def attribute_quotes(
     mentions: Mentions,
     roles: Mapping[str, Sequence[RoleDraft]],
     resolver: Resolver,
+    speakers: Speakers,
     sentences: Sequence[Sentence],
     tagged: Sequence[TaggerCandidate] | None,
 ) -> list[AttributedQuote]:
@@ -41,7 +42,7 @@ def attribute_quotes(
 
     ``sentences`` hold the rules' candidates, ``tagged`` the tagger's; ``None`` where rules work alone.
     """
-    return Reader(text, mentions, roles, resolver, tagged).read(sentences)
+    return Reader(text, mentions, roles, resolver, speakers, tagged).read(sentences)
 
 
 class Reader:
@@ -53,14 +54,15 @@ class Reader:
         mentions: Mentions,
         roles: Mapping[str, Sequence[RoleDraft]],
         resolver: Resolver,
+        speakers: Speakers,
         tagged: Sequence[TaggerCandidate] | None,
     ) -> None:
         sources = SourceFinder(mentions)
         self._text = text
         self._resolver = resolver
-        self._speakers = Speakers(mentions, sources, resolver)
-        self._lines = SpeakerLines(text.sections, mentions, roles, sources, self._speakers, resolver)
-        self._ensemble = Ensemble(text, sources, self._speakers) if tagged is not None else None
+        self._speakers = speakers
+        self._lines = SpeakerLines(text.sections, mentions, roles, sources, speakers, resolver)
+        self._ensemble = Ensemble(text, sources, speakers) if tagged is not None else None
         self._tagged: dict[int, list[TaggerCandidate]] = defaultdict(list)  # by section
         for candidate in tagged or ():
             self._tagged[candidate.place[0]].append(candidate)
