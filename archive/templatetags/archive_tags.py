@@ -1,16 +1,22 @@
-"""Small words for the readers' templates. None makes markup: all text goes through autoescape."""
+"""Filters and tags of the readers' templates. Text goes through autoescape, or through Django's own functions."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
+from django.template.defaultfilters import cut
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 
 from archive.annotated_text import Segment
 from archive.browsing import quote_text, speaker_roles
+from archive.browsing.export.tables import TABLES
+from archive.browsing.export.writers import FORMS
 from archive.browsing.lists import snippets
+from archive.browsing.lists.filterset import address
 from archive.browsing.text_visibility import FULL, display_of
 from archive.curation.audit_text import name_of
 from archive.dates import PartialDate
@@ -20,6 +26,9 @@ from archive.models.provenance import admin_url
 
 register = template.Library()
 
+#: Lists that can be taken away.
+_TABLES = {table.name for table in TABLES}
+_JSON, _JSON_LD = '<script type="application/json">', '<script type="application/ld+json">{}</script>'
 _SCRIPTS = (
     ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CJK", "zh"), ("CYRILLIC", "und-Cyrl"),
     ("ARABIC", "ar"), ("HEBREW", "he"), ("THAI", "th"), ("DEVANAGARI", "hi"), ("GREEK", "el"),
@@ -161,3 +170,34 @@ def _name(entity: Any) -> str:
 @register.filter
 def publisher_words(article: Any) -> str:
     return quote_text.publisher_words(article)
+
+
+@register.inclusion_tag("archive/_take.html")
+def take(
+    name: str, parameters: dict[str, str] | None = None, label: str = "This list as", **more: str
+) -> dict[str, Any]:
+    """Show links to a list by its name and its parameters, as ``filters.parameters`` or by name."""
+    given = (parameters or {}) | more
+    forms = [(form.extension, form.label) for form in FORMS] + [("atom", "Atom")]
+    ways = [(text, _address(name, extension, given)) for extension, text in forms] if name in _TABLES else []
+    return {"ways": ways, "label": label}
+
+
+@register.inclusion_tag("archive/_feed.html")
+def feed_link(name: str, title: str, parameters: dict[str, str] | None = None, **more: str) -> dict[str, Any]:
+    """Name the feed of a list in the page's head."""
+    where = _address(name, "atom", (parameters or {}) | more) if name in _TABLES else ""
+    return {"address": where, "type": "application/atom+xml", "title": title}
+
+
+def _address(name: str, extension: str, parameters: Mapping[str, str]) -> str:
+    return address(reverse(f"{name}-{extension}"), dict(parameters))
+
+
+@register.simple_tag
+def linked_data(data: dict[str, Any]) -> SafeString:
+    """Return a block of JSON-LD: what ``json_script`` has escaped and wrapped as JSON, in another wrapping.
+
+    The block is data: a browser runs nothing of it, and the security policy does not concern it.
+    """
+    return format_html(_JSON_LD, cut(cut(json_script(data), _JSON), "</script>"))

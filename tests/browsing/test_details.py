@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def text_of(response):
-    """The page's words, tags taken out and white space folded."""
+    """Return the page's words, tags taken out and white space folded."""
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 

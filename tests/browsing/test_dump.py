@@ -45,7 +45,7 @@ def opened(folder, resource):
 
 
 def typed(cell, field):
-    """A cell of CSV as its description says it is to be taken."""
+    """Return a cell of CSV as its description says it is to be taken."""
     if cell == "":
         return None
     match field["type"]:

@@ -36,7 +36,7 @@ def small_chunks(monkeypatch):
 
 
 def dated(numbers):
-    """An article of one statement for each day of the month."""
+    """Make an article of one statement for each day of the month."""
     for number in numbers:
         text = [f"Somebody said word {number:02}."]
         article = builders.make_article(f"Day {number:02}", text, f"2024-05-{number:02}")
@@ -158,7 +158,7 @@ def test_the_best_matches_are_followed_by_the_rest(client, monkeypatch):
 
 
 def broken_table(at):
-    """A table that fails to read its n-th chunk."""
+    """Return a table that fails to read its n-th chunk."""
     chunks = []
 
     def reader(site):
