@@ -18,7 +18,7 @@ from itertools import batched
 from django.db import transaction
 from rensa import RMinHash
 
-from archive.loading.report import Changes
+from archive.loading.changes import Changes
 from archive.models import Article, NearDuplicate, Signature, SignatureBand
 from archive.models.turns import take_turn
 

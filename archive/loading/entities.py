@@ -9,9 +9,9 @@ from django.db.models import prefetch_related_objects
 
 from archive import names
 from archive.extraction.draft import EntityRef, OrganisationDraft, PersonDraft, Problem
+from archive.loading.changes import Changes
 from archive.loading.organisation_matching import OrganisationIndex
 from archive.loading.person_matching import Match, PersonIndex
-from archive.loading.report import Changes
 from archive.merging.automerge import automerge
 from archive.merging.display_names import elect_name, is_short, kind_of_alias, printed_names
 from archive.models import (

@@ -22,6 +22,7 @@ from archive.extraction.draft import Problem
 from archive.extraction.pipeline import Extractor
 from archive.indexing.build import update_index
 from archive.indexing.quotes import group_quotes
+from archive.loading.changes import Changes
 from archive.loading.discovery import Discovery, SeedFile, discover, locate
 from archive.loading.duplicates import link_unsigned
 from archive.loading.gazetteer import current_gazetteer
@@ -35,7 +36,7 @@ from archive.loading.reading import (
     read_file,
     read_kept,
 )
-from archive.loading.report import Changes, FileReport, LoadReport
+from archive.loading.report import FileReport, LoadReport
 from archive.loading.save_seed import save_draft, save_seed
 from archive.models import Article, Load, PassageDecision, Seed
 from archive.models.turns import take_turn

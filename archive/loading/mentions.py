@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from archive.extraction.draft import Draft, Fact, Problem
+from archive.loading.changes import Changes
 from archive.loading.entities import ResolvedEntities
 from archive.loading.reanchoring import reanchor
-from archive.loading.report import Changes
 from archive.models import Article, Byline, Mention, Organisation, Person, SeedText
 from archive.offsets import Span
 

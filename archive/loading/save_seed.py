@@ -4,13 +4,13 @@ from auditlog.context import disable_auditlog
 
 from archive.dates import PartialDate
 from archive.extraction.draft import ArticleDraft, Draft, Fact, OrganisationDraft, Problem, Source
+from archive.loading.changes import Changes
 from archive.loading.duplicates import link_duplicates
 from archive.loading.entities import refresh_entities, resolve_entities, save_organisation, save_roles
 from archive.loading.mentions import DECISION_LOST, save_bylines, save_mentions
 from archive.loading.organisation_matching import OrganisationIndex
 from archive.loading.passages import carry_over
 from archive.loading.reading import Reading
-from archive.loading.report import Changes
 from archive.loading.statements import save_statements
 from archive.models import Article, ExtractedValue, Load, Organisation, Paragraph, Person, Seed, SeedText
 from archive.models.topic import suggest_topics

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from archive.dates import PartialDate
 from archive.extraction.draft import Considered, SpeakerDraft, StatementDraft
+from archive.loading.changes import Changes
 from archive.loading.entities import ResolvedEntities
 from archive.loading.reanchoring import reanchor, reanchor_all
-from archive.loading.report import Changes
 from archive.loading.statement_matching import Anchors, StatementMatching
 from archive.models import Article, Attribution, ExtractedValue, Statement
 from archive.names import fold

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from archive.loading.changes import Changes
 from archive.loading.duplicates import link_duplicates
-from archive.loading.report import Changes
 from archive.models import NearDuplicate
 from tests.builders import make_article, make_near_duplicate, make_organisation
 

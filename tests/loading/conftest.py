@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from archive.extraction.draft import Draft
+from archive.loading.changes import Changes
 from archive.loading.load import Options, load_seeds
 from archive.loading.reading import ExtractorOptions
-from archive.loading.report import Changes, LoadReport
+from archive.loading.report import LoadReport
 from archive.loading.save_seed import save_draft
 from archive.models import Article
 

@@ -1,10 +1,10 @@
 """Drafts of people and organisations made from plain words, and their way into the archive."""
 
 from archive.extraction.draft import OrganisationDraft, Passage, PersonDraft, RoleDraft
+from archive.loading.changes import Changes
 from archive.loading.entities import ResolvedEntities, refresh_entities, resolve_entities, save_roles
 from archive.loading.organisation_matching import OrganisationIndex
 from archive.loading.person_matching import PersonIndex
-from archive.loading.report import Changes
 from archive.models import Mention, Person
 from tests.builders import make_article
 

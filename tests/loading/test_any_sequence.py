@@ -219,7 +219,7 @@ class Sequence(RuleBasedStateMachine):
         )
         if not report.dry_run:
             for kind, model in kinds.items():
-                assert model.objects.count() - before[kind] == report.tally.counts[kind]["new"], kind
+                assert model.objects.count() - before[kind] == report.counts()[kind]["new"], kind
             self.ledger.tell(report)
             nothing_said_twice()
         return report

@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from archive.loading import duplicates
+from archive.loading.changes import Changes
 from archive.loading.contenthash import content_hash, content_lines
 from archive.loading.duplicates import ALIKE, link_duplicates, link_unsigned, shingles, similarity
-from archive.loading.report import Changes
 from archive.models import Article, NearDuplicate, ReviewState, Signature, SignatureBand
 from archive.models.turns import take_turn
 from archive.names import fold

@@ -5,9 +5,9 @@ from django.contrib.auth import get_user_model
 
 from archive.curation.merge import merge, unmerge
 from archive.extraction.draft import Passage, PersonDraft, RoleDraft
+from archive.loading.changes import Changes
 from archive.loading.entities import refresh_entities, resolve_entities, save_roles
 from archive.loading.person_matching import PersonIndex
-from archive.loading.report import Changes
 from archive.models import Mention, MergeRecord, Person, PersonName, Role
 from tests.builders import accept, make_person, reject
 from tests.loading.drafts import HERE, active, match_person, organisation, person, take, write
