@@ -297,7 +297,7 @@ def reject(record: Any, by: Any = None, reason: str = "") -> Any:
 
 
 def decide(record: Any, **changes: Any) -> Any:
-    """A person's change of fields, saved."""
+    """Save a person's change of fields."""
     record.decide(**changes)
     record.save()
     return record

@@ -44,7 +44,7 @@ def test_keys_do_not_change_with_case_or_white_space(text):
 
 @given(st.lists(st.text("abcdefg", min_size=1), min_size=1, max_size=4))
 def test_plain_words_are_their_own_key(words):
-    assume(words[0] not in {"a"} and words[-1] not in {"ag", "ab"})
+    assume(words[0] != "a" and words[-1] not in {"ag", "ab"})
     assert person_key(" ".join(words)) == organisation_key(" ".join(words)) == " ".join(words)
 
 

@@ -19,7 +19,7 @@ INDEX = "/admin/"
 
 
 def lines(client):
-    """The lines of the board by label, without what is given to oneself."""
+    """Return the lines of the board by label, without what is given to oneself."""
     board = client.get(INDEX).context["board"]
     return {line.label: line for group in board.groups if group.title != "Given to you" for line in group.lines}
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def form_of(client, address):
-    """The fields of a change page as a browser would send them back."""
+    """Return the fields of a change page as a browser would send them back."""
     response = client.get(address)
     data = {}
     forms = [response.context["adminform"].form]

@@ -34,7 +34,7 @@ def speakers(statement):
 
 
 def load_that_reads(article, **parts):
-    """A later version of the extractor gives the statements other speakers."""
+    """Load again with a later version of the extractor, which gives the statements other speakers."""
     new_version(article, statements=lambda found: tuple(dataclasses.replace(one, **parts) for one in found))
 
 

@@ -64,7 +64,7 @@ def compare(*two):
 
 
 def form_of(client, address):
-    """The fields of the page as a browser would send them back."""
+    """Return the fields of the page as a browser would send them back."""
     form = client.get(address).context["form"]
     return {field.html_name: field.value() for field in form if field.value() is not None}
 

@@ -26,7 +26,7 @@ def article(tmp_path, settings, admin_user):
 
 @pytest.fixture
 def page(admin_client, article):
-    """The words of the article's page, tags taken out."""
+    """Return the words of the article's page, tags taken out."""
 
     def get() -> str:
         shown = admin_client.get(f"/admin/archive/article/{article.pk}/change/").content.decode()

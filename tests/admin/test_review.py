@@ -62,7 +62,7 @@ def address(article, at=""):
 
 
 def form_of(client, article, statement=None, which="panel"):
-    """The fields of one of the page's forms, as a browser would send them back."""
+    """Return the fields of one of the page's forms, as a browser would send them back."""
     page = client.get(address(article, statement.public_id if statement else ""))
     form = re.search(rf'<form[^>]*id="{which}".*?</form>', page.content.decode(), re.DOTALL)[0]
     data = dict(re.findall(r'<input type="(?:hidden|text)"[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"', form))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def decided(record, field, mine, theirs):
-    """A person chose ``mine``; the text now gives ``theirs``."""
+    """Let a person choose ``mine`` and the text then give ``theirs``."""
     record.decide(**{field: mine})
     record.base = record.base | {field: ExtractedValue(None, theirs).as_json()}
     record.save()

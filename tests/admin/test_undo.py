@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def member(group, name=""):
-    """A signed-in client of somebody in a group."""
+    """Return a signed-in client of somebody in a group."""
     user = get_user_model().objects.create_user(name or group, is_staff=True)
     user.groups.add(Group.objects.get(name=group))
     client = Client()
@@ -62,7 +62,7 @@ def statement(article, holloway):
 
 
 def last():
-    """The key of the newest decision."""
+    """Return the key of the newest decision."""
     return LogEntry.objects.exclude(cid=None).order_by("-pk")[0].cid
 
 

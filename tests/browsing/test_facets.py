@@ -24,7 +24,7 @@ ADDRESSES = (
 
 @pytest.fixture
 def said():
-    """Makes an archive of statements, each as ``(speaker, kind, article)``; some speakers are words only."""
+    """Make an archive of statements, each as ``(speaker, kind, article)``; some speakers are words only."""
 
     def make(rows):
         daily = builders.make_organisation("Daily")

@@ -314,7 +314,7 @@ def test_people_by_statements_in_pages_forth_and_back(client, archive, monkeypat
 
 
 def pages(client, address, direction):
-    """A page of a list and all that follow it."""
+    """Return a page of a list and all that follow it."""
     shown = [client.get(address)]
     while link := shown[-1].context[direction]:
         shown.append(client.get(link))

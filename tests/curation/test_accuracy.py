@@ -19,7 +19,7 @@ def article(db):
 
 
 def said(article, number, review=ReviewState.ACCEPTED, **fields) -> Statement:
-    """A statement of the extractor's, with what it says of the speaker as its word."""
+    """Make a statement of the extractor's, with what it says of the speaker as its word."""
     speaker = fields.pop("speaker", None)
     fields = {"rule": "verb"} | fields
     statement = make_statement(article, WORDS[number], speaker, **fields)
@@ -36,7 +36,7 @@ def said(article, number, review=ReviewState.ACCEPTED, **fields) -> Statement:
 
 
 def added(article, number, **fields) -> Statement:
-    """A statement that a person added, as the desk makes it: not yet accepted by anybody else."""
+    """Make a statement that a person added, not yet accepted by anybody else."""
     return make_statement(article, WORDS[number], base={}, rule="editor", **fields)
 
 

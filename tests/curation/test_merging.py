@@ -59,7 +59,7 @@ def again(record):
 
 
 def state():
-    """The whole archive: its content, and what the content leaves out and readers rely on."""
+    """Return the whole archive: its content, and what the content leaves out and readers rely on."""
     addresses = [
         sorted(model.objects.values_list("pk", "slug", "name", "sort_key")) for model in (Person, Organisation, Topic)
     ]

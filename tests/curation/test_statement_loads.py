@@ -98,7 +98,7 @@ DECISIONS = [
 
 
 def decided():
-    """What a person decided, apart from where it stands in the file."""
+    """Return what a person decided, apart from where it stands in the file."""
     found = []
     for one in Statement.objects.filter(withdrawn=False).prefetch_related("attributions__person"):
         if one.has_human_decision or any(row.has_human_decision for row in one.attributions.all()):

@@ -47,7 +47,7 @@ def at(words, paragraph=0):
 
 
 def proved(statement):
-    """What the spans hold in the file."""
+    """Return what the spans hold in the file."""
     return " ".join(statement.text.at(span) for span in statement.spans)
 
 

@@ -17,7 +17,7 @@ WORDS = [f"word{number}" for number in range(60)] + ["a", "the", "of"]
 
 
 def report(content, *, article=1, own=True, named=True, day=DAY, said=None, until=None, statement=0):
-    """Published on ``day``, or from then to ``until``."""
+    """Return what is published on ``day``, or from then to ``until``."""
     whole = tuple(said.split("/")) if said else ()
     return Report(
         statement=statement,

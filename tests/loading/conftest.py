@@ -34,7 +34,7 @@ Nelson, 2022-05-11 – The Harbour Research Institute said the bridge could not 
 
 @pytest.fixture
 def seeds(tmp_path: Path, settings: Any) -> Path:
-    """An empty seeds folder."""
+    """Make an empty seeds folder."""
     folder = tmp_path / "seeds"
     folder.mkdir()
     settings.ARCHIVE_SEEDS = folder
@@ -60,7 +60,7 @@ def load(seeds: Path, db: None) -> Callable[..., LoadReport]:
 
 
 def new_version(article: Article, /, **changes: Callable[[Any], Any]) -> None:
-    """What a later version of the extractor would write: the same text, another Draft."""
+    """Return what a later version of the extractor would write: the same text, another Draft."""
     draft: Draft = ExtractorOptions.configured().make().read(article.text.text.encode(), "harbour.txt")
     changed = {name: change(getattr(draft, name)) for name, change in changes.items()}
     save_draft(dataclasses.replace(draft, **changed), article.text, None, Changes())

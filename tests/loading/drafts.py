@@ -29,7 +29,7 @@ def take(*drafts) -> ResolvedEntities:
 
 
 def write(*drafts):
-    """An article with these names and roles, as a load writes them."""
+    """Write an article with these names and roles, as a load does."""
     article = make_article()
     people = [draft for draft in drafts if isinstance(draft, PersonDraft)]
     resolved = take(*drafts)

@@ -91,7 +91,7 @@ def flags_are_in_step() -> None:
 
 
 def public_is_what_each_record_says() -> None:
-    """The lists that readers see and the pages they open tell the same."""
+    """Check that the lists that readers see and the pages they open tell the same."""
     for model in (Article, Statement, Person, Organisation):
         listed = set(model.objects.public().values_list("pk", flat=True))
         assert listed == {record.pk for record in model.objects.all() if record.is_public}

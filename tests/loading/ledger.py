@@ -45,7 +45,7 @@ class Ledger:
             self._set((type(record), record.pk, name), value)
 
     def note_review(self, record: Any) -> None:
-        """A review state is a decision; so is, once accepted, every value shown."""
+        """Note a decision: a review state and, once accepted, every value shown."""
         unreviewed = record.review == ReviewState.UNREVIEWED
         self._set((type(record), record.pk, "review"), None if unreviewed else record.review)
         if record.review == ReviewState.ACCEPTED:
@@ -92,7 +92,7 @@ class Ledger:
                     self.decided[key] = (type(gone), gone.pk)
 
     def undone(self, taken_back: Noted, key: str) -> None:
-        """A decision was taken back by another, whose key in the history is given."""
+        """Note that a decision was taken back by another, whose key in the history is given."""
         self.decisions.remove(taken_back)
         now = self._now(taken_back.before)
         for entry, value in taken_back.before.items():
@@ -137,7 +137,7 @@ class Ledger:
 
 
 def _value(record: Any, name: str) -> Any:
-    """A field's value as it can be compared later: where words stand may move with the text, the words may not."""
+    """Return a field's value to compare later: where words stand may move with the text, the words may not."""
     if isinstance(record, Statement) and name == "spans":
         return "words", fold(record.content)
     field = record._meta.get_field(name)

@@ -37,7 +37,7 @@ WORDS = (
 
 
 def compose(title: int, line: int, paragraphs: Iterable[int]) -> str:
-    """A text of these parts, by their numbers."""
+    """Return a text of these parts, by their numbers."""
     return "\n\n".join((TITLES[title], LINES[line], *(PARAGRAPHS[number] for number in paragraphs))) + "\n"
 
 

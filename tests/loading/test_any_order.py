@@ -40,7 +40,7 @@ def files(seeds: Path) -> list[Path]:
 
 @pytest.fixture
 def hash_of(load: Callable[..., LoadReport]) -> Callable[..., str]:
-    """The content of an archive that was loaded with these files, which is then emptied again."""
+    """Return the content of an archive that was loaded with these files, which is then emptied again."""
 
     def call(paths: list[Path], **options: Any) -> str:
         with transaction.atomic():

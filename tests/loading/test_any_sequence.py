@@ -672,7 +672,7 @@ class Sequence(RuleBasedStateMachine):
 
 
 def _one(model: Any, n: int) -> Any:
-    """A record that an editor can see: withdrawn ones are in no list that they work through."""
+    """Return a record that an editor can see: withdrawn ones are in no list that they work through."""
     rows: QuerySet = model._default_manager.order_by("pk")
     if model is not Mention:
         rows = rows.filter(withdrawn=False)
@@ -681,7 +681,7 @@ def _one(model: Any, n: int) -> Any:
 
 
 def _words(article: Article, frm: int, to: int) -> str:
-    """Some words of the longest paragraph of an article, as they stand there."""
+    """Return some words of the longest paragraph of an article, as they stand there."""
     paragraph = max(article.paragraphs.all(), key=lambda p: len(p.text), default=None)
     if paragraph is None:
         return ""
@@ -700,12 +700,12 @@ def _again(record: Any) -> Any:
 
 
 def _row(row: Any) -> tuple[Any, str, Any]:
-    """The record on whose page a row is shown, the inline that shows it, and the row."""
+    """Return the record on whose page a row is shown, the inline that shows it, and the row."""
     return (row.article, "bylines", row) if isinstance(row, Byline) else (row.entity, "names", row)
 
 
 def _content() -> set[str]:
-    """The archive as it is, apart from keys and times."""
+    """Return the archive as it is, apart from keys and times."""
     return set(content_lines())
 
 

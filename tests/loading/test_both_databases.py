@@ -14,7 +14,7 @@ from django.conf import settings
 
 @pytest.fixture
 def empty_postgres(postgres_url: str) -> Iterator[str]:
-    """The address of a database of its own on the server."""
+    """Return the address of a database of its own on the server."""
     name = f"archive_same_{os.getpid()}"
     server = urlunsplit(urlsplit(postgres_url)._replace(path="/postgres"))
     with psycopg.connect(server, autocommit=True) as connection:

@@ -33,7 +33,7 @@ def article(harbour, load):
 
 @pytest.fixture
 def rewrite(harbour, load):
-    """The newspaper changes its text, and the archive is loaded again."""
+    """Change the newspaper's text, and load the archive again."""
 
     def call(*changes):
         text = HARBOUR
@@ -205,7 +205,7 @@ class TestSpeakers:
 class TestNames:
     @pytest.fixture
     def marsh(self, article):
-        """An editor said that the second "Holloway" of the text is somebody else."""
+        """Let an editor say that the second "Holloway" of the text is somebody else."""
         marsh = Person.objects.get(name="Peter Marsh")
         mention = Mention.objects.filter(surface="Holloway").last()
         mention.person, mention.pinned = marsh, True

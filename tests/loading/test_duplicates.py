@@ -48,7 +48,7 @@ def link(*articles: Article) -> Changes:
 
 
 def rewrite(article: Article, text: str) -> Changes:
-    """What reading a changed file does to the columns that count here."""
+    """Return what reading a changed file does to the columns that count here."""
     article.body = text
     article.update_search_text()
     article.save()
@@ -239,12 +239,12 @@ WORDS = [f"word{number}" for number in range(400)]
 
 
 def text(number: int, seed: int = 1) -> str:
-    """A text of different words in a fixed disorder."""
+    """Return a text of different words in a fixed disorder."""
     return " ".join(random.Random(seed).sample(WORDS, number))
 
 
 def edited(words: str, share: float) -> str:
-    """The text with the last part of it written anew, so that about ``share`` of all runs is common to both."""
+    """Return the text with the last part of it written anew, so that about ``share`` of all runs is common to both."""
     every = words.split()
     kept = round(2 * share / (1 + share) * len(every))
     return " ".join([*every[:kept], *(f"new{n}" for n in range(len(every) - kept))])

@@ -37,7 +37,7 @@ def works(seeds):
 
 
 def named(path: str) -> set[str]:
-    """The organisations that a file's article mentions."""
+    """Return the organisations that a file's article mentions."""
     mentions = Mention.objects.filter(article__text__seeds__path=path, organisation__isnull=False)
     return set(mentions.values_list("organisation__name", flat=True))
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def given(harbour, load):
-    """A person and an organisation of a loaded text, each with identifiers."""
+    """Load a person and an organisation, each with identifiers."""
     load()
     person, body = Person.objects.get(name="Peter Marsh"), Organisation.objects.get(name="Harbour Research Institute")
     make_identifier(person, "orcid", "0000-0002-1825-0097")

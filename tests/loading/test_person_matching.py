@@ -234,7 +234,7 @@ class TestAutomaticMerges:
 
 
 def load_again(*drafts):
-    """The same articles once more, as ``--reextract`` reads them."""
+    """Return the same articles once more, as ``--reextract`` reads them."""
     for article, draft in drafts:
         earlier = {}
         for mention in article.mentions.all():

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def archive(django_db_setup, django_db_blocker):
-    """The five seeds, loaded once for all tests of this file, and taken away after them."""
+    """Load the five seeds once for all tests of this file, and take them away after them."""
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():

@@ -92,7 +92,7 @@ def test_a_text_pasted_in_the_admin_is_ended_too(seeds, admin_user):
 
 
 def _processes(group: int) -> list[int]:
-    """Processes of a group that still run."""
+    """Return the processes of a group that still run."""
     listed = subprocess.run(["ps", "-eo", "pgid=,pid=,stat="], capture_output=True, text=True, check=True).stdout
     rows = [line.split() for line in listed.splitlines()]
     return [int(pid) for pgid, pid, stat in rows if int(pgid) == group and not stat.startswith("Z")]

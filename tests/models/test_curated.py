@@ -8,7 +8,7 @@ from tests.builders import make_article, make_editor, make_organisation, make_st
 
 
 def says(**words) -> dict[str, ExtractedValue]:
-    """The extractor's word for plain text fields."""
+    """Return the extractor's word for plain text fields."""
     return {name: ExtractedValue(word, word) for name, word in words.items()}
 
 

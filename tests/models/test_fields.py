@@ -26,7 +26,7 @@ def of(period: PartialDate | None) -> tuple[PartialDate | None, date | None, dat
 
 
 def stored(article: Article) -> tuple[PartialDate | None, date | None, date | None]:
-    """What the database holds, each column read for itself."""
+    """Return what the database holds, each column read for itself."""
     return Article.objects.values_list("published", "published_earliest", "published_latest").get(pk=article.pk)
 
 

@@ -93,7 +93,7 @@ def _verb(token: "Token") -> Cue | None:
     word = lemma(token)
     following = particle(token)
     if following is not None:
-        if word == "call" and following.lower_ == "on" and any(child.dep_ in {"oprd"} for child in children):
+        if word == "call" and following.lower_ == "on" and any(child.dep_ == "oprd" for child in children):
             following = None
         else:
             last = following.i
@@ -151,7 +151,7 @@ def _stance(token: "Token") -> int:
             (
                 doc[i]
                 for i in range(at + 1, min(at + 4, len(doc)))
-                if doc[i].pos_ not in {"ADV"} and doc[i].ent_type_ not in {"DATE", "TIME"}
+                if doc[i].pos_ != "ADV" and doc[i].ent_type_ not in {"DATE", "TIME"}
             ),
             None,
         )

@@ -213,7 +213,7 @@ def _takes_object(doc: "Doc", at: int) -> bool:
 
 def _begins_clause(doc: "Doc", at: int, stop: int) -> bool:
     """Return whether a finite verb follows soon, so that what follows can be a clause."""
-    if doc[at].lower_ in {"to"} and doc[at].pos_ == "PART":
+    if doc[at].lower_ == "to" and doc[at].pos_ == "PART":
         return True
     if doc[at].lower_ in {"before", "after", "when", "while", "until", "as", "because", "since"}:
         return False  # "said before he died"
