@@ -19,18 +19,8 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from archive.curation.audit_text import decisions_in_words, log_of
-from archive.curation.decisions import (
-    HOLD,
-    SuggestionError,
-    as_now,
-    decision,
-    dismiss_suggestions,
-    lock,
-    locked_rows,
-    take_suggestion,
-    token_of,
-    value_in_words,
-)
+from archive.curation.decisions import HOLD, as_now, decision, lock, locked_rows, token_of
+from archive.curation.suggestions import SuggestionError, dismiss_suggestions, take_suggestion, value_in_words
 from archive.curation.undo import CannotUndoError, undo
 from archive.models import Curated, StaleError, Statement
 from archive.models.provenance import admin_url

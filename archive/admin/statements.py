@@ -13,10 +13,10 @@ from archive.admin.filters import NEWEST, between, few, search_mentions, search_
 from archive.admin.record_pages import HistoryAdmin
 from archive.admin.review.views import review_link
 from archive.annotated_text import Mark, cut
-from archive.curation.decisions import take_form
-from archive.curation.selection import AnchorError, anchor, find, nearest
-from archive.curation.statements import set_words
-from archive.models import Article, Attribution, Mention, Statement
+from archive.curation.decisions import RefusedError, take_form
+from archive.curation.selection import AnchorError, anchor, words_in_lines
+from archive.curation.statements import place_cue, set_words
+from archive.models import Attribution, Mention, Statement
 
 
 class StatementForm(forms.ModelForm):
@@ -36,21 +36,7 @@ class StatementForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["words"] = self._words_now()
-
-    def _words_now(self) -> str:
-        """Return the reading text of each span on a line of its own; the content where the evidence was lost."""
-        statement = self.instance
-        if statement.evidence_lost:
-            return statement.content
-        paragraphs = list(statement.article.paragraphs.all())
-        lines = []
-        for start, end in statement.spans:
-            for paragraph in paragraphs:
-                if paragraph.start < end and start < paragraph.end:
-                    low, high = paragraph.offsets.to_reading((start, end))
-                    lines.append(paragraph.text[low:high])
-        return "\n".join(lines)
+            self.initial["words"] = words_in_lines(self.instance, self.instance.article.paragraphs.all())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -69,16 +55,11 @@ class StatementForm(forms.ModelForm):
                 self.instance.text = article.text
                 self.instance.set_spans(found.spans, found.content)
         if "cue" in self.changed_data:
-            self._place_cue(article, cleaned.get("cue", ""))
+            try:
+                place_cue(self.instance, article, cleaned.get("cue", ""))
+            except RefusedError as error:
+                self.add_error("cue", str(error))
         return cleaned
-
-    def _place_cue(self, article: Article, cue: str) -> None:
-        places = find(list(article.paragraphs.all()), cue) if cue else []
-        if cue and not places:
-            self.add_error("cue", f"“{cue}” does not stand in the article. Copy the words from its text.")
-            return
-        here = self.instance.start
-        self.instance.cue_span = list(nearest(places, here)) if places else None
 
     @property
     def changed_data(self) -> list[str]:

@@ -190,8 +190,8 @@ def speakers() -> Share:
     nobody = Q(person=None, organisation=None, said_person=None, said_organisation=None)
     stays = ~Q(pins__has_key="person") | nobody | Exists(same_person) | Exists(same_body)
     found = found.annotate(stays=ExpressionWrapper(stays & ~Q(review=ReviewState.REJECTED), BooleanField()))
-    told = found.aggregate(n=Count("pk"), right=Count("pk", filter=Q(stays=True)))
-    return Share(told["right"], told["n"])
+    sums = found.aggregate(n=Count("pk"), right=Count("pk", filter=Q(stays=True)))
+    return Share(sums["right"], sums["n"])
 
 
 def reliability() -> tuple[Bin, ...]:

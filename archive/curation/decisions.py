@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditlog.models import LogEntry
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.db.models.signals import pre_save
@@ -36,7 +35,6 @@ from archive.models import (
     ReviewState,
     StaleError,
     Statement,
-    Suggestion,
 )
 from archive.models.curated import Reviewed
 from archive.models.entity import EntityName
@@ -211,11 +209,6 @@ def reject(record: Reviewed, by: Any = None, reason: str = "") -> None:
     review(record, ReviewState.REJECTED, by, reason)
 
 
-def reopen(record: Reviewed, by: Any = None) -> None:
-    """Let the record wait for a person again, a statement with its speakers. Saves."""
-    review(record, ReviewState.UNREVIEWED, by)
-
-
 def review(record: Any, state: str, by: Any = None, reason: str = "") -> None:
     """Set a review state, and that of a statement's speakers with it. Saves."""
     mark(record, state, by, reason)
@@ -229,12 +222,10 @@ def follow_statement(statement: Statement, by: Any = None) -> None:
 
     Whoever was rejected as a speaker stays so. The speakers of a rejected statement are left as they are.
     """
-    if statement.review == ReviewState.REJECTED:
-        return
-    for row in active_speakers(as_now(statement)):
-        if row.review != statement.review:
-            mark(row, statement.review, by)
-            row.save()
+    rows = Attribution.objects.filter(statement=statement, withdrawn=False).exclude(review=ReviewState.REJECTED)
+    for row in rows.exclude(review=statement.review) if statement.review != ReviewState.REJECTED else ():
+        mark(row, statement.review, by)
+        row.save()
 
 
 def active_speakers(statement: Statement) -> list[Attribution]:
@@ -262,9 +253,9 @@ def correct(record: Curated, by: Any = None, **changes: Any) -> None:
     record.decide(by, **changes)
 
 
-def claim(record: Curated) -> None:
-    """Pin every field of a record that a person made, which still waits to be reviewed. Does not save."""
-    record.pin(record.EXTRACTED)
+def confirm(record: Curated, fields: Iterable[str] | None = None) -> None:
+    """Pin fields as they are, or all of a record that a person made and that still waits. Does not save."""
+    record.pin(record.EXTRACTED if fields is None else fields)
 
 
 def take_form(record: Any, changed: Iterable[str], by: Any, *, made: bool) -> None:
@@ -299,120 +290,3 @@ def name_mention(mention: Mention, entity: Any) -> None:
     mention.person = entity if isinstance(entity, Person) else None
     mention.organisation = None if isinstance(entity, Person) else entity
     mention.pinned = True
-
-
-# Suggestions: what the text now gives against a person's decision
-
-
-class SuggestionError(ValueError):
-    """A suggestion cannot be taken as it stands; the message says what to do."""
-
-
-def take_suggestion(record: Any, field: str, by: Any = None) -> None:
-    """Take the text's value and pin it. Saves.
-
-    Raises ``SuggestionError``, and changes nothing, where there is no such suggestion or its value fits no record.
-    """
-    proposed = _suggested(record, field).proposed
-    if field == "spans":
-        _take_spans(record, proposed)
-    else:
-        changes = {field: _value(record, field, proposed)}
-        if isinstance(record._meta.get_field(field), models.ForeignKey) and field in ("person", "organisation"):
-            other = "organisation" if field == "person" else "person"
-            # One of the two at most: who takes one gives up the other.
-            if changes[field] is not None and hasattr(record, "part"):
-                changes[other] = None
-        if field == "cue":
-            record.cue_span = record.proof("cue").get("span") if _in_current_text(record) else None
-        record.decide(by, **changes)
-    for derive in ("update_search_text", "update_sort_key"):
-        if hasattr(record, derive):
-            getattr(record, derive)()
-    record.save()
-    if field == "name":
-        record.show_name()
-
-
-def dismiss_suggestions(record: Curated, fields: Iterable[str] | None = None) -> list[str]:
-    """Keep what a person decided, against what the text says now. Saves; returns the fields that had a suggestion.
-
-    They are suggested again when the text says something else.
-    """
-    wanted = None if fields is None else set(fields)
-    kept = [one.field for one in record.suggestions() if wanted is None or one.field in wanted]
-    if kept:
-        record.pin(kept)
-        record.save(update_fields=["pins"])
-    return kept
-
-
-def value_in_words(record: Any, field: str, value: Any) -> str:
-    """Return a value of a field as people read it; spans as the words at them."""
-    if value in (None, "", []):
-        return "nothing"
-    if field == "spans":
-        return " … ".join(" ".join(record.text.at(span).split()) for span in value)
-    choices = dict(record._meta.get_field(field).flatchoices)
-    return str(choices.get(value, value))
-
-
-def _suggested(record: Curated, field: str) -> Suggestion:
-    found = next((one for one in record.suggestions() if one.field == field), None)
-    if found is None:
-        raise SuggestionError("The text no longer suggests that. Look at the record again.")
-    return found
-
-
-def _value(record: Any, field: str, proposed: Any) -> Any:
-    column = record._meta.get_field(field)
-    if isinstance(column, models.ForeignKey):
-        return _named(column.related_model, proposed) if proposed else None
-    if proposed is None:
-        return None if column.null else ""
-    if column.max_length and isinstance(proposed, str):
-        proposed = proposed[: column.max_length]
-    try:
-        return column.to_python(proposed)
-    except ValidationError as error:
-        raise SuggestionError(f"The text gives “{proposed}”, which cannot be a {column.verbose_name}.") from error
-
-
-def _named(model: Any, name: str) -> Any:
-    """Return the one record of a name."""
-    forms: Any = model._meta.get_field("names").related_model
-    key = forms.keys(name)["key"]
-    named = forms.objects.exclude(review=ReviewState.REJECTED).filter(withdrawn=False, key=key)
-    rows = model.objects.active().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
-    fits = list(rows.filter(pk__in=named.values("entity")).order_by("sort_key", "pk")[:2])
-    if len(fits) == 1:
-        return fits[0]
-    noun = model._meta.verbose_name
-    if fits:
-        raise SuggestionError(f"“{name}” fits more than one {noun}: choose one in the form, and save.")
-    raise SuggestionError(f"No {noun} is called “{name}”: choose or add one in the form, and save.")
-
-
-def _in_current_text(record: Any) -> bool:
-    return not isinstance(record, Statement) or record.text_id == record.article.text_id
-
-
-def _take_spans(statement: Any, spans: list[list[int]]) -> None:
-    if not _in_current_text(statement):
-        raise SuggestionError("The file has changed since: give the words in the form, as the text now has them.")
-    content = " ".join(part for span in spans for part in reading_text(statement.article, span))
-    if not content:
-        raise SuggestionError("There is nothing to read where the text now has the words: give them in the form.")
-    statement.set_spans(spans, content)
-    statement.pin(["spans"])
-
-
-def reading_text(article: Article, span: Iterable[int]) -> list[str]:
-    """Return the reading text of a span of the seed, paragraph by paragraph."""
-    start, end = span
-    found = []
-    for paragraph in article.paragraphs.all():
-        if paragraph.start < end and start < paragraph.end:
-            low, high = paragraph.offsets.to_reading((start, end))
-            found.append(paragraph.text[low:high])
-    return found

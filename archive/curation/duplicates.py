@@ -387,9 +387,9 @@ def _organisations() -> Pairs:
     for key, entity in names.values_list("key", "entity"):
         squeezed[key.replace(" ", "")].add(entity)
         full[key].add(entity)
-    standing = OrganisationName.objects.exclude(review="rejected").filter(withdrawn=False, kind="acronym")
+    active = OrganisationName.objects.exclude(review="rejected").filter(withdrawn=False, kind="acronym")
     acronyms: Groups = defaultdict(set)
-    for key, entity in standing.filter(entity__in=Organisation.objects.active()).values_list("key", "entity"):
+    for key, entity in active.filter(entity__in=Organisation.objects.active()).values_list("key", "entity"):
         acronyms[key].add(entity)
     groups += [*squeezed.values(), *(some | full.get(key, set()) for key, some in acronyms.items())]
     return {pair for some in groups for pair in _compared(some, {})}

@@ -49,20 +49,20 @@ def with_roles(people: Any) -> Any:
 
 def _of(model: Any, folded: str, most: int) -> list[Any]:
     """Search the indexes of sort keys and name keys first, and any word of a name only where that gives too few."""
-    standing = model.objects.active().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
-    standing = with_roles(standing) if model is Person else standing
+    active = model.objects.active().exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+    active = with_roles(active) if model is Person else active
     names: Any = model._meta.get_field("names").related_model
     by_key = names.objects.exclude(review=ReviewState.REJECTED).filter(_starts("key", folded) | _keyed(model, folded))
-    found = list(standing.filter(_sorted(folded)).order_by("sort_key", "pk")[:most])
+    found = list(active.filter(_sorted(folded)).order_by("sort_key", "pk")[:most])
     if len(found) < most:
         keys = set(by_key.values_list("entity", flat=True)[: 5 * most]) - {one.pk for one in found}
-        found += standing.filter(pk__in=keys).order_by("sort_key", "pk")[: most - len(found)]
+        found += active.filter(pk__in=keys).order_by("sort_key", "pk")[: most - len(found)]
     if len(found) < most:
         having = names.objects.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
         for word in folded.split():
             having = having.filter(folded__contains=word)
         keys = set(having.values_list("entity", flat=True)[: 5 * most]) - {one.pk for one in found}
-        found += standing.filter(pk__in=keys).order_by("sort_key", "pk")[: most - len(found)]
+        found += active.filter(pk__in=keys).order_by("sort_key", "pk")[: most - len(found)]
     return found
 
 

@@ -91,7 +91,7 @@ class TextRange(NamedTuple):
 class Selection:
     """What was selected: by place, or by the words alone and ``which`` of the places where they stand."""
 
-    stretches: tuple[TextRange, ...] = ()
+    ranges: tuple[TextRange, ...] = ()
     words: str = ""
     which: int | None = None
 
@@ -109,10 +109,10 @@ class Selection:
 
     def anchored(self, article: Article) -> Anchor:
         """Return its spans of the seed, and its reading text. Raises ``RefusedError`` and ``AnchorError``."""
-        if not self.stretches:
+        if not self.ranges:
             return anchor_which(article, self.words, self.which)
         paragraphs = {one.position: one for one in article.paragraphs.all()}
-        whole = trim(paragraphs, sorted(self.stretches))
+        whole = trim(paragraphs, sorted(self.ranges))
         if not whole:
             raise RefusedError("Select some words of the text.", "words")
         found = Anchor(seed_spans(paragraphs, whole), reading(paragraphs, whole))
@@ -124,6 +124,13 @@ class Selection:
 def ranges_of(statement: Statement, paragraphs: Iterable[Paragraph]) -> list[TextRange]:
     """Return the ranges of a statement's words; none where its evidence was lost."""
     return [] if statement.evidence_lost else ranges_at(statement.spans, paragraphs)
+
+
+def words_in_lines(statement: Statement, paragraphs: Iterable[Paragraph]) -> str:
+    """Return the words of each range on a line of its own; the content where the evidence was lost."""
+    texts = {row.position: row for row in paragraphs}
+    lines = [texts[one.position].text[one.start : one.end] for one in ranges_of(statement, texts.values())]
+    return "\n".join(lines) or statement.content
 
 
 def ranges_at(spans: Iterable[Sequence[int]], paragraphs: Iterable[Paragraph]) -> list[TextRange]:
@@ -139,10 +146,10 @@ def ranges_at(spans: Iterable[Sequence[int]], paragraphs: Iterable[Paragraph]) -
     return found
 
 
-def trim(paragraphs: dict[int, Paragraph], stretches: Iterable[TextRange]) -> list[TextRange]:
+def trim(paragraphs: dict[int, Paragraph], ranges: Iterable[TextRange]) -> list[TextRange]:
     """Return ranges without white space at their ends, and no empty one. Raises ``RefusedError`` outside the text."""
     found: list[TextRange] = []
-    for position, start, end in stretches:
+    for position, start, end in ranges:
         paragraph = paragraphs.get(position)
         if paragraph is None or not 0 <= start <= end <= len(paragraph.text):
             raise RefusedError(_GONE, "words")
@@ -157,9 +164,9 @@ def trim(paragraphs: dict[int, Paragraph], stretches: Iterable[TextRange]) -> li
     return found
 
 
-def seed_spans(paragraphs: dict[int, Paragraph], stretches: Sequence[TextRange]) -> list[list[int]]:
-    return [list(paragraphs[one.position].offsets.to_seed((one.start, one.end))) for one in stretches]
+def seed_spans(paragraphs: dict[int, Paragraph], ranges: Sequence[TextRange]) -> list[list[int]]:
+    return [list(paragraphs[one.position].offsets.to_seed((one.start, one.end))) for one in ranges]
 
 
-def reading(paragraphs: dict[int, Paragraph], stretches: Sequence[TextRange]) -> str:
-    return " ".join(paragraphs[one.position].text[one.start : one.end] for one in stretches)
+def reading(paragraphs: dict[int, Paragraph], ranges: Sequence[TextRange]) -> str:
+    return " ".join(paragraphs[one.position].text[one.start : one.end] for one in ranges)

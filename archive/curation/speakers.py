@@ -96,11 +96,11 @@ def entities_named(name: str, known: Iterable[Entity]) -> list[Entity]:
     found: list[Entity] = []
     for model in (Person, Organisation):
         names: Any = model._meta.get_field("names").related_model
-        standing: Any = model._default_manager.exclude(review=ReviewState.REJECTED)
-        standing = standing.filter(withdrawn=False, merged_into=None)
+        active: Any = model._default_manager.exclude(review=ReviewState.REJECTED)
+        active = active.filter(withdrawn=False, merged_into=None)
         key = names.keys(name)["key"]
         if key:
-            found += [one for one in standing.filter(names__key=key).distinct()[:10] if _is_called(one, wanted)]
+            found += [one for one in active.filter(names__key=key).distinct()[:10] if _is_called(one, wanted)]
     return found
 
 

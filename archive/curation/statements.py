@@ -15,7 +15,7 @@ from archive.curation.decisions import (
     UnchangedError,
     accept,
     active_speakers,
-    claim,
+    confirm,
     correct,
     decision,
     follow_statement,
@@ -146,7 +146,7 @@ def _set_facts(statement: Statement, fields: Mapping[str, Any]) -> list[str]:
         if name not in fields or fields[name] == getattr(statement, name):
             continue
         if name == "cue":
-            _place_cue(statement, fields[name])
+            place_cue(statement, statement.article, fields[name])
         correct(statement, **{name: fields[name]})
         label = "Said on" if name == "said_on" else str(statement._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
         shown = statement.get_kind_display() if name == "kind" else fields[name]
@@ -154,11 +154,12 @@ def _set_facts(statement: Statement, fields: Mapping[str, Any]) -> list[str]:
     return done
 
 
-def _place_cue(statement: Statement, cue: str) -> None:
-    places = find(list(statement.article.paragraphs.all()), cue) if cue else []
-    if cue and not places:
+def place_cue(statement: Statement, article: Article, cue: str) -> None:
+    """Say where the cue is, the nearest place to the statement. Raises ``RefusedError``. Does not save."""
+    place = _nearest(article.paragraphs.all(), cue, statement.start)
+    if cue and place is None:
         raise RefusedError(f"“{cue}” does not stand in the article. Copy the words from its text.", "cue")
-    statement.cue_span = list(nearest(places, statement.start)) if places else None
+    statement.cue_span = list(place) if place else None
 
 
 def _editorial(record: Any, fields: Mapping[str, Any]) -> list[str]:
@@ -256,11 +257,11 @@ def add_missed(article: Article, by: Any, selected: Selection, asked: str = "") 
         _refuse_twice(article, found.spans)
         statement = Statement(article=article, text_id=article.text_id, rule="editor", kind=_kind(found.content))
         statement.set_spans(found.spans, found.content)
-        claim(statement)
+        confirm(statement)
         made.describe(f"Marked as a statement: {quoted(found.content)}")
         statement.save()
         speaker = Attribution(statement=statement, part=Attribution.Part.SPEAKER)
-        claim(speaker)
+        confirm(speaker)
         speaker.save()
         return statement, made
 
@@ -342,8 +343,8 @@ def _without_places(base: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _nearest(paragraphs: Sequence[Paragraph], words: str, near: int) -> Span | None:
-    places = find(paragraphs, words) if words else []
+def _nearest(paragraphs: Iterable[Paragraph], words: str, near: int) -> Span | None:
+    places = find(list(paragraphs), words) if words else []
     return nearest(places, near) if places else None
 
 
@@ -353,13 +354,13 @@ def _second(first: Statement, spans: list[list[int]], content: str) -> Statement
     for name in (*same, "assignee"):
         setattr(second, name, getattr(first, name))
     second.set_spans(spans, content)
-    claim(second)
+    confirm(second)
     second.save()
     copied = ("part", "position", "words", "start", "end", "person", "organisation", "chain", "considered", "review",
               "reviewed_by", "reviewed_at")  # fmt: skip
     for row in active_speakers(first):
         copy = Attribution(statement=second, **{name: getattr(row, name) for name in copied})
-        claim(copy)
+        confirm(copy)
         copy.save()
     return second
 

@@ -224,8 +224,8 @@ class EntityName(Reviewed):
     @classmethod
     def in_full(cls) -> models.QuerySet[Any]:
         """Return active full names of active records."""
-        standing: Any = cls._default_manager.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
-        return standing.exclude(entity__review=ReviewState.REJECTED).filter(
+        active: Any = cls._default_manager.exclude(review=ReviewState.REJECTED).filter(withdrawn=False)
+        return active.exclude(entity__review=ReviewState.REJECTED).filter(
             entity__withdrawn=False, entity__merged_into=None, kind=cls.Kind.FULL
         )
 

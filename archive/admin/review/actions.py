@@ -15,17 +15,9 @@ from archive.admin.review.context import Conflict, ReviewContext
 from archive.admin.review.forms import ArticleForm, PanelForm
 from archive.curation import queue, statements
 from archive.curation.audit_text import decisions_in_words
-from archive.curation.decisions import (
-    RefusedError,
-    SuggestionError,
-    UnchangedError,
-    decision,
-    dismiss_suggestions,
-    lock,
-    take_suggestion,
-    token_of,
-)
+from archive.curation.decisions import RefusedError, UnchangedError, decision, lock, token_of
 from archive.curation.selection import AnchorError, Selection
+from archive.curation.suggestions import SuggestionError, dismiss_suggestions, take_suggestion
 from archive.curation.undo import CannotUndoError, undo
 from archive.models import Article, Attribution, ReviewState, StaleError, Statement
 
@@ -138,7 +130,7 @@ class ReviewActions:
 
     def _split(self) -> HttpResponse:
         self._needs("add_statement")
-        places = Selection.parse(self.data.get("places", "")).stretches
+        places = Selection.parse(self.data.get("places", "")).ranges
         at = places[0] if places else self.data.get("before", "")
         _, made = statements.split(self._statement(), self.by, self._token(), at, self.asked)
         return self._stay(made.key)

@@ -15,12 +15,13 @@ from archive.admin.review.forms import ArticleForm, Option, PanelForm, editors
 from archive.annotated_text import Mark, Run, annotate, cut
 from archive.curation import queue
 from archive.curation.audit_text import DecisionText, decisions_in_words, deleted
-from archive.curation.decisions import active_speakers, statements_of, token_of, value_in_words
+from archive.curation.decisions import active_speakers, statements_of, token_of
 from archive.curation.entity_search import named_in, with_roles
 from archive.curation.queue import Waiting
-from archive.curation.selection import ranges_at, ranges_of, reading
+from archive.curation.selection import ranges_at, ranges_of, reading, words_in_lines
 from archive.curation.speakers import name_at
 from archive.curation.statements import speaker_of
+from archive.curation.suggestions import value_in_words
 from archive.models import (
     Article,
     Attribution,
@@ -250,11 +251,7 @@ class ReviewContext:
 
     @cached_property
     def words_in_lines(self) -> str:
-        if self.now is None:
-            return ""
-        texts = {row.position: row.text for row in self.paragraphs}
-        lines = [texts[position][start:end] for position, start, end in ranges_of(self.now, self.paragraphs)]
-        return "\n".join(lines) or self.now.content
+        return words_in_lines(self.now, self.paragraphs) if self.now else ""
 
     @cached_property
     def following(self) -> Row | None:
