@@ -21,8 +21,8 @@ from tests.ambiguity import Finding, findings, grows, samples
 
 # Patterns that only ever meet short texts: the most characters, as the code that uses them says.
 BOUNDED = {
-    ("archive.extraction.page.authors", "_CONTRIBUTED"): 300,  # a credit
-    ("archive.extraction.page.titles", "_SUFFIX"): 90,
+    ("archive.extraction.page.facts", "_CONTRIBUTED"): 300,  # a credit
+    ("archive.extraction.page.metadata", "_SUFFIX"): 90,
     ("archive.extraction.people.gender", "_BEFORE"): 24,
     ("archive.indexing.quote_similarity", "_BEGINS"): 8,
 }

@@ -34,8 +34,8 @@ from archive.extraction.draft import ArticleDraft, Draft, EntityRef, PassageDeci
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.language import Analyser
 from archive.extraction.page.decoding import decode
+from archive.extraction.page.metadata import event_place
 from archive.extraction.page.page import read_page
-from archive.extraction.page.place import event_place
 from archive.extraction.people import organisations, persons
 from archive.extraction.people.candidates import candidates
 from archive.extraction.people.coreference import Resolver

@@ -2,9 +2,8 @@
 
 import pytest
 
+from archive.extraction.page.dates import dates_in, moment_of, signed_on
 from archive.extraction.page.page import read_page
-from archive.extraction.page.printed_dates import dates_in, moment_of
-from archive.extraction.page.worded_dates import signed_on
 from tests.extraction.test_page import PROSE
 
 

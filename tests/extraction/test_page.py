@@ -2,9 +2,9 @@
 
 import pytest
 
-from archive.extraction.page.front_matter import front_matter
+from archive.extraction.page.dates import dates_in
+from archive.extraction.page.labelled import front_matter
 from archive.extraction.page.page import Page, read_page
-from archive.extraction.page.printed_dates import dates_in
 
 PROSE = (
     "The ministry said on Monday that it would publish the new rules before the end "

@@ -57,7 +57,7 @@ class Block:
 
 
 def _as_decided(edits: Sequence[Edit], taken: Sequence[Span], put_back: Sequence[Span]) -> list[Edit]:
-    """The edits with an editor's own. What is taken out takes along each edit that it cuts; half a tag is no text."""
+    """Return the edits with an editor's own; what is taken out takes along each edit that it cuts."""
     found = [edit for edit in edits if not any(edit.start <= low < high <= edit.end for low, high in put_back)]
     for low, high in taken:
         start, end = low, high
@@ -72,7 +72,7 @@ def _as_decided(edits: Sequence[Edit], taken: Sequence[Span], put_back: Sequence
 
 
 def blocks_of(seed: str, start: int = 0) -> list[Block]:
-    """The blocks from ``start`` on, in order. What lies between them is markup and white space."""
+    """Return the blocks from ``start`` on, in order. What lies between them is markup and white space."""
     blocks: list[Block] = []
     for low, high in _stretches(seed, start):
         for line in paragraphs(seed, low, high):
@@ -116,7 +116,7 @@ def paragraphs(seed: str, low: int, high: int) -> list[Span]:
 
 
 def _outside_tags(seed: str, low: int, high: int, breaks: list[Span]) -> list[Span]:
-    """The line breaks that are not within a tag, which may go over lines."""
+    """Return the line breaks that are not within a tag, which may go over lines."""
     outside: list[Span] = []
     at = 0
     for start, end in [*(match.span() for match in INLINE_TAG.finditer(seed, low, high)), (high, high)]:
@@ -129,7 +129,7 @@ def _outside_tags(seed: str, low: int, high: int, breaks: list[Span]) -> list[Sp
 
 
 def _unwrapped(seed: str, lines: list[Span]) -> list[Span]:
-    """The lines between two blank lines, joined where they are one paragraph wrapped to a width."""
+    """Return the lines between two blank lines, joined where they are one paragraph wrapped to a width."""
     groups: list[list[Span]] = []
     for line in lines:
         if groups and not _ANEW.match(seed, *line):
@@ -143,7 +143,7 @@ def _unwrapped(seed: str, lines: list[Span]) -> list[Span]:
 
 
 def _wrapped(seed: str, lines: list[Span]) -> bool:
-    """Whether lines break for width and not for sense: most stop in the middle of a sentence, the last at its end."""
+    """Return whether lines break for width, not for sense: most stop within a sentence, the last at its end."""
     if len(lines) == 1:
         return False
     texts = [seed[start:end].rstrip() for start, end in lines]

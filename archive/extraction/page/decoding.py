@@ -1,15 +1,62 @@
 """Bytes in, text out, and an honest word on how: which encoding, how it was found, what was lost.
 
 The text is the file's own characters: no newline is translated and nothing is dropped. A byte-order mark
-is not part of it.
+is not part of it. A gzip file is opened without trusting it: never more bytes than asked for, whatever it unfolds to.
 """
 
 import codecs
 import hashlib
 import re
+import zlib
+from dataclasses import dataclass
 
 from archive.extraction.draft import Problem, Source
-from archive.extraction.page.packed import is_packed, unpack
+
+_GZIP_MAGIC = b"\x1f\x8b\x08"
+_AT_ONCE = 4_096
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What a gzip file holds, as far as it could be read.
+
+    ``broken`` where the file ends early or is damaged; ``too_large`` where it holds more than was asked for: then
+    ``data`` is empty.
+    """
+
+    data: bytes
+    broken: bool = False
+    too_large: bool = False
+
+
+def is_packed(data: bytes) -> bool:
+    """Return whether the bytes are gzip's, by their beginning and not by a name."""
+    return data.startswith(_GZIP_MAGIC)
+
+
+def unpack(data: bytes, most: int) -> Unpacked:
+    """All members of a gzip file, one after the other, if they hold no more than ``most`` bytes."""
+    parts: list[bytes] = []
+    at = size = 0
+    while data.startswith(_GZIP_MAGIC, at):
+        member = zlib.decompressobj(_GZIP)
+        while not member.eof:
+            # A little at a time: what is behind a member's end is copied for each of them.
+            given = data[at : at + _AT_ONCE]
+            try:
+                part = member.decompress(given, most + 1 - size) if given else b""
+            except zlib.error:
+                return Unpacked(b"".join(parts), broken=True)
+            parts.append(part)
+            size += len(part)
+            if size > most:
+                return Unpacked(b"", too_large=True)
+            if not given:
+                return Unpacked(b"".join(parts), broken=True)
+            at += len(given) - len(member.unused_data)
+    return Unpacked(b"".join(parts))
+
 
 _MARKS = (
     # UTF-32 first: its little-endian mark begins with the one of UTF-16.
@@ -39,7 +86,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "iso885
 
 
 def decode(data: bytes, name: str, most: int = _MOST) -> tuple[Source, tuple[Problem, ...]]:
-    """The text of a file and what went wrong reading it. Never raises for its content.
+    """Return the text of a file and what went wrong reading it. Never raises for its content.
 
     A gzip file is read as what it holds, if that is no more than ``most`` bytes; hash and size are the file's own.
 
@@ -72,7 +119,7 @@ def decode(data: bytes, name: str, most: int = _MOST) -> tuple[Source, tuple[Pro
 
 
 def _unpacked(data: bytes, most: int) -> tuple[str, str, str, tuple[Problem, ...]]:
-    """What a gzip file holds, read as a file of its own."""
+    """Return what a gzip file holds, read as a file of its own."""
     found = unpack(data, most)
     if found.too_large:
         message = f"Unpacked, the file has more than the {most:,} bytes that are read; split it into its articles."
@@ -149,14 +196,14 @@ def _looks_binary(data: bytes) -> bool:
 
 
 def _mostly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether multi-byte sequences that hold outnumber the broken ones by far."""
+    """Return whether multi-byte sequences that hold outnumber the broken ones by far."""
     text = data[: error.start + _SAMPLE].decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     return sum(c > "\x7f" for c in text) - broken >= 2 * broken
 
 
 def _declared(data: bytes) -> tuple[str, str, str, tuple[Problem, ...]] | None:
-    """The charset that the page itself names, if it exists and fits."""
+    """Return the charset that the page itself names, if it exists and fits."""
     match = _DECLARED.search(data[:4096])
     if not match:
         return None
@@ -175,7 +222,7 @@ def _is_text_codec(codec: codecs.CodecInfo) -> bool:
 
 
 def _guessed(data: bytes) -> tuple[str, str, str, tuple[Problem, ...]] | None:
-    """What charset-normalizer thinks, with the two commonest families tried by their own signs first."""
+    """Return what charset-normalizer thinks, with the two commonest families tried by their own signs first."""
     sample = data[:_SAMPLE]
     if _looks_chinese(sample):
         try:

@@ -36,7 +36,7 @@ class Reading:
         return self.offsets.seed_span
 
     def undo(self, seed: str) -> str:
-        """The stretch of the seed again: what the map kept, taken from the reading text, and what was edited."""
+        """Return the stretch of the seed again: what the map kept, taken from the reading text, and what was edited."""
         parts: list[str] = []
         at = self.span[0]
         for piece in self.offsets.pieces:
@@ -77,12 +77,12 @@ def apply(seed: str, span: Span, edits: Iterable[Edit], *, fold_spaces: bool = F
 
 
 def _order(edit: Edit) -> tuple[int, bool, int]:
-    """By where they begin; what is put in comes first, then the longest."""
+    """Order edits by where they begin; what is put in comes first, then the longest."""
     return edit.start, edit.start != edit.end, -edit.end
 
 
 def _folded(seed: str, span: Span, edits: list[Edit]) -> list[Edit]:
-    """The edits, and those that drop a blank after a blank, at the beginning or at the end."""
+    """Return the edits, and those that drop a blank after a blank, at the beginning or at the end."""
     folded: list[Edit] = []
     at, blank = span[0], True
     for edit in [*edits, Edit(span[1], span[1])]:
@@ -103,7 +103,7 @@ def _folded(seed: str, span: Span, edits: list[Edit]) -> list[Edit]:
 
 
 def _drop_last_blank(seed: str, span: Span, edits: list[Edit]) -> None:
-    """The reading text ends with a blank: in the last edit that put one, or in the seed's last kept character."""
+    """Drop the blank that ends the reading text: the last edit put it, or it is the seed's last kept character."""
     at = span[1]
     for index in range(len(edits) - 1, -1, -1):
         edit = edits[index]

@@ -1,34 +1,35 @@
-"""Small tools for reading facts: each value with the passage that says it."""
+"""Facts that a page states, each with the passage that says it: its authors, and who published it first."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from archive.extraction.draft import Fact, Passage
+from archive.extraction.draft import Fact, Passage, Problem
 from archive.extraction.page.blocks import Block
+from archive.extraction.page.boilerplate import same_words
 from archive.extraction.page.edits import Reading
-from archive.extraction.page.front_matter import Labelled, labelled, reading_of
-from archive.extraction.page.kinds import Sorted
+from archive.extraction.page.kinds import OWNER, Classified
+from archive.extraction.page.labelled import Labelled, labelled, reading_of
 from archive.offsets import Span
 
 _ADDRESS = re.compile(r"https?://[^\s)\]\"<>]+")
 
 
 def passage(seed: str, reading: Reading, span: Span) -> Passage:
-    """The seed's words for a span of reading text."""
+    """Return the seed's words for a span of reading text."""
     low, high = reading.offsets.to_seed(span)
     return Passage(seed[low:high], (low, high))
 
 
 def group(seed: str, block: Block, pattern: re.Pattern[str], rule: str, confidence: float = 0.9) -> Fact | None:
-    """What the first group of a pattern finds in a block."""
+    """Return what the first group of a pattern finds in a block."""
     match = pattern.search(block.text)
     if not match:
         return None
     return Fact(match.group(1), passage(seed, block.reading, match.span(1)), rule, confidence)
 
 
-def labelled_blocks(seed: str, blocks: Iterable[Sorted]) -> Iterator[Labelled]:
-    """The lines "Label: value" that are printed on the page."""
+def labelled_blocks(seed: str, blocks: Iterable[Classified]) -> Iterator[Labelled]:
+    """Yield the lines "Label: value" that are printed on the page."""
     for entry in blocks:
         if entry.kind != "label":
             continue
@@ -43,7 +44,190 @@ def labelled_blocks(seed: str, blocks: Iterable[Sorted]) -> Iterator[Labelled]:
 
 
 def facts_of(seed: str, lines: Iterable[Labelled], keys: Sequence[str], rule: str = "") -> Iterator[Fact]:
-    """The values under any of some keys, as a reader means them."""
+    """Yield the values under any of some keys, as a reader means them."""
     for line in lines:
         if line.key in keys and (text := reading_of(seed, line).text):
             yield Fact(text, Passage(line.value, line.span), line.rule or rule or f"{line.key} line")
+
+
+_KEYS = ("author", "authors", "by", "byline")
+_UPPER = "A-ZÀ-ÖØ-Þ"
+_NAME = rf"[{_UPPER}][\w.'’-]*(?:[ ](?:(?:de|da|del|der|van|von|bin|al|el|la|le|du|di)[ ])?[{_UPPER}][\w.'’-]*){{1,4}}"
+_NAMES = re.compile(rf"{_NAME}(?:(?:,[ ]|[ ]and[ ]|,[ ]and[ ]|[ ]&[ ]){_NAME})*")
+_CJK_NAME = re.compile("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{2,4}")
+_NO_AUTHOR = re.compile(
+    r"\b(?:staff|writer|reporter|editor|desk|admin|news|agenc(?:y|ies)|correspondent|bureau|team|online|contributor|unknown|anonymous|press|media)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:^|\s)[Bb][Yy]:?\s+")
+_REPORTING_BY = re.compile(r"(?:reporting|written|writing|reported)(?:\sby|:)\s+([^;)]{3,200})", re.IGNORECASE)
+_CONTRIBUTED = re.compile(rf"({_NAMES.pattern})\s+contributed\s+(?:to\s(?:this\s|the\s)?)?report")
+_ASSISTANCE = re.compile(r"(?:with\s)?assistance\s(?:from|by)\s+", re.IGNORECASE)
+_STAFF_CONTACT = re.compile(r"to\scontact\s.{0,60}?\bstaff\b[^:]{0,60}:\s*", re.IGNORECASE)
+
+
+def authors_of(seed: str, lines: Sequence[Labelled], blocks: Sequence[Classified]) -> tuple[Fact, ...]:
+    """Each author once, in the order of the surest place."""
+    facts = [*_labelled(seed, lines), *_printed(seed, blocks), *_beside_date(seed, blocks)]
+    once: dict[str, Fact] = {}
+    for fact in facts:
+        once.setdefault(fact.value.casefold(), fact)
+    return tuple(once.values())
+
+
+def _labelled(seed: str, lines: Iterable[Labelled]) -> Iterator[Fact]:
+    for line in lines:
+        if line.key not in _KEYS:
+            continue
+        reading = reading_of(seed, line)
+        by = _BY.match(reading.text)
+        if _CJK_NAME.fullmatch(reading.text):
+            yield Fact(reading.text, passage(seed, reading, (0, len(reading.text))), line.rule or "author line")
+        else:
+            yield from _names(seed, reading, by.end() if by else 0, line.rule or "author line", single=True)
+
+
+def _printed(seed: str, blocks: Iterable[Classified]) -> Iterator[Fact]:
+    for entry in blocks:
+        reading, text = entry.block.reading, entry.block.text
+        if entry.kind == "byline" and (by := _BY.search(text)):
+            yield from _names(seed, reading, by.end(), "byline")
+        elif entry.kind == "credit":
+            for match in _REPORTING_BY.finditer(text):
+                yield from _names(seed, reading, match.start(1), "reporting by", end=match.end(1))
+            if helped := _CONTRIBUTED.search(text):
+                owner = OWNER.match(helped.group(1))
+                start = helped.start(1) + (owner.end() if owner else 0)
+                yield from _names(seed, reading, start, "contributed", end=helped.end(1))
+            if helped := _ASSISTANCE.search(text) or _STAFF_CONTACT.search(text):
+                yield from _names(seed, reading, helped.end(), "contributed")
+
+
+def _beside_date(seed: str, blocks: Sequence[Classified]) -> Iterator[Fact]:
+    """Yield a line above the article that is nothing but a name, right under or over the date line."""
+    for index, entry in enumerate(blocks):
+        if entry.kind != "byline" or _BY.search(entry.block.text):
+            continue
+        for near in (index + 1, index - 1):
+            if not (0 <= near < len(blocks) and blocks[near].kind == "navigation"):
+                continue
+            text = blocks[near].block.text
+            if re.fullmatch(_NAME, text) and not _NO_AUTHOR.search(text) and len(text.split()) <= 3:
+                where = passage(seed, blocks[near].block.reading, (0, len(text)))
+                yield Fact(text, where, "line beside the date", 0.6)
+
+
+def _names(
+    seed: str, reading: Reading, start: int, rule: str, *, end: int | None = None, single: bool = False
+) -> Iterator[Fact]:
+    """Yield the names that a list beginning at ``start`` holds."""
+    match = _NAMES.match(reading.text, start, len(reading.text) if end is None else end)
+    if not match or (single and match.end() < len(reading.text.rstrip()) and reading.text[match.end()] not in ",;(|"):
+        return
+    at = match.start()
+    for name in re.split(r"(,\s(?:and\s)?|\sand\s|\s&\s)", match.group()):
+        if re.fullmatch(_NAME, name) and not _NO_AUTHOR.search(name):
+            yield Fact(name, passage(seed, reading, (at, at + len(name))), rule)
+        at += len(name)
+
+
+_PRINTED_KEYS = ("publisher", "source", "press release", "publication")
+_STATED_KEYS = ("publisher", "site name")
+_ORIGIN_KEYS = ("original link", "source url", "canonical url")
+_HOSTERS = frozenset(
+    """
+    blogspot wordpress medium github facebook twitter google feedburner youtube substack tumblr archive
+    yahoo msn www news english feeds rss
+    """.split()
+)
+_HOST = re.compile(
+    r"https?://(?:[\w-]{1,60}\.){0,6}?([\w-]{3,40})\.(?:(?:com|org|net|gov|edu|co)(?:\.\w\w)?|[a-z]{2,3})(?:[/:?#]|$)"
+)
+_BYLINE_OUTLET = re.compile(r"[(（]\s*([A-Z][\w.&' -]{2,40}?)\s*[)）]?$")
+# "Source: X" glued to a date line, in English or Chinese.
+_GLUED = re.compile(
+    r"(?:\b[Ss]ource|来源|來源)\s?[:：]\s*([A-Z][\w.&' -]{1,40}?|[\u3400-\u9fff]{2,20})(?=\s*(?:\||$)|\s\w+[:：])"
+)
+_SELF_CITED = re.compile(
+    r"\b[Aa]s\s+(?:first\s+)?reported\s+by\s+((?:the\s+)?[A-Z][\w.&'-]*(?:\s[A-Z][\w.&'-]*){0,4})(?=[,.])"
+)
+
+
+def publisher_of(
+    seed: str, lines: Sequence[Labelled], blocks: Sequence[Classified], agency: Fact | None
+) -> tuple[Fact | None, list[Problem]]:
+    """Return the surest publisher, and a problem where the outlet that the page names differs from its own site."""
+    found = list(_candidates(seed, lines, blocks, agency))
+    if not found:
+        return None, []
+    first = found[0]
+    other = next((fact for fact in found[1:] if _differs(first, fact)), None)
+    if other is None or first.confidence < 0.9 or other.confidence < 0.9:
+        return first, []
+    message = (
+        f"The page names two publishers, {first.value} ({first.rule}) and {other.value} ({other.rule}); "
+        "the first was taken, as where the text comes from."
+    )
+    return first, [Problem("publisher-differs", message, other.passage.span)]
+
+
+def _differs(first: Fact, other: Fact) -> bool:
+    a, b = first.value.casefold(), other.value.casefold()
+    return not same_words(a, b) and a not in b and b not in a
+
+
+def _candidates(
+    seed: str, lines: Sequence[Labelled], blocks: Sequence[Classified], agency: Fact | None
+) -> Iterator[Fact]:
+    if agency:
+        yield agency
+    printed = [line for line in lines if not line.rule]
+    for key in _PRINTED_KEYS:
+        yield from filter(_is_name, facts_of(seed, printed, (key,)))
+    for entry in blocks:
+        if entry.kind == "byline" and (fact := group(seed, entry.block, _BYLINE_OUTLET, "byline")):
+            yield fact
+        if entry.kind == "byline" and (fact := group(seed, entry.block, _GLUED, "source line")):
+            yield fact
+    for key in _STATED_KEYS:
+        yield from filter(_is_name, facts_of(seed, lines, (key,)))
+    yield from _hosts(seed, lines)
+    for entry in blocks:
+        if entry.kind == "credit" and (fact := group(seed, entry.block, OWNER, "credit", 0.8)):
+            yield fact
+    for entry in blocks:
+        if entry.kind == "paragraph" and "reported" in entry.block.text:
+            fact = group(seed, entry.block, _SELF_CITED, "as reported by", 0.5)
+            if fact:
+                yield fact
+
+
+def _is_name(fact: Fact) -> bool:
+    text = fact.value
+    return (
+        len(text) <= 80
+        and not re.search(r"https?:|www\.|\.(?:com|org|cn)/", text)
+        and bool(re.search(r"[^\W\d_]{2}", text))
+    )
+
+
+def _hosts(seed: str, lines: Sequence[Labelled]) -> Iterator[Fact]:
+    """Yield the site where the text first stood: the name as the file prints it, else as the address spells it."""
+    for line in lines:
+        host = _HOST.match(line.value) if line.key in _ORIGIN_KEYS else None
+        if not host or host.group(1).lower() in _HOSTERS:
+            continue
+        first, *rest = map(re.escape, host.group(1).replace("-", ""))
+        capital = first.upper()  # at the beginning of a pattern a letter is found far quicker than a word's edge
+        spelled = rf"{capital}(?<!\w{capital})(?i:\s?{r'\s?'.join(rest)})\b"
+        for match in re.finditer(spelled, seed):
+            if match.group()[0].isupper() and seed[match.end() : match.end() + 1] not in {".", "/", "@"}:
+                yield Fact(match.group(), Passage(match.group(), match.span()), "address of the original", 0.5)
+                return
+    for line in lines:
+        host = _HOST.match(line.value) if line.key in _ORIGIN_KEYS else None
+        if host and host.group(1).lower() not in _HOSTERS:
+            name, low = host.group(1), line.span[0] + host.start(1)
+            shown = name.upper() if len(name) <= 3 else name.capitalize()
+            yield Fact(shown, Passage(name, (low, low + len(name))), "address of the original", 0.4)
+            return

@@ -46,7 +46,7 @@ class Tag(NamedTuple):
 
 
 def attribute_values(text: str, span: Span) -> dict[str, tuple[str, Span]]:
-    """What ``Tag.values`` gives, of a stretch of attributes."""
+    """Return what ``Tag.values`` gives, of a stretch of attributes."""
     found: dict[str, tuple[str, Span]] = {}
     for match in _ATTRIBUTE.finditer(text, *span):
         group = 2 if match[2] is not None else 3 if match[3] is not None else 4
@@ -89,11 +89,11 @@ class Closings:
         return found[1] if found else at
 
     def element(self, name: str, at: int) -> Span | None:
-        """The closing tag of the element."""
+        """Return the closing tag of the element."""
         return self.after(name, rf"</{name}\b[^<>]{{0,200}}>", at)
 
     def after(self, key: str, pattern: str, at: int, most: int | None = None) -> Span | None:
-        """The first place behind ``at`` where the pattern of a key is found, if it is no more than ``most`` away."""
+        """Return where a key's pattern is first found behind ``at``, if that is no more than ``most`` away."""
         known = self._next.get(key, (-1, -1))
         if known is not None and known[0] < at:
             match = re.compile(pattern, re.IGNORECASE).search(self._seed, at, self._end)

@@ -1,7 +1,7 @@
 """What one block of a page is, told by itself: a caption, a notice, a credit, or a paragraph.
 
 A block is left out for a reason that editors are told; ``told`` has the words. What its neighbours make of
-it is for ``cleaning`` to say.
+it is for ``boilerplate`` to say.
 """
 
 import re
@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.front_matter import labelled
-from archive.extraction.page.printed_dates import dates_in
+from archive.extraction.page.dates import dates_in
+from archive.extraction.page.labelled import labelled
 
 # Closing marks that may follow the stop of a sentence.
 _CLOSERS = "\"'”’)]*\\"
@@ -153,7 +153,7 @@ _TOLD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class Classified:
     """A block and what it is: ``title``, ``paragraph``, or a kind of what is left out. ``key`` of labelled lines."""
 
     block: Block
@@ -161,7 +161,7 @@ class Sorted:
     key: str = ""
 
 
-def told(entry: Sorted) -> str:
+def told(entry: Classified) -> str:
     """Why a block is left out, in the words that editors read."""
     if entry.kind == "end":
         return "navigation" if _PLACE_TO_GO.match(entry.block.text) else "related"
@@ -171,12 +171,12 @@ def told(entry: Sorted) -> str:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text ends with a full stop or the like, behind which quotation marks and brackets may close."""
+    """Return whether a text ends with a full stop or the like, behind which quotation marks and brackets may close."""
     return text.endswith(_STOPS) or text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def kind_of(block: Block) -> tuple[str, str]:
-    """What one block is, by itself: the first rule that fits. The key is a labelled line's."""
+    """Return what one block is, by itself: the first rule that fits. The key is a labelled line's."""
     text = block.text
     if (label := labelled(text)) and _WORD.search(text):
         return "label", label[0]
@@ -199,7 +199,7 @@ def _is_notice(block: Block, text: str, small: str) -> bool:
 
 
 def _is_contact(block: Block, text: str, small: str) -> bool:
-    """A contact line, or an address or telephone number that is no part of a sentence."""
+    """Return whether it is a contact line, or an address or telephone number that is no part of a sentence."""
     if _CONTACT_START.match(small):
         return True
     if text.endswith((".", "!", "?")) or not ("@" in text or _DIGIT.search(text)):
@@ -218,7 +218,7 @@ def _is_navigation(block: Block, text: str, small: str) -> bool:
 
 
 def _is_byline(block: Block, text: str, small: str) -> bool:
-    """A date, a time, a "By X", and nothing that is said."""
+    """Return whether it is a date, a time, a "By X", and nothing that is said."""
     if ends_sentence(text) and not text.endswith("."):
         return False
     dates = _DIGIT.search(text) and next(dates_in(text), None)

@@ -70,7 +70,7 @@ def unseen(seed: str, start: int) -> Iterator[Span]:
 
 
 def inline_edits(text: str, span: Span) -> list[Edit]:
-    """The edits for the stretch ``span``, which lies within one block. They may overlap: the first one wins."""
+    """Return the edits for the stretch ``span``, which lies within one block. They may overlap: the first one wins."""
     start, end = span
     edits = [*_removals(text, start, end), *_pairs(text, start, end), *_entities(text, start, end)]
     if _MAY_RUN_TOGETHER.search(text, start, end):
@@ -80,7 +80,7 @@ def inline_edits(text: str, span: Span) -> list[Edit]:
 
 
 def html_edits(text: str, span: Span) -> list[Edit]:
-    """The same for a stretch of HTML: nothing but tags, entities and white space is markup there."""
+    """Return the edits for a stretch of HTML: nothing but tags, entities and white space is markup there."""
     start, end = span
     edits: list[Edit] = []
     if text.find("<", start, end) >= 0:
@@ -94,7 +94,7 @@ def html_edits(text: str, span: Span) -> list[Edit]:
 
 
 def escapes(text: str, span: Span) -> Iterator[Edit]:
-    """What YAML (between double quotes) and JSON write with a backslash."""
+    """Yield what YAML (between double quotes) and JSON write with a backslash."""
     for match in _ESCAPE.finditer(text, *span):
         code = match["pair"] or match["code"]
         if match["pair"]:

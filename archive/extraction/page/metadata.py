@@ -1,22 +1,125 @@
-"""Title, date, publisher, authors, address: what a page says of itself, each with the passage that says it."""
+"""Title, date, publisher, authors, place, address: what a page says of itself, each with the passage that says it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.extraction.draft import Fact, Passage, Problem
-from archive.extraction.page.authors import authors_of
+from archive.extraction.language import Section
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.cleaning import holds
-from archive.extraction.page.facts import labelled_blocks, passage
-from archive.extraction.page.front_matter import Labelled, reading_of
-from archive.extraction.page.kinds import Sorted
-from archive.extraction.page.printed_dates import dates_in
-from archive.extraction.page.published import choose, dates_of
-from archive.extraction.page.publisher import publisher_of
-from archive.extraction.page.titles import sites_of, title_of
-from archive.extraction.words import COUNTRIES
+from archive.extraction.page.boilerplate import holds, same_words, title_text
+from archive.extraction.page.dates import dates_in
+from archive.extraction.page.facts import authors_of, labelled_blocks, passage, publisher_of
+from archive.extraction.page.kinds import Classified
+from archive.extraction.page.labelled import Labelled, reading_of
+from archive.extraction.page.publication_date import choose, dates_of
+from archive.extraction.words import COUNTRIES, ORGANISATION_HEADS
 from archive.names import fold
+
+TITLE_KEYS = ("title", "post title", "headline", "original title", "og title", "subject")
+# "News | Outlet": the outlet's name at the end of a headline. A dash also stands in headlines: there it must be known.
+_SUFFIX = re.compile(r"\s+(?P<mark>[|»«•·]|::|[-–—])\s+(?P<name>[^|»«•]{2,60})$")
+_MOST = 50  # titles and names of sites: each is held against each
+_SITE_KEYS = frozenset({"site name", "publisher", "source"})
+_ADDRESS_KEYS = frozenset({"url", "link", "source url", "canonical url", "original link", "permalink", "source"})
+_SITE = re.compile(r"[\w-]{2,40}\.(?:com|org|net|co|cn|uk|de|fr|gov|edu|news|tv)(?:\.\w\w)?", re.IGNORECASE)
+
+
+def without_site(text: str, names: Sequence[str], others: Sequence[str] = (), *, headline: bool = False) -> int:
+    """Where a headline ends and its site's name begins.
+
+    ``names``: the site's, its address among them; ``others``: the page's headlines; ``headline``: the text is
+    printed or a web page's title, where a bar is always before a site's name.
+    """
+    end = len(text)
+    while suffix := _SUFFIX.search(text, max(0, end - 90), end):
+        name, rest = suffix["name"], text[: suffix.start()]
+        dash = suffix["mark"] in "-–—"
+        known = (
+            any(_is_site(name, given) for given in names) or bool(_SITE.fullmatch(name)) or (not dash and _medium(name))
+        )
+        barred = headline and not dash and len(name) <= 40
+        if len(rest.split()) < 2 or not (known or barred or any(same_words(rest, other) for other in others)):
+            break
+        end = suffix.start()
+    return end
+
+
+def _medium(name: str) -> bool:
+    words = name.casefold().split()
+    return ORGANISATION_HEADS.get(words[-1]) == "media" or ORGANISATION_HEADS.get(words[0]) == "media"
+
+
+def _is_site(name: str, given: str) -> bool:
+    """Return whether a name is that of a site given by name or address ("South China Morning Post", www.scmp.com)."""
+    if same_words(name, given):
+        return True
+    words = [word for word in re.split(r"\W+", name.casefold()) if word and word != "the"]
+    hosts = re.split(r"[./]", given.casefold())[:6] if "." in given else ()
+    return bool(words) and any(
+        host in {"".join(words), "".join(word[0] for word in words)} for host in hosts if len(host) > 2
+    )
+
+
+def title_of(
+    seed: str, lines: Sequence[Labelled], blocks: Sequence[Classified], at: int | None, sites: Sequence[str]
+) -> list[Fact]:
+    """Return the page's headlines, the best first: the one printed, where what it says of itself agrees."""
+    stated = _stated(seed, lines, sites)
+    if at is None:
+        return stated
+    printed = _printed(seed, blocks[at].block, sites)
+    agreed = not stated or any(holds(fact.value, printed.value) for fact in stated)
+    return [printed, *stated] if agreed else [*stated, printed]
+
+
+def headlines(seed: str, lines: Sequence[Labelled]) -> list[str]:
+    """Return the headlines that a page states of itself, the surest first, for finding where one is printed."""
+    return [fact.value for fact in _stated(seed, lines, sites_of(seed, lines))]
+
+
+def sites_of(seed: str, lines: Sequence[Labelled]) -> list[str]:
+    """Names and addresses of the site that a page belongs to."""
+    named = [reading_of(seed, line).text for line in lines if line.key in _SITE_KEYS]
+    named += [line.value.partition("//")[2] for line in lines if line.key in _ADDRESS_KEYS and "//" in line.value]
+    return named[:_MOST]
+
+
+def _stated(seed: str, lines: Sequence[Labelled], sites: Sequence[str]) -> list[Fact]:
+    found: list[Fact] = []
+    named = [line for line in lines if line.key in TITLE_KEYS][:_MOST]
+    texts = [reading_of(seed, line) for line in named]
+    for line, reading in zip(named, texts, strict=True):
+        others = [other.text for other in texts if other is not reading]
+        end = without_site(reading.text, sites, others, headline=line.quoted == "html")
+        if end:
+            where = passage(seed, reading, (0, end))
+            found.append(Fact(reading.text[:end], where, line.rule or "front matter"))
+    return found
+
+
+def _printed(seed: str, block: Block, sites: Sequence[str]) -> Fact:
+    text, start = title_text(block.text)
+    end = start + len(text[: without_site(text, sites, headline=True)].rstrip(" :"))
+    return Fact(block.text[start:end], passage(seed, block.reading, (start, end)), "headline")
+
+
+_PARAGRAPHS = 3
+
+
+def event_place(seed: str, sections: Sequence[Section]) -> Fact | None:
+    """Return the first "in CITY" of three paragraphs. A country is none, nor is "Beijing" for a government."""
+    for section in sections:
+        if section.paragraph >= _PARAGRAPHS:
+            break
+        for entity in section.doc.ents:
+            if entity.label_ != "GPE" or fold(entity.text).removeprefix("the ") in COUNTRIES or not entity.start:
+                continue
+            if section.doc[entity.start - 1].lower_ in {"in", "at"} and entity.text[0].isupper():
+                span = (entity.start_char, entity.end_char)
+                return Fact(entity.text, section.passage(seed, span), "city of the event", 0.7)
+    return None
+
 
 _URL_KEYS = ("url", "link", "source url", "canonical url", "original link", "permalink", "source")
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -50,7 +153,9 @@ class Metadata:
     problems: tuple[Problem, ...] = ()
 
 
-def read_metadata(seed: str, stated: Sequence[Labelled], blocks: Sequence[Sorted], title_at: int | None) -> Metadata:
+def read_metadata(
+    seed: str, stated: Sequence[Labelled], blocks: Sequence[Classified], title_at: int | None
+) -> Metadata:
     """``stated`` are the values of a front matter or of structured data; the printed lines are found here."""
     lines = [*stated, *labelled_blocks(seed, blocks)]
     first = next((entry.block for entry in blocks if entry.kind == "paragraph"), None)
@@ -90,7 +195,7 @@ def _address(seed: str, lines: Sequence[Labelled]) -> str | None:
 
 
 def _stated_place(seed: str, lines: Sequence[Labelled]) -> Fact | None:
-    """The place that structured data gives. A country is none."""
+    """Return the place that structured data gives. A country is none."""
     for line in lines:
         reading = reading_of(seed, line) if line.key in {"dateline", "place"} else None
         match = _STATED_PLACE.match(reading.text) if reading else None
@@ -101,7 +206,7 @@ def _stated_place(seed: str, lines: Sequence[Labelled]) -> Fact | None:
 
 
 def _dateline(block: Block) -> re.Match[str] | None:
-    """ "Beijing, July 11th, 2023 – …": a place, and a date, an agency or a dash after it."""
+    """Return the dateline, as "Beijing, July 11th, 2023 – …": a place, and a date, an agency or a dash after it."""
     match = _DATELINE.match(block.text)
     if not match or not (match["date"] or match["agency"] or match["dash"]):
         return None

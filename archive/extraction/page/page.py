@@ -1,22 +1,92 @@
-"""A page taken apart: its metadata, its paragraphs with their map, and what was left out and why."""
+"""A page taken apart: its metadata, its paragraphs with their map, and what was left out and why.
+
+What editors decided changes which characters are read and nothing else, so the map back to the file stays exact.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from archive.extraction.draft import LeftOut, ParagraphDraft, PassageDecision
-from archive.extraction.page.blocks import blocks_of
-from archive.extraction.page.cleaning import sort_blocks
-from archive.extraction.page.decisions import decide
+from archive.extraction.page.blocks import Block, blocks_of, trimmed
+from archive.extraction.page.boilerplate import classify_blocks
 from archive.extraction.page.edits import Edit, Reading
-from archive.extraction.page.front_matter import front_matter
-from archive.extraction.page.html_article import is_html, sort_html
-from archive.extraction.page.html_blocks import HtmlPage, read_html
-from archive.extraction.page.kinds import Sorted, told
-from archive.extraction.page.metadata import Metadata, read_metadata
-from archive.extraction.page.structured import structured
-from archive.extraction.page.titles import headlines
+from archive.extraction.page.html import HtmlPage, classify_html, is_html, read_html
+from archive.extraction.page.kinds import Classified, told
+from archive.extraction.page.labelled import front_matter, structured
+from archive.extraction.page.metadata import Metadata, headlines, read_metadata
 from archive.offsets import Span
+
+
+def decide(
+    entries: Sequence[Classified], seed: str, passages: Sequence[PassageDecision], *, html: bool
+) -> list[Classified]:
+    """Return the blocks of a page as editors want them. Without decisions they stay as they are."""
+    decided = _apart(seed, passages)
+    keeps = [span for span, keep in decided if keep]
+    takes = [span for span, keep in decided if not keep]
+    if not decided:
+        return list(entries)
+    found: list[Classified] = []
+    for entry in entries:
+        found += _kept(entry, keeps, takes) if entry.kind == "paragraph" else _put_back(entry, keeps)
+    edges = [(0, 0), *(entry.block.span for entry in entries), (len(seed), len(seed))]
+    for (_, low), (high, _) in pairwise(edges):
+        for span in _within((low, high), keeps):
+            found += _paragraph(Block(seed, span, html=html), span)
+    return sorted(found, key=lambda entry: entry.block.span)
+
+
+def _apart(seed: str, passages: Sequence[PassageDecision]) -> list[tuple[Span, bool]]:
+    """Return the decisions as spans that share no character, in order; of two that did, the later one stays whole."""
+    apart: list[tuple[Span, bool]] = []
+    for passage in passages:
+        low, high = max(0, passage.span[0]), min(len(seed), passage.span[1])
+        if low >= high:
+            continue
+        rest = [((a, min(b, low)), keep) for (a, b), keep in apart] + [
+            ((max(a, high), b), keep) for (a, b), keep in apart
+        ]
+        apart = [((a, b), keep) for (a, b), keep in rest if a < b] + [((low, high), passage.keep)]
+    return sorted(apart)
+
+
+def _within(span: Span, spans: Sequence[Span]) -> Iterator[Span]:
+    for low, high in spans:
+        if max(low, span[0]) < min(high, span[1]):
+            yield max(low, span[0]), min(high, span[1])
+
+
+def _kept(entry: Classified, keeps: Sequence[Span], takes: Sequence[Span]) -> list[Classified]:
+    """Return a paragraph without what an editor took out of it, and with a picture or an address that was put back."""
+    taken, put_back = tuple(_within(entry.block.span, takes)), tuple(_within(entry.block.span, keeps))
+    if not taken and not put_back:
+        return [entry]
+    block = replace(entry.block, taken=taken, put_back=put_back)
+    return [Classified(block, "paragraph")] if block.text else [Classified(entry.block, "editor")]
+
+
+def _put_back(entry: Classified, keeps: Sequence[Span]) -> list[Classified]:
+    """Return a block that was left out, cut where parts of it are paragraphs again."""
+    found: list[Classified] = []
+    at, end = entry.block.span
+    for low, high in _within(entry.block.span, keeps):
+        found += [*_rest(entry, (at, low)), *_paragraph(entry.block, (low, high))]
+        at = high
+    return [*found, *_rest(entry, (at, end))] if found else [entry]
+
+
+def _rest(entry: Classified, span: Span) -> list[Classified]:
+    low, high = trimmed(entry.block.seed, span)
+    return [Classified(replace(entry.block, span=(low, high)), entry.kind, entry.key)] if low < high else []
+
+
+def _paragraph(block: Block, span: Span) -> list[Classified]:
+    low, high = trimmed(block.seed, span)
+    paragraph = replace(block, span=(low, high))
+    return [Classified(paragraph, "paragraph")] if low < high and paragraph.text else []
+
 
 _SAMPLE = 1_500  # characters that tell the language
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -47,11 +117,11 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     if is_html(seed):
         html = read_html(seed)
         stated, start = tuple(structured(seed, html.heads)), 0
-        blocks, title_at = sort_html(seed, html.blocks, headlines(seed, stated))
+        blocks, title_at = classify_html(seed, html.blocks, headlines(seed, stated))
     else:
         html = None
         stated, start = front_matter(seed)
-        blocks, title_at = sort_blocks(blocks_of(seed, start), next(iter(headlines(seed, stated)), None))
+        blocks, title_at = classify_blocks(blocks_of(seed, start), next(iter(headlines(seed, stated)), None))
     metadata = read_metadata(seed, stated, blocks, title_at)
     blocks = decide(blocks, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]
@@ -70,8 +140,8 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), _language(readings, html))
 
 
-def _front(start: int, blocks: Sequence[Sorted]) -> list[Span]:
-    """The front matter, or what is left of it between paragraphs that an editor put back."""
+def _front(start: int, blocks: Sequence[Classified]) -> list[Span]:
+    """Return the front matter, or what is left of it between paragraphs that an editor put back."""
     front: list[Span] = []
     at = 0
     for low, high in [entry.block.span for entry in blocks if entry.block.span[0] < start] + [(start, start)]:
@@ -82,7 +152,7 @@ def _front(start: int, blocks: Sequence[Sorted]) -> list[Span]:
 
 
 def _between(seed: str, start: int, spans: list[tuple[int, int]]) -> list[LeftOut]:
-    """What stands between the blocks and is no white space: tags, list marks, printed line breaks."""
+    """Return what stands between the blocks and is no white space: tags, list marks, printed line breaks."""
     rest: list[LeftOut] = []
     at = start
     for low, high in [*spans, (len(seed), len(seed))]:
@@ -98,12 +168,12 @@ def _between(seed: str, start: int, spans: list[tuple[int, int]]) -> list[LeftOu
 
 
 def _is_worth_telling(edit: Edit) -> bool:
-    """A blank folded away or an entity read is no loss; a picture or a link's target is."""
+    """Return whether something is lost: a picture or a link's target is, a blank folded away or an entity is not."""
     return edit.kind in {"image", "link", "tag", "editor"} and edit.end > edit.start
 
 
 def _language(readings: tuple[Reading, ...], html: HtmlPage | None) -> str:
-    """ "en", "zh", "ja", "ko" by script and small words; else what a web page says of itself; else "und"."""
+    """Return "en", "zh", "ja", "ko" by script and small words, else what a web page says of itself, else "und"."""
     sample = " ".join(reading.text for reading in readings[:10])[:_SAMPLE]
     cjk = len(_CJK.findall(sample))
     if cjk and cjk > 0.3 * len(_LETTER.findall(sample)):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from archive.dates import PartialDate
 from archive.extraction.draft import Fact
 from archive.extraction.language import Section
-from archive.extraction.page.printed_dates import dates_in
+from archive.extraction.page.dates import dates_in
 from archive.extraction.speech.quotes import SentenceSpan
 from archive.extraction.words import MONTHS, WEEKDAYS
 from archive.offsets import Span

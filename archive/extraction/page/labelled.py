@@ -1,16 +1,107 @@
-"""What a web page says of itself for machines: JSON-LD, OpenGraph and other meta elements, ``<time>``, ``<title>``.
+"""Labelled values: a front matter between two rules, "Label: value" lines, and what a web page tells machines.
 
-Each value keeps the place where it is written, so that it can be shown as evidence.
+The last are JSON-LD, OpenGraph and other meta elements, ``<time>`` and ``<title>``. Each value keeps the place where
+it is written, so that it can be shown as evidence.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import Any
 
-from archive.extraction.page.front_matter import Labelled
+from archive.extraction.page.edits import Edit, Reading, apply
 from archive.extraction.page.html_tokens import Tag
+from archive.extraction.page.markup import escapes, html_edits, inline_edits
 from archive.offsets import Span
+
+_FENCE = re.compile(r"\s{0,20}---[ \t]*\r?\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_TWICE = re.compile("''")
+_KEY = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+|$)")
+_LABEL = re.compile(
+    r"(title|headline|subject|source|publisher|published(?: on| at| date)?|publication date|date|posted(?: on)?|"
+    r"updated|author|authors|by|byline|link|url|permalink|category|categories|tags?|keywords?|scraped[^:\n]{0,20}|"
+    r"press release|location|summary|language|original link|canonical url|image|section|copyright|id|file|"
+    r"filed under|editor|contact|media contact)\s{0,3}:\s{0,3}(?=\S|$)",
+    re.IGNORECASE,
+)
+# Longer than a line, or a sentence: it is prose that happens to begin with such a word.
+_LONGEST = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """``key`` in lower case with blanks; ``span`` is the value's in the seed, without quotation marks.
+
+    ``quoted`` tells how the value is written: between these marks of YAML, as "json", as "html", or plainly.
+    """
+
+    key: str
+    value: str
+    span: Span
+    quoted: str = ""
+    rule: str = ""
+
+
+def reading_of(seed: str, line: Labelled) -> Reading:
+    """Return a value as a reader means it: escapes undone, folded lines joined, entities and markup read."""
+    edits = html_edits(seed, line.span) if line.quoted == "html" else inline_edits(seed, line.span)
+    if line.quoted in {'"', "json"}:
+        edits = [*escapes(seed, line.span), *edits]
+    elif line.quoted == "'":
+        edits += [Edit(at.start(), at.start() + 1, "", "escape") for at in _TWICE.finditer(seed, *line.span)]
+    return apply(seed, line.span, edits, fold_spaces=True)
+
+
+def front_matter(seed: str) -> tuple[tuple[Labelled, ...], int]:
+    """Return the values between the rules that open a page, and where the page goes on; ``((), 0)`` without them."""
+    opening = _FENCE.match(seed)
+    if not opening:
+        return (), 0
+    closing = _CLOSE.search(seed, opening.end(), opening.end() + 20_000)
+    if not closing:
+        return (), 0
+    return tuple(_values(seed, opening.end(), closing.start())), closing.end()
+
+
+def _values(seed: str, start: int, end: int) -> Iterator[Labelled]:
+    """Each "key: value"; a value may go on in indented lines (YAML's folded text and lists)."""
+    key, low, high = "", 0, 0
+    at = start
+    for line in seed[start:end].splitlines(keepends=True):
+        match = _KEY.match(line)
+        if match:
+            if key:
+                yield from _value(seed, key, low, high)
+            key, low = re.sub(r"[_-]", " ", match.group(1)).lower(), at + match.end()
+        at += len(line)
+        high = at
+    if key:
+        yield from _value(seed, key, low, high)
+
+
+def _value(seed: str, key: str, low: int, high: int) -> Iterator[Labelled]:
+    inner = re.compile(r"\s*(?:-\s+)?(?:[>|][+-]?\s*\n)?\s*").match(seed, low, high)
+    low = inner.end() if inner else low
+    while high > low and seed[high - 1].isspace():
+        high -= 1
+    quoted = ""
+    if high - low >= 2 and seed[low] == seed[high - 1] and seed[low] in "'\"":
+        quoted = seed[low]
+        low, high = low + 1, high - 1
+    if low < high:
+        yield Labelled(key, seed[low:high], (low, high), quoted)
+
+
+def labelled(text: str) -> tuple[str, int] | None:
+    """Of a block's reading text: the label in lower case and where its value begins; ``None`` where it is prose."""
+    match = _LABEL.match(text) if len(text) <= _LONGEST else None
+    if not match:
+        return None
+    return re.sub(r"\s+", " ", match.group(1)).lower(), match.end()
+
 
 # Names of meta elements, the surest first, and the label that each counts as.
 _META = {
@@ -56,7 +147,7 @@ class Placed(str):
 
 
 def structured(seed: str, heads: Sequence[tuple[Tag, Span]]) -> list[Labelled]:
-    """The labelled values of a page's own description, the surest source first."""
+    """Return the labelled values of a page's own description, the surest source first."""
     found: list[Labelled] = []
     for tag, inner in heads:
         if tag.name == "script" and "ld+json" in seed[slice(*tag.attributes)].lower():
@@ -90,7 +181,7 @@ def _line(seed: str, key: str, span: Span, rule: str, quoted: str = "html") -> L
 
 
 def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
-    """The facts of the first article that a JSON-LD script describes."""
+    """Yield the facts of the first article that a JSON-LD script describes."""
     nodes = list(_nodes(_parse(seed, span)))
     known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
     article = next((node for node in nodes if _is_article(node.get("@type"))), None)
@@ -118,7 +209,7 @@ def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
 
 
 def _parse(seed: str, span: Span) -> Any:
-    """The JSON of a script, each string a ``Placed``; ``None`` where it is none."""
+    """Return the JSON of a script, each string a ``Placed``; ``None`` where it is none."""
     start = span[0]
     while start < span[1] and seed[start] not in "{[":
         start += 1
@@ -157,7 +248,7 @@ def _is_article(kind: Any) -> bool:
 
 
 def _places(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[Placed]:
-    """The places that a value names, or the towns of their addresses."""
+    """Yield the places that a value names, or the towns of their addresses."""
     for item in value if isinstance(value, list) else [value]:
         names = list(_strings(item, "name", known))
         if not names and isinstance(item, dict) and isinstance(item.get("address"), dict):
@@ -166,7 +257,7 @@ def _places(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[Placed]:
 
 
 def _strings(value: Any, inner: str, known: dict[str, dict[str, Any]]) -> Iterator[Placed]:
-    """The names that a value gives: itself, an object's name, that of the object it points to, or each of a list."""
+    """Yield the names that a value gives: itself, an object's name, its target's, or each of a list."""
     if isinstance(value, Placed):
         yield value
     elif isinstance(value, list):

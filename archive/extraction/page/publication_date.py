@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from archive.dates import PartialDate
 from archive.extraction.draft import Fact, Passage, Problem
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.cleaning import is_prose, title_text
+from archive.extraction.page.boilerplate import is_prose, title_text
+from archive.extraction.page.dates import PrintedDate, dates_in, moment_of, signed_on
 from archive.extraction.page.facts import passage
-from archive.extraction.page.front_matter import Labelled
-from archive.extraction.page.kinds import Sorted
-from archive.extraction.page.printed_dates import PrintedDate, dates_in, moment_of
-from archive.extraction.page.worded_dates import signed_on
+from archive.extraction.page.kinds import Classified
+from archive.extraction.page.labelled import Labelled
 from archive.offsets import Span
 
 _KEYS = (
@@ -66,11 +65,11 @@ class Stated:
         return self.moment is not None and not self.moment.utcoffset()
 
     def agrees(self, other: "Stated") -> bool:
-        """Whether both may mean one day, which has another date in another time zone."""
+        """Return whether both may mean one day, which has another date in another time zone."""
         return self.date.overlaps(other.date) or self._elsewhere(other) or other._elsewhere(self)
 
     def _elsewhere(self, other: "Stated") -> bool:
-        """Whether it was the other's day at this moment by the other's clock, or somewhere on earth if that is unknown.
+        """Return whether it was the other's day at this moment by the other's clock; if that is unknown, anywhere.
 
         A moment that is not told in UTC is told by the publisher's clock: then that is no excuse.
         """
@@ -83,7 +82,7 @@ class Stated:
 
 
 def dates_of(
-    seed: str, lines: Sequence[Labelled], blocks: Sequence[Sorted], title_at: int | None, dateline: Fact | None
+    seed: str, lines: Sequence[Labelled], blocks: Sequence[Classified], title_at: int | None, dateline: Fact | None
 ) -> list[Stated]:
     """Every statement of the day of publication, the surest first."""
     found = list(_labelled(seed, lines))
@@ -98,7 +97,7 @@ def dates_of(
 
 
 def choose(found: Sequence[Stated]) -> tuple[Fact | None, list[Problem]]:
-    """The first date, or a later one that makes it clearer; and what does not agree.
+    """Return the first date, or a later one that makes it clearer; and what does not agree.
 
     A later one settles which order an ambiguous date has, and which day it was at the publisher's where the first is
     told in UTC. Every other day counts as it stands, by the clock that it is told by.
@@ -132,7 +131,7 @@ def choose(found: Sequence[Stated]) -> tuple[Fact | None, list[Problem]]:
 
 
 def _is_own_day(stated: Stated) -> bool:
-    """A day that the publisher gives by its own clock."""
+    """Return whether it is a day that the publisher gives by its own clock."""
     return stated.date.precision == "day" and not stated.in_utc and stated.fact.rule != "address"
 
 
@@ -154,7 +153,7 @@ def _in_block(seed: str, block: Block, rule: str, limit: int) -> Iterator[Stated
         yield _stated(date, passage(seed, block.reading, date.span), rule, moment_of(block.text, date))
 
 
-def _date_lines(seed: str, blocks: Sequence[Sorted]) -> Iterator[Stated]:
+def _date_lines(seed: str, blocks: Sequence[Classified]) -> Iterator[Stated]:
     """Lines of a date or a byline around the beginning of the article, or where a document is signed.
 
     In between, and within brackets or after a dash, they date something else.
@@ -175,12 +174,12 @@ def _dates_other(text: str) -> bool:
     return bool(_APART.match(text)) or bool(date and _PROSE_WORD.search(text, 0, date.span[0]))
 
 
-def _is_article(entry: Sorted) -> bool:
+def _is_article(entry: Classified) -> bool:
     return entry.kind == "paragraph" and is_prose(entry.block.text)
 
 
-def _signed(seed: str, blocks: Sequence[Sorted]) -> Iterator[Stated]:
-    """The day that a proclamation or an order gives in words where it ends."""
+def _signed(seed: str, blocks: Sequence[Classified]) -> Iterator[Stated]:
+    """Yield the day that a proclamation or an order gives in words where it ends."""
     last = [entry for entry in blocks if _is_article(entry)][-2:]
     for entry in last:
         if date := signed_on(entry.block.text):
@@ -188,7 +187,7 @@ def _signed(seed: str, blocks: Sequence[Sorted]) -> Iterator[Stated]:
 
 
 def _addresses(lines: Iterable[Labelled]) -> Iterator[Stated]:
-    """The day that the page's own address holds."""
+    """Yield the day that the page's own address holds."""
     for line in lines:
         if line.key not in _URL_KEYS or (match := _IN_ADDRESS.search(line.value)) is None:
             continue
@@ -202,7 +201,7 @@ def _addresses(lines: Iterable[Labelled]) -> Iterator[Stated]:
         yield Stated(Fact(str(date), Passage(line.value[slice(*inner)], span), "address", 0.7))
 
 
-def _copyright(seed: str, blocks: Iterable[Sorted]) -> Iterator[Stated]:
+def _copyright(seed: str, blocks: Iterable[Classified]) -> Iterator[Stated]:
     for entry in blocks:
         if entry.kind == "paragraph" and (match := _COPYRIGHT.search(entry.block.text)):
             where = passage(seed, entry.block.reading, match.span(1))

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.kinds import DATE_PREFIX, Sorted, ends_sentence, kind_of
-from archive.extraction.page.printed_dates import dates_in
+from archive.extraction.page.dates import dates_in
+from archive.extraction.page.kinds import DATE_PREFIX, Classified, ends_sentence, kind_of
 
 _SUMMARY = re.compile(
     r"^(?:summary|abstract|key\s(?:points|takeaways|facts)|highlights|at\sa\sglance|tl;?dr|in\sbrief)\s?:?$",
@@ -23,25 +23,25 @@ _ENDS = frozenset({"end", "comment-form", "contact"})
 
 
 def is_prose(text: str) -> bool:
-    """A sentence or more, as an article's paragraphs are."""
+    """Return whether a text is a sentence or more, as an article's paragraphs are."""
     return len(text) >= 160 or (len(text) >= 60 and ends_sentence(text))
 
 
-def sort_blocks(
+def classify_blocks(
     blocks: Sequence[Block], title: str | None, known: Sequence[str] = ()
-) -> tuple[list[Sorted], int | None]:
+) -> tuple[list[Classified], int | None]:
     """Every block with its kind, and the index of the one that is the title, if one is.
 
     ``title`` is the one the page states of itself: then its repetition is left out, and none is looked for.
     ``known``: a kind for each block that what is around it tells, or nothing.
     """
     found = [
-        Sorted(block, known[index]) if known and known[index] else Sorted(block, *kind_of(block))
+        Classified(block, known[index]) if known and known[index] else Classified(block, *kind_of(block))
         for index, block in enumerate(blocks)
     ]
     at = None if title else _title_index(found)
     if at is not None:
-        found[at] = Sorted(found[at].block, "title")
+        found[at] = Classified(found[at].block, "title")
         title = title_text(found[at].block.text)[0]
     _leave_out_repetitions(found, title)
     _leave_out_sections(found)
@@ -51,12 +51,12 @@ def sort_blocks(
     _leave_out_repeated_body(found)
     texts = [entry.block.text for entry in found if entry.kind == "paragraph"]
     if not any(ends_sentence(text) or is_prose(text) for text in texts):
-        found = [Sorted(entry.block, "navigation") if entry.kind == "paragraph" else entry for entry in found]
+        found = [Classified(entry.block, "navigation") if entry.kind == "paragraph" else entry for entry in found]
     return found, at
 
 
 def title_text(text: str) -> tuple[str, int]:
-    """A headline without what is printed before it ("date 2024-04-26 …"), and where it begins."""
+    """Return a headline without what is printed before it ("date 2024-04-26 …"), and where it begins."""
     prefix = DATE_PREFIX.match(text)
     if prefix:
         date = next(dates_in(text, prefix.end()), None)
@@ -68,7 +68,7 @@ def title_text(text: str) -> tuple[str, int]:
 
 
 def is_headline(text: str) -> bool:
-    """A line that could be a title: a few words, no sentence."""
+    """Return whether a line could be a title: a few words, no sentence."""
     return (
         8 <= len(text) <= 220
         and 3 <= len(text.split()) <= 32
@@ -78,8 +78,8 @@ def is_headline(text: str) -> bool:
     ) or bool(DATE_PREFIX.match(text))
 
 
-def _title_index(found: list[Sorted]) -> int | None:
-    """The first heading, or the first headline before the article begins."""
+def _title_index(found: list[Classified]) -> int | None:
+    """Return the index of the first heading, or of the first headline before the article begins."""
     for index, entry in enumerate(found[:12]):
         if entry.kind == "heading" and entry.block.level == 1:
             return index
@@ -94,23 +94,23 @@ def _title_index(found: list[Sorted]) -> int | None:
 
 
 def _key(text: str) -> str:
-    """Texts that differ only in case, blanks, quotation marks or a final stop are the same."""
+    """Return what two texts share that differ only in case, blanks, quotation marks or a final stop."""
     return " ".join(text.casefold().translate(_PLAIN_MARKS).split()).strip(" .")
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two titles or names are the same to a reader."""
+    """Return whether two titles or names are the same to a reader."""
     return _key(one) == _key(other)
 
 
 def holds(title: str, headline: str) -> bool:
-    """Whether a stated title begins or ends with a headline: the rest is the name of its site."""
+    """Return whether a stated title begins or ends with a headline: the rest is the name of its site."""
     whole, part = _key(title), _key(headline)
     return len(part) >= 4 and (whole.startswith(part) or whole.endswith(part))
 
 
-def _leave_out_repetitions(found: list[Sorted], title: str | None) -> None:
-    """The title printed again, anywhere."""
+def _leave_out_repetitions(found: list[Classified], title: str | None) -> None:
+    """Leave out the title printed again, anywhere."""
     if not title:
         return
     key = _key(title)
@@ -118,22 +118,22 @@ def _leave_out_repetitions(found: list[Sorted], title: str | None) -> None:
         if entry.kind not in {"paragraph", "heading"} or abs(len(entry.block.text) - len(title)) > 9:
             continue
         if _key(entry.block.text) == key:
-            found[index] = Sorted(entry.block, "repetition")
+            found[index] = Classified(entry.block, "repetition")
 
 
-def _leave_out_sections(found: list[Sorted]) -> None:
-    """A summary under its own heading, and all that follows the article's end."""
+def _leave_out_sections(found: list[Classified]) -> None:
+    """Leave out a summary under its own heading, and all that follows the article's end."""
     inside = False
     for index, entry in enumerate(found):
         text = entry.block.text
         if entry.kind in {"heading", "paragraph"} and len(text) <= 30 and _SUMMARY.match(text):
             inside = entry.kind == "heading"
-            found[index] = Sorted(entry.block, "heading")
+            found[index] = Classified(entry.block, "heading")
         elif entry.kind == "heading" or _BODY.match(text):
             inside = False
-            found[index] = Sorted(entry.block, "heading" if entry.kind == "paragraph" else entry.kind)
+            found[index] = Classified(entry.block, "heading" if entry.kind == "paragraph" else entry.kind)
         elif inside and entry.kind == "paragraph":
-            found[index] = Sorted(entry.block, "summary")
+            found[index] = Classified(entry.block, "summary")
     total = sum(len(entry.block.text) for entry in found if entry.kind == "paragraph")
     so_far = 0
     for index, entry in enumerate(found):
@@ -143,17 +143,17 @@ def _leave_out_sections(found: list[Sorted]) -> None:
         if ends and so_far and so_far >= total - so_far:
             for later in range(index, len(found)):
                 if found[later].kind in {"paragraph", "heading"}:
-                    found[later] = Sorted(found[later].block, _after(entry))
+                    found[later] = Classified(found[later].block, _after(entry))
             return
 
 
-def _after(end: Sorted) -> str:
-    """What follows the line that ends an article: a comment form, the press contact, or teasers."""
+def _after(end: Classified) -> str:
+    """Return what follows the line that ends an article: a comment form, the press contact, or teasers."""
     return end.kind if end.kind in {"comment-form", "contact"} else "related"
 
 
-def _leave_out_header(found: list[Sorted], title: int | None) -> None:
-    """Before the first paragraph of prose: navigation, notices. What stands over the title is no article's either."""
+def _leave_out_header(found: list[Classified], title: int | None) -> None:
+    """Leave out navigation and notices before the first paragraph of prose, and what stands over the title."""
     prose = [index for index, entry in enumerate(found) if entry.kind == "paragraph" and is_prose(entry.block.text)]
     if not prose:
         return
@@ -161,15 +161,15 @@ def _leave_out_header(found: list[Sorted], title: int | None) -> None:
         if entry.kind != "paragraph":
             continue
         if title is not None and index < title < prose[-1]:
-            found[index] = Sorted(entry.block, "notice")
+            found[index] = Classified(entry.block, "notice")
         elif is_prose(entry.block.text):
             return
         elif not ends_sentence(entry.block.text):
-            found[index] = Sorted(entry.block, "navigation")
+            found[index] = Classified(entry.block, "navigation")
 
 
-def _leave_out_teasers(found: list[Sorted]) -> None:
-    """ "Related article" in the middle of an article: the lines under it that are no sentences."""
+def _leave_out_teasers(found: list[Classified]) -> None:
+    """Leave out the lines under "Related article" in the middle of an article that are no sentences."""
     inside = False
     for index, entry in enumerate(found):
         if entry.kind in {"related", *_ENDS}:
@@ -180,13 +180,13 @@ def _leave_out_teasers(found: list[Sorted]) -> None:
             and not ends_sentence(entry.block.text)
             and len(entry.block.text) <= 200
         ):
-            found[index] = Sorted(entry.block, "related")
+            found[index] = Classified(entry.block, "related")
         elif entry.kind in {"paragraph", "heading"}:
             inside = False
 
 
-def _leave_out_footer(found: list[Sorted]) -> None:
-    """After the last paragraph of prose: short lines without an end. A quotation is never one."""
+def _leave_out_footer(found: list[Classified]) -> None:
+    """Leave out short lines without an end after the last paragraph of prose. A quotation is never one."""
     if not any(entry.kind == "paragraph" and is_prose(entry.block.text) for entry in found):
         return
     for index in range(len(found) - 1, -1, -1):
@@ -196,15 +196,15 @@ def _leave_out_footer(found: list[Sorted]) -> None:
         text = entry.block.text
         if is_prose(text) or (ends_sentence(text) and len(text) >= 25) or text[0] in '"“«‘':
             return
-        found[index] = Sorted(entry.block, "footer")
+        found[index] = Classified(entry.block, "footer")
 
 
-def _leave_out_repeated_body(found: list[Sorted]) -> None:
+def _leave_out_repeated_body(found: list[Classified]) -> None:
     seen: set[str] = set()
     for index, entry in enumerate(found):
         if entry.kind != "paragraph" or len(entry.block.text) < 40:
             continue
         key = entry.block.text.casefold()
         if key in seen:
-            found[index] = Sorted(entry.block, "repetition")
+            found[index] = Classified(entry.block, "repetition")
         seen.add(key)
