@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import batched
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,8 @@ from archive.models import Article, Attribution, Mention, RolePassage, Statement
 from archive.models.turns import take_turn
 from archive.names import fold
 
+#: Person, organisation and words as printed.
+type _Speaker = tuple[int | None, int | None, str]
 #: How entries are made: another number, and all are made anew by the next migration.
 _HOW = "5"
 #: Articles whose entries are written in one transaction.
@@ -51,7 +54,7 @@ class OutdatedIndexError(RuntimeError):
 
 
 def _made_of() -> str:
-    """Of what the index is made: how, and of which records."""
+    """Return of what the index is made: how, and of which records."""
     return f"{_HOW} {quotes.HOW} {settings.ARCHIVE_PUBLIC}"
 
 
@@ -98,7 +101,7 @@ def index_version() -> int:
 
 
 def update_index(progress: Callable[[int], None] = lambda done: None) -> int:
-    """Write the entries of all marked articles anew; returns how many there were."""
+    """Write the entries of all marked articles anew and return how many there were."""
     done = 0
     while DirtyArticle.objects.exists():
         with transaction.atomic():
@@ -138,7 +141,7 @@ def rebuild_index(progress: Callable[[int], None] = lambda done: None) -> int:
 
 
 def _longest(articles: list[int]) -> int:
-    """Days between the first and the last that the date of any of these articles leaves open."""
+    """Return the days between the first and the last that the date of any of these articles leaves open."""
     dates = ArticleEntry.objects.filter(article__in=articles).values_list("earliest", "latest")
     return max(((last - first).days for first, last in dates if first and last), default=0)
 
@@ -153,9 +156,9 @@ class _Rows:
 
     articles: list[ArticleEntry] = field(default_factory=list)
     statements: list[StatementEntry] = field(default_factory=list)
-    voices: list[StatementSpeaker] = field(default_factory=list)
-    namings: list[ArticleEntity] = field(default_factory=list)
-    subjects: list[StatementTopic] = field(default_factory=list)
+    speakers: list[StatementSpeaker] = field(default_factory=list)
+    entities: list[ArticleEntity] = field(default_factory=list)
+    topics: list[StatementTopic] = field(default_factory=list)
     article_words: list[ArticleWords] = field(default_factory=list)
     statement_words: list[StatementWords] = field(default_factory=list)
 
@@ -182,7 +185,7 @@ def _renew(articles: list[int]) -> None:
     _remove(articles)
     rows = _made(articles)
     rows.write()
-    change.add(rows.entries, rows.voices, rows.namings, rows.subjects)
+    change.add(rows.entries, rows.speakers, rows.entities, rows.topics)
     change.write()
     quotes.mark_speakers(before, quotes.reports_of(articles))
 
@@ -200,86 +203,69 @@ def _remove(articles: list[int]) -> None:
 
 
 def _made(articles: list[int]) -> _Rows:
+    """Make the rows of these articles from their records."""
     rows = _Rows()
     said: dict[int, list[dict[str, Any]]] = defaultdict(list)
     columns = ("pk", "article_id", "kind", "review", "folded", "content", "said_earliest", "said_latest")
     statements = Statement.objects.public().filter(article__in=articles).order_by("article", "start", "pk")
-    for row in statements.values(*columns):
-        said[row["article_id"]].append(row)
-    speaking = _speaking([row["pk"] for group in said.values() for row in group])
+    for statement in statements.values(*columns):
+        said[statement["article_id"]].append(statement)
+    speaking = _speakers([statement["pk"] for group in said.values() for statement in group])
     duplicates = quotes.duplicates_among(speaking)
-    subjects = _subjects(articles)
-    named = _named(articles)
+    tagged, named = _topics(articles), _entities(articles)
     facts = ("pk", "review", "published_earliest", "published_latest", "publisher_id", "folded")
     for article in Article.objects.public().filter(pk__in=articles).order_by("pk").values(*facts):
+        key, day = article["pk"], article["published_latest"] and article["published_latest"].toordinal()
         shared = _shared(article)
-        day = article["published_latest"] and article["published_latest"].toordinal()
-        here = said[article["pk"]][:MOST_IN_ARTICLE]
-        at = sort_position(day, article["pk"])
-        rows.articles.append(
-            ArticleEntry(
-                sort_position=at,
-                reverse_position=reverse_position(day, article["pk"]),
-                article_id=article["pk"],
-                review=article["review"],
-                said=len(here),
-                **shared,
-            )
-        )
+        at = sort_position(day, key)
+        here = said[key][:MOST_IN_ARTICLE]
+        entry = ArticleEntry(article_id=key, review=article["review"], said=len(here), **shared)
+        entry.sort_position, entry.reverse_position = at, reverse_position(day, key)
+        rows.articles.append(entry)
         rows.article_words.append(ArticleWords(pk=at, words=as_words(tokens(article["folded"]))))
-        own = subjects[article["pk"], None]
-        on = set(own)
-        who_here = set(named[article["pk"]])
+        topics = set(tagged[key, None])
         for nth, statement in enumerate(here, 1):
-            there = sort_position(day, article["pk"], nth)
-            rows.statements.append(
-                StatementEntry(
-                    sort_position=there,
-                    reverse_position=reverse_position(day, article["pk"], nth),
-                    statement_id=statement["pk"],
-                    article_id=article["pk"],
-                    kind=statement["kind"],
-                    review=statement["review"],
-                    repeats=statement["pk"] in duplicates,
-                    **shared,
-                )
+            there, own = sort_position(day, key, nth), tagged[key, None] | tagged[key, statement["pk"]]
+            values = {"kind": statement["kind"], "review": statement["review"], "article_id": key}
+            line = StatementEntry(
+                statement_id=statement["pk"], repeats=statement["pk"] in duplicates, **values, **shared
             )
+            line.sort_position, line.reverse_position = there, reverse_position(day, key, nth)
+            rows.statements.append(line)
             rows.statement_words.append(StatementWords(pk=there, words=as_words(tokens(statement["folded"]))))
-            compared = quotes.digest(
-                statement["pk"], statement["content"], statement["kind"], statement["said_earliest"],
-                statement["said_latest"], shared["earliest"], shared["latest"],
-            )  # fmt: skip
+            values |= {"publisher_id": shared["publisher_id"], "year": shared["year"]}
             speakers = speaking[statement["pk"]]
-            named_one = any(person or organisation for person, organisation, _ in speakers.values())
-            for who, (person, organisation, words) in speakers.items():
-                voice = StatementSpeaker(
-                    statement_entry_id=there, article_id=article["pk"], who=who, person_id=person,
-                    organisation_id=organisation, kind=statement["kind"], review=statement["review"],
-                    publisher_id=shared["publisher_id"], year=shared["year"],
-                    # Words say who speaks only where nobody is named.
-                    digest=compared if person or organisation or (who != "w" and not named_one) else None,
-                )  # fmt: skip
-                voice.printed = words  # type: ignore[attr-defined]
-                rows.voices.append(voice)
-                if person or organisation:
-                    who_here.add(who)
-            topics = own | subjects[article["pk"], statement["pk"]]
-            on |= topics
-            rows.subjects += [
-                StatementTopic(sort_position=there, article_id=article["pk"], of_article=False, topic_id=topic)
-                for topic in sorted(topics)
+            compared = (statement[name] for name in ("pk", "kind", "content", "said_earliest", "said_latest"))
+            digest = quotes.digest(*compared, shared["earliest"], shared["latest"])
+            rows.speakers += _speaker_rows(there, speakers, digest, values)
+            named[key] |= {who for who, (person, organisation, _) in speakers.items() if person or organisation}
+            rows.topics += [
+                StatementTopic(sort_position=there, article_id=key, of_article=False, topic_id=topic)
+                for topic in sorted(own)
             ]
-        rows.subjects += [
-            StatementTopic(sort_position=at, article_id=article["pk"], of_article=True, topic_id=topic)
-            for topic in sorted(on)
+            topics |= own
+        rows.topics += [
+            StatementTopic(sort_position=at, article_id=key, of_article=True, topic_id=topic)
+            for topic in sorted(topics)
         ]
-        rows.namings += [
-            ArticleEntity(article_entry_id=at, article_id=article["pk"], who=who) for who in sorted(who_here)
-        ]
+        rows.entities += [ArticleEntity(article_entry_id=at, article_id=key, who=who) for who in sorted(named[key])]
     return rows
 
 
+def _speaker_rows(
+    at: int, speakers: dict[str, _Speaker], digest: int, values: dict[str, Any]
+) -> Iterator[StatementSpeaker]:
+    anyone = any(person or organisation for person, organisation, _ in speakers.values())
+    for who, (person, organisation, words) in speakers.items():
+        row = StatementSpeaker(statement_entry_id=at, who=who, person_id=person, organisation_id=organisation, **values)
+        # Words say who speaks only where nobody is named.
+        row.digest = digest if person or organisation or (who != "w" and not anyone) else None
+        row.printed = words  # type: ignore[attr-defined]
+        yield row
+
+
 def _shared(article: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that the entries of an article and of its statements have in common."""
     earliest: date | None = article["published_earliest"]
     return {
         "publisher_id": article["publisher_id"],
@@ -290,23 +276,23 @@ def _shared(article: dict[str, Any]) -> dict[str, Any]:
 
 
 def who_is(person: int | None, organisation: int | None, words: str = "") -> str:
-    """The key of a speaker: ``p12``, ``o7``, or ``w`` with the folded words, without a leading article."""
+    """Return the key of a speaker: ``p12``, ``o7``, or ``w`` with the folded words, without a leading article."""
     if person:
         return f"p{person}"
     return f"o{organisation}" if organisation else f"w{words_key(words)}"
 
 
 def words_key(words: str) -> str:
-    """Words that name no person or organisation, as one key: "The officials" and "officials" are one."""
+    """Return words that name no person or organisation as a key: "The officials" and "officials" are one."""
     found = fold(words).strip(" .,;:!?\"'()[]-").split()
     while len(found) > 1 and found[0] in {"the", "a", "an"}:
         found = found[1:]
     return " ".join(found)[:200]
 
 
-def _speaking(statements: Collection[int]) -> dict[int, dict[str, tuple[int | None, int | None, str]]]:
-    """Statement → key of each speaker → person, organisation, words as printed."""
-    found: dict[int, dict[str, tuple[int | None, int | None, str]]] = defaultdict(dict)
+def _speakers(statements: Collection[int]) -> dict[int, dict[str, _Speaker]]:
+    """Return by statement the speakers by key."""
+    found: dict[int, dict[str, _Speaker]] = defaultdict(dict)
     columns = ("statement_id", "person_id", "organisation_id", "words")
     for part in _parts(statements):
         rows = Attribution.objects.public().filter(statement__in=part, part__in=Attribution.SPEAKERS)
@@ -318,8 +304,8 @@ def _speaking(statements: Collection[int]) -> dict[int, dict[str, tuple[int | No
     return found
 
 
-def _subjects(articles: list[int]) -> dict[tuple[int, int | None], set[int]]:
-    """Topics of (article, None) and of (article, statement)."""
+def _topics(articles: list[int]) -> dict[tuple[int, int | None], set[int]]:
+    """Return the topics of (article, None) and of (article, statement)."""
     found: dict[tuple[int, int | None], set[int]] = defaultdict(set)
     taggings = Tagging.objects.public()
     for article, topic in taggings.filter(article__in=articles).values_list("article_id", "topic_id"):
@@ -330,7 +316,7 @@ def _subjects(articles: list[int]) -> dict[tuple[int, int | None], set[int]]:
     return found
 
 
-def _named(articles: list[int]) -> dict[int, set[str]]:
+def _entities(articles: list[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     rows = Mention.objects.filter(article__in=articles).exclude(person=None, organisation=None).order_by()
     for article, person, organisation in rows.values_list("article_id", "person_id", "organisation_id").distinct():
@@ -341,8 +327,6 @@ def _named(articles: list[int]) -> dict[int, set[str]]:
     return found
 
 
-def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
-    """SQLite takes so many parameters at once."""
-    every = list(keys)
-    for start in range(0, len(every), _CHUNK * 10):
-        yield every[start : start + _CHUNK * 10]
+def _parts(keys: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    """Yield as many keys as databases take at once."""
+    return batched(keys, _CHUNK * 10)

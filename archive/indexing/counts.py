@@ -36,27 +36,27 @@ class Change:
         self._tally: Counter[_Values] = Counter()
 
     def take_away(self, articles: list[int]) -> None:
-        """The entries of these articles, as they still stand."""
+        """Subtract the entries of these articles, as they still stand."""
         here = {"article__in": articles}
         columns = ("pk", "review", "publisher", "year")
         entries = [*ArticleEntry.objects.filter(**here).only(*columns)]
         said = [*StatementEntry.objects.filter(**here).only(*columns, "kind")]
-        voices = StatementSpeaker.objects.filter(**here).only("who", "article")
-        namings = ArticleEntity.objects.filter(**here).only("who")
-        subjects = StatementTopic.objects.filter(**here).only("sort_position", "topic")
-        self._count([*entries, *said], voices, namings, subjects, -1)
+        speakers = StatementSpeaker.objects.filter(**here).only("who", "article")
+        entities = ArticleEntity.objects.filter(**here).only("who")
+        topics = StatementTopic.objects.filter(**here).only("sort_position", "topic")
+        self._count([*entries, *said], speakers, entities, topics, -1)
 
     def add(
         self,
         entries: Iterable[ArticleEntry | StatementEntry],
-        voices: Iterable[StatementSpeaker],
-        namings: Iterable[ArticleEntity],
-        subjects: Iterable[StatementTopic],
+        speakers: Iterable[StatementSpeaker],
+        entities: Iterable[ArticleEntity],
+        topics: Iterable[StatementTopic],
     ) -> None:
-        """Entries as they are written; voices know the words as ``printed``."""
-        voices = list(voices)
-        self._words = {one.who: one.printed for one in voices if one.who.startswith("w")}  # type: ignore[attr-defined]
-        self._count(entries, voices, namings, subjects, 1)
+        """Add entries as they are written; speakers know the words as ``printed``."""
+        speakers = list(speakers)
+        self._words = {one.who: one.printed for one in speakers if one.who.startswith("w")}  # type: ignore[attr-defined]
+        self._count(entries, speakers, entities, topics, 1)
 
     def write(self) -> None:
         triggers.add_to_counts(connection, [(*key, n) for key, n in sorted(self._tally.items()) if n])
@@ -71,25 +71,25 @@ class Change:
     def _count(
         self,
         entries: Iterable[ArticleEntry | StatementEntry],
-        voices: Iterable[StatementSpeaker],
-        namings: Iterable[ArticleEntity],
-        subjects: Iterable[StatementTopic],
+        speakers: Iterable[StatementSpeaker],
+        entities: Iterable[ArticleEntity],
+        topics: Iterable[StatementTopic],
         sign: int,
     ) -> None:
-        here = {(one.who, one.article_id) for one in voices}
-        for voice in voices:
-            self._said[voice.who] += sign
+        here = {(one.who, one.article_id) for one in speakers}
+        for speaker in speakers:
+            self._said[speaker.who] += sign
         for who, _ in here:
             self._spoken_in[who] += sign
-        for naming in namings:
-            self._named_in[naming.who] += sign
+        for entity in entities:
+            self._named_in[entity.who] += sign
         values = {entry.pk: _values(entry) for entry in entries}
         for of_article, publisher, year, kind, review in values.values():
             self._tally[of_article, ANY, publisher, year, kind, review] += sign
-        for subject in subjects:
-            of_article, publisher, year, kind, review = values[subject.sort_position]
-            self._tally[of_article, subject.topic_id, publisher, ANY, kind, review] += sign
-            self._tally[of_article, subject.topic_id, ANY, year, kind, review] += sign
+        for topic in topics:
+            of_article, publisher, year, kind, review = values[topic.sort_position]
+            self._tally[of_article, topic.topic_id, publisher, ANY, kind, review] += sign
+            self._tally[of_article, topic.topic_id, ANY, year, kind, review] += sign
 
     def _write_speakers(self, keys: list[str]) -> None:
         rows = SpeakerCount.objects.in_bulk(keys)

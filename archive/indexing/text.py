@@ -128,7 +128,7 @@ class SearchQuery:
 
     @classmethod
     def of(cls, typed: str) -> "SearchQuery":
-        """Raises ``SearchQueryError``."""
+        """Parse what a reader typed. Raises ``SearchQueryError``."""
         text = typed.translate(_QUOTES)
         if text.count('"') % 2:
             raise SearchQueryError(
@@ -190,7 +190,7 @@ _MOST_BYTES = 900_000
 
 
 def terms_of(found: list[str]) -> list[str]:
-    """The different tokens of a text, then its different pairs, as many as a database takes; sorted."""
+    """Return the different tokens and pairs of a text, as many as a database takes, tokens first; sorted."""
     kept, size = [], 0
     for term in (*dict.fromkeys(found), *dict.fromkeys(beside(found))):
         size += len(term.encode()) + 4
@@ -201,7 +201,7 @@ def terms_of(found: list[str]) -> list[str]:
 
 
 def as_words(found: list[str]) -> str:
-    """The tokens as phrases are looked up in them: each between two spaces."""
+    """Return the tokens as phrases are looked up in them: each between two spaces."""
     return f" {' '.join(found)} "
 
 

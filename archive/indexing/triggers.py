@@ -91,8 +91,11 @@ def remove_terms(connection: Any, table: str, rows: list[tuple[int, list[str]]])
 
 
 def _on_sqlite() -> list[str]:
-    """FTS5 without a copy of the text. Its tokenizer "ascii" parts at spaces and takes all beyond ASCII as letters,
-    so that it finds just the terms it is given."""
+    """Return the statements for SQLite: FTS5 without a copy of the text, and triggers.
+
+    The tokenizer "ascii" parts at spaces and takes all beyond ASCII as letters, so that it finds just the terms it is
+    given.
+    """
     tables = [
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(terms, content='', detail=none, columnsize=0, "
         "tokenize='ascii')"

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('publisher', archive.indexing.models.SoftForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='archive.organisation')),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['publisher', 'sort_position'], name='articleentry_publisher'), models.Index(fields=['year', 'sort_position'], name='articleentry_year')],
             },
@@ -40,12 +41,13 @@ class Migration(migrations.Migration):
                 ('earliest', models.DateField(null=True)),
                 ('latest', models.DateField(null=True)),
                 ('kind', models.CharField(max_length=8)),
-                ('repeats', models.BooleanField(default=False, help_text='A fuller report of the same remark is in the archive.')),
+                ('repeats', models.BooleanField(default=False, help_text='Another report of the same remark is canonical.')),
                 ('article', archive.indexing.models.SoftForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='archive.article')),
                 ('publisher', archive.indexing.models.SoftForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='archive.organisation')),
                 ('statement', archive.indexing.models.SoftForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='archive.statement')),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['publisher', 'sort_position'], name='statemententry_publisher'), models.Index(fields=['year', 'sort_position'], name='statemententry_year'), models.Index(fields=['kind', 'sort_position'], name='statemententry_kind'), models.Index(fields=['review', 'kind', 'sort_position'], name='statemententry_review_kind'), models.Index(fields=['review', 'sort_position'], name='statemententry_review')],
             },
@@ -57,6 +59,7 @@ class Migration(migrations.Migration):
                 ('article', models.BigIntegerField(db_column='article_id', db_index=True)),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
             },
         ),
@@ -66,6 +69,7 @@ class Migration(migrations.Migration):
                 ('who', models.CharField(max_length=201, primary_key=True, serialize=False)),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
             },
         ),
@@ -79,6 +83,7 @@ class Migration(migrations.Migration):
                 ('complete', models.BooleanField(default=True, help_text='False while the whole index is written anew.')),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
             },
         ),
@@ -89,6 +94,7 @@ class Migration(migrations.Migration):
                 ('terms', archive.indexing.models.TermsField()),
             ],
             options={
+                'abstract': False,
                 'managed': False,
                 'default_permissions': (),
             },
@@ -96,10 +102,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ArticleWords',
             fields=[
-                ('entry', models.OneToOneField(db_column='place', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='words', serialize=False, to='indexing.articleentry')),
+                ('entry', models.OneToOneField(db_column='sort_position', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='words', serialize=False, to='indexing.articleentry')),
                 ('words', models.TextField()),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
             },
         ),
@@ -110,6 +117,7 @@ class Migration(migrations.Migration):
                 ('terms', archive.indexing.models.TermsField()),
             ],
             options={
+                'abstract': False,
                 'managed': False,
                 'default_permissions': (),
             },
@@ -117,10 +125,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='StatementWords',
             fields=[
-                ('entry', models.OneToOneField(db_column='place', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='words', serialize=False, to='indexing.statemententry')),
+                ('entry', models.OneToOneField(db_column='sort_position', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='words', serialize=False, to='indexing.statemententry')),
                 ('words', models.TextField()),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
             },
         ),
@@ -133,8 +142,9 @@ class Migration(migrations.Migration):
                 ('article_entry', archive.indexing.models.SoftForeignKey(db_column='sort_position', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indexing.articleentry')),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['who', 'article_entry'], name='naming_who'), models.Index(fields=['article_entry', 'who'], name='naming_of_article')],
+                'indexes': [models.Index(fields=['who', 'article_entry'], name='entity_who'), models.Index(fields=['article_entry', 'who'], name='entity_of_article')],
             },
         ),
         migrations.CreateModel(
@@ -150,9 +160,10 @@ class Migration(migrations.Migration):
                 ('number', models.IntegerField()),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('number', 0)), fields=['number'], name='tally_nothing')],
-                'constraints': [models.UniqueConstraint(fields=('of_article', 'topic', 'publisher', 'year', 'kind', 'review'), name='tally_once')],
+                'indexes': [models.Index(condition=models.Q(('number', 0)), fields=['number'], name='facet_count_nothing')],
+                'constraints': [models.UniqueConstraint(fields=('of_article', 'topic', 'publisher', 'year', 'kind', 'review'), name='facet_count_once')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +176,7 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveIntegerField(help_text='Order of fullness, from 0.')),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['canonical', 'who'], name='quote_cluster')],
                 'constraints': [models.UniqueConstraint(fields=('who', 'statement'), name='one_cluster_of_speaker_and_statement'), models.CheckConstraint(condition=models.Q(models.Q(('canonical', models.F('statement')), ('rank', 0)), models.Q(('rank__gt', 0), models.Q(('canonical', models.F('statement')), _negated=True)), _connector='OR'), name='canonical_report_has_rank_0')],
@@ -182,8 +194,9 @@ class Migration(migrations.Migration):
                 ('person', archive.indexing.models.SoftForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='speaker', to='archive.person')),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['-said', 'who'], name='speaker_said')],
+                'indexes': [models.Index(fields=['-said', 'who'], name='speaker_count_said')],
             },
         ),
         migrations.CreateModel(
@@ -202,8 +215,9 @@ class Migration(migrations.Migration):
                 ('statement_entry', archive.indexing.models.SoftForeignKey(db_column='sort_position', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indexing.statemententry')),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['statement_entry', 'who'], name='voice_of_statement'), models.Index(fields=['who', 'statement_entry', 'kind', 'review', 'publisher', 'year'], name='voice_who')],
+                'indexes': [models.Index(fields=['statement_entry', 'who'], name='speaker_of_statement'), models.Index(fields=['who', 'statement_entry', 'kind', 'review', 'publisher', 'year'], name='speaker_who')],
             },
         ),
         migrations.CreateModel(
@@ -216,8 +230,9 @@ class Migration(migrations.Migration):
                 ('topic', archive.indexing.models.SoftForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='archive.topic')),
             ],
             options={
+                'abstract': False,
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['topic', 'of_article', 'sort_position'], name='subject_topic'), models.Index(fields=['sort_position', 'topic'], name='subject_place')],
+                'indexes': [models.Index(fields=['topic', 'of_article', 'sort_position'], name='topic_positions'), models.Index(fields=['sort_position', 'topic'], name='topics_of_position')],
             },
         ),
     ]
