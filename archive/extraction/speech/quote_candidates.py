@@ -184,7 +184,7 @@ class QuoteCandidateFinder:
             and not any(s <= head.idx < e for s, e in sentence.quoted)
         ):
             instead = self._sources.adjacent(sentence.index, cue.verb) if head.head == cue.verb else None
-            return [head] if instead is None else [head, instead]
+            return [head] if instead is None or instead == head else [head, instead]
         head = self._sources.named_before(sentence.index, unit, verb)
         if head is None:
             # The parse failed: a name or a pronoun right before or behind the cue.
