@@ -1,14 +1,16 @@
 """What the archive holds, in numbers: of what readers may see."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language_info
 
 from archive.dates import PartialDate
-from archive.indexing.models import NONE, UNDATED, ArticleEntry, FacetCount
+from archive.indexing.models import ANY, NONE, UNDATED, ArticleEntry, FacetCount
 from archive.models import Article, Load, Organisation, Person, ReviewState, Seed, Statement
 
 
@@ -116,3 +118,29 @@ def _by_name(languages: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...
         name = language_name(code)
         found[name] = found.get(name, 0) + number
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+#: Of each topic the rows by year; those by publisher tell the same once more.
+_BY_YEAR = FacetCount.objects.filter(of_article__in=(False, True), publisher=ANY).order_by()
+
+
+class TopicNumbers(NamedTuple):
+    """Statements and articles on a topic."""
+
+    statements: int = 0
+    articles: int = 0
+
+
+def numbers_on_topics(topics: Iterable[int]) -> defaultdict[int, TopicNumbers]:
+    """Return the numbers by the topic's key; nothing is on those the index does not know. One query."""
+    found: defaultdict[int, TopicNumbers] = defaultdict(TopicNumbers)
+    rows = _BY_YEAR.filter(topic__in=set(topics)).values_list("topic", "of_article")
+    for topic, of_article, number in rows.annotate(n=Sum("number")):
+        found[topic] = found[topic]._replace(**{"articles" if of_article else "statements": number})
+    return found
+
+
+def statements_on() -> Any:
+    """Return an expression for a query of topics: how many statements are on each."""
+    rows = _BY_YEAR.filter(topic=OuterRef("pk"), of_article=False).values("topic")
+    return Coalesce(Subquery(rows.annotate(n=Sum("number")).values("n")), Value(0))

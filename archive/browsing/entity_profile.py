@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, Self
 from urllib.parse import quote
 
-from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from archive.browsing.lists.counting import (
@@ -21,7 +21,7 @@ from archive.browsing.lists.counting import (
     reading,
     said_when,
 )
-from archive.browsing.lists.labels import labels
+from archive.browsing.lists.rows import entity_labels, key_of
 from archive.browsing.timeline import SHORT, Timeline, timeline
 from archive.dates import PartialDate
 from archive.indexing.models import (
@@ -73,11 +73,6 @@ class Seen:
 
 
 _ENDS = ("said_first", "said_last", "named_first", "named_last")
-
-
-def key_of(letter: str, column: str = "pk") -> Concat:
-    """Return the key in the index of the record that an outer query's column names."""
-    return Concat(Value(letter), Cast(OuterRef(column), CharField(max_length=20)))
 
 
 def with_seen(found: QuerySet[Any, Any], letter: str) -> QuerySet[Any, Any]:
@@ -145,7 +140,7 @@ class EntityProfile:
         answers = counted(edition, questions)
         company = answers.get(f"company-{who}", [])
         both = [[row for row in company if row[0][0] == letter] for letter in "po"]
-        known = labels(key for rows in both for key, _ in _most(rows)) if company else {}
+        known = entity_labels(key for rows in both for key, _ in _most(rows)) if company else {}
         address = f"{reverse('statements')}?{parameter}={quote(record.slug)}"
         return cls(
             record=record,

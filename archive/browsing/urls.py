@@ -5,10 +5,19 @@ from django.urls import path
 from archive.browsing import sitemaps
 from archive.browsing.citing.formats import FORMATS
 from archive.browsing.export.tables import TABLES
+from archive.browsing.lists.views import (
+    ArticleList,
+    OrganisationList,
+    PersonList,
+    Search,
+    SpeakerList,
+    StatementList,
+    TopicList,
+)
 from archive.browsing.views import about, corrections
-from archive.browsing.views.articles import ArticleList, ArticlePage
+from archive.browsing.views.articles import ArticlePage
 from archive.browsing.views.compare import Compare
-from archive.browsing.views.entities import OrganisationList, OrganisationPage, PersonList, PersonPage, SpeakerList
+from archive.browsing.views.entities import OrganisationPage, PersonPage
 from archive.browsing.views.exports import EXPORTS
 from archive.browsing.views.home import Home
 from archive.browsing.views.record_formats import (
@@ -20,9 +29,8 @@ from archive.browsing.views.record_formats import (
     StatementCitation,
     StatementLinked,
 )
-from archive.browsing.views.search import Search
-from archive.browsing.views.statements import StatementList, StatementPage
-from archive.browsing.views.topics import CollectionList, CollectionPage, TopicList, TopicPage
+from archive.browsing.views.statements import StatementPage
+from archive.browsing.views.topics import CollectionList, CollectionPage, TopicPage
 
 # Slugs may hold letters of any script, which the "slug" converter does not take.
 urlpatterns = [

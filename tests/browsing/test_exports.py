@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from archive.browsing.export import list_reader, writers
 from archive.browsing.export.fields import Site, Type
 from archive.browsing.export.tables import STATEMENTS, TABLES
-from archive.browsing.views.pages import FilteredList
-from archive.browsing.views.topics import TopicList
+from archive.browsing.lists.views import FilteredList, TopicList
 from archive.models import Person, Tagging, Topic, TopicPhrase
 from tests import builders
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Min, Prefetch
 
+from archive.browsing.archive_stats import TopicNumbers, numbers_on_topics
 from archive.browsing.export.fields import REVIEW, REVIEWED_AT, Field, Reader, Site, Table, Type, choices_of
-from archive.browsing.lists.vocabulary import Numbers, numbers
 from archive.browsing.speaker_roles import current_role
 from archive.indexing.models import SpeakerCount
 from archive.indexing.roles import with_roles
@@ -159,7 +159,7 @@ class TopicRecord:
 
     topic: Topic
     site: Site
-    numbers: Numbers
+    numbers: TopicNumbers
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.topic, name)
@@ -169,7 +169,7 @@ def _read_topics(site: Site) -> Reader:
     topics = Topic.objects.public().select_related("parent").prefetch_related("phrases")
 
     def read(keys: Sequence[int]) -> Iterator[TopicRecord]:
-        found, counts = topics.in_bulk(keys), numbers(keys)
+        found, counts = topics.in_bulk(keys), numbers_on_topics(keys)
         return (TopicRecord(found[key], site, counts[key]) for key in keys if key in found)
 
     return read

@@ -3,27 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any, Protocol
 
 from django.db import connection, transaction
 
 from archive.browsing.lists.filterset import SORT, ListFilter
-from archive.browsing.lists.found import RANKED
-from archive.browsing.lists.pagination import Page
+from archive.browsing.lists.pagination import RANKED, Page
 
 #: Records of the first chunk, which is waited for, and of the others.
 FIRST, CHUNK = 50, 500
 #: Seconds that a list may take. As long as it is read, the database keeps what was changed since it began.
 LONGEST = 1800
-
-
-class Listed(Protocol):
-    """A list as its page shows it. ``record`` is the field of an entry that has the record's primary key."""
-
-    record: str
-
-    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
-        """Return a page of entries."""
 
 
 class TooLongError(Exception):
@@ -49,16 +38,17 @@ def one_state() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def read_keys(listed: Listed, filters: ListFilter) -> Iterator[list[int]]:
+def read_keys(filters: ListFilter, record: str) -> Iterator[list[int]]:
     """Yield the primary keys of all records of a list, each exactly once, whatever is changed meanwhile.
 
+    ``record`` is the field of an entry that has the record's primary key.
     Raises ``TooLongError``, so that nobody who reads slowly holds the database's past for ever.
     """
     after, size, began = "", FIRST, monotonic()
     with one_state():
         while True:
-            page = listed.cut(filters, after=after, before="", size=size)
-            yield [getattr(entry, listed.record) for entry in page.rows]
+            page = filters.page(after=after, before="", size=size)
+            yield [getattr(entry, record) for entry in page.rows]
             filters, after = following(filters, page)
             if not after:
                 return
@@ -74,10 +64,9 @@ def following(filters: ListFilter, page: Page) -> tuple[ListFilter, str]:
     """
     if page.after or filters.chosen(SORT) != "best":
         return filters, page.after
-    newest = filters.without(SORT).order_by("terms__pk" if filters.asks_index else "sort_position")
-    last = list(newest.values_list("sort_position", flat=True)[RANKED - 1 : RANKED + 1])
+    last = list(filters.newest().values_list("sort_position", flat=True)[RANKED - 1 : RANKED + 1])
     data = filters.data.copy()
     del data[SORT]
-    older = type(filters)(data, queryset=filters.queryset, request=filters.request)
+    older = type(filters)(data, request=filters.request)
     older.form.full_clean()
     return older, str(last[0]) if len(last) > 1 else ""

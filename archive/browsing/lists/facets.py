@@ -1,267 +1,78 @@
-"""Counts beside the filters. Each facet respects all the other filters, not its own.
+"""Counts beside the filters of a list.
 
-What is counted is kept under the edition of the index it was counted in, so it is never of another time than the list.
-A facet that is not counted in time says so; it never shows part of a count.
+A facet shows how many records each of its values would leave, under all other filters in use. Nothing is counted in
+advance: at most ``CAP`` records of the list are looked at, the newest first. Of a longer list every number is
+therefore a lower bound, and is shown with a plus sign.
 """
 
 import hashlib
 import json
-import time
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db import connection
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from archive.browsing.lists.filters import NOT_STATED
-from archive.browsing.lists.filterset import SORT, ListFilter
-from archive.browsing.lists.labels import labels
-from archive.browsing.lists.limits import TooLongError, within
+from archive.browsing.lists.filterset import DATES, SORT, ListFilter
+from archive.browsing.lists.rows import entity_labels
+from archive.indexing.models import UNDATED, ArticleEntry, StatementSpeaker, StatementTopic
 
+#: Records of a list that are counted.
+CAP = 10_000
 #: Values of a facet that are shown.
 SHOWN = 8
-#: Seconds that one page may take for all its facets.
-LIMIT = 0.4
-#: Records that a list counts one by one where its facets do not tell the number.
-CAP = 10_000
-_KEPT, _TRIED = 24 * 3600, 60
+#: Candidates for the values shown: some may be of records that readers do not see.
+_CANDIDATES = 200
+
+#: Filters that stand for the same facet: it leaves all of them out, and a value of it takes the place of all.
+_SAME = {"year": ("year", "undated"), "speaker": ("speaker", "unnamed"), "unnamed": ("speaker", "unnamed")}
+_TITLES = {"unnamed": "Speakers in words only", "year": "Published in"}
+#: Names of the pages that list every value of a facet.
+_MORE = {"speaker": "people", "unnamed": "speakers", "topic": "topics"}
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many records there are; with ``more``, at least that many."""
+
+    number: int
+    more: bool = False
+
+    @classmethod
+    def of(cls, records: QuerySet[Any]) -> "Total":
+        """Count up to ``CAP``."""
+        return cls.capped(records.order_by()[: CAP + 1].count())
+
+    @classmethod
+    def capped(cls, number: int) -> "Total":
+        return cls(min(number, CAP), more=number > CAP)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    """A value and the list it leads to; ``total`` is None where it is only known that there are some."""
+
     label: str
-    count: int
+    total: Total | None
     link: str
     chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """``values`` is None where it was not counted in time; ``more`` leads to the whole list of values."""
+    """``more`` is the address of the list of all values, empty where all are shown."""
 
     name: str
     title: str
-    values: list[FacetValue] | None
+    values: list[FacetValue]
     more: str = ""
 
     @property
     def chosen(self) -> bool:
-        return any(value.chosen for value in self.values or ())
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many records a list has; with ``more``, more than that many."""
-
-    number: int
-    more: bool = False
-
-
-#: ``(*values of the dimensions, number)``.
-type Rows = list[tuple[Any, ...]]
-
-
-@dataclass(slots=True)
-class Counted:
-    """Of one list: value → number for each facet (None: not counted), the total, and names of what is counted."""
-
-    facets: dict[str, list[tuple[str, int]] | None]
-    total: int | None
-    labels: dict[str, tuple[str, str]]
-    articles: int | None = None
-    undated: int = 0
-
-
-class Counts:
-    """The facets of one kind of list. ``DIMENSIONS`` are columns of its entries, counted together."""
-
-    DIMENSIONS: ClassVar[tuple[str, ...]]
-    #: Facets in the order of the page.
-    ORDER: ClassVar[tuple[str, ...]]
-
-    def __init__(self, filters: ListFilter, edition: int) -> None:
-        self.filters, self.edition = filters, edition
-        self._end = time.monotonic() + LIMIT
-        self._counted = self._kept("facets", filters.parameters, self._count)
-
-    @property
-    def total(self) -> Total:
-        """By the facets, else counted up to a cap."""
-        if self._counted.total is not None:
-            return Total(self._counted.total)
-        number = self.filters.without(SORT).order_by()[: CAP + 1].count()
-        return Total(min(number, CAP), more=number > CAP)
-
-    @property
-    def articles(self) -> int | None:
-        """In how many articles the list stands, where it is short enough to count."""
-        return self._counted.articles
-
-    @property
-    def undated(self) -> int:
-        """How many records a period leaves out because no date is printed."""
-        return self._counted.undated
-
-    def facets(self) -> list[Facet]:
-        found = [self._facet(name, self._counted.facets.get(name)) for name in self.ORDER]
-        return [facet for facet in found if facet.values is None or facet.values]
-
-    def loosened(self) -> list["Loosened"]:
-        """For each filter in use, the count without it."""
-        filters = self.filters
-        found = []
-        for chip in filters.chips:
-            name = chip.group[0]
-            rows = self._rows
-            if name in self.DIMENSIONS and rows is not None:
-                number = Total(self._sum(rows, ignoring=name))
-            else:
-                count = filters.without(*chip.group, SORT).order_by()[: CAP + 1].count()
-                number = Total(min(count, CAP), more=count > CAP)
-            found.append(Loosened(chip.label, chip.value, chip.without, number))
-        return found
-
-    # What is counted
-
-    def _count(self) -> tuple[Counted, bool]:
-        rows = self._rows
-        facets: dict[str, list[tuple[str, int]] | None] = {}
-        total = None
-        for name in self.DIMENSIONS:
-            facets[name] = None if rows is None else self._by(rows, name)
-        if rows is not None:
-            total = self._sum(rows)
-        counted = Counted(facets, total, {})
-        self._count_more(counted)
-        named = ("speaker", "unnamed", "publisher", "topic")
-        counted.labels = labels(key for name in named for key, _ in facets.get(name) or ())
-        return counted, all(found is not None for found in facets.values())
-
-    def _count_more(self, counted: Counted) -> None:
-        """The facets that are no column."""
-
-    @property
-    def _rows(self) -> Rows | None:
-        """``(*values of the dimensions, n)`` under the other filters: one query for all of them, kept for all."""
-        return self._kept("rows", self._others(), self._tally)
-
-    def _others(self, *names: str) -> dict[str, str]:
-        """The filters in use that are no dimension, but for those named."""
-        own = {*self.DIMENSIONS, "undated", SORT, *names}
-        return {name: value for name, value in self.filters.parameters.items() if name not in own}
-
-    def _tally(self) -> tuple[Rows | None, bool]:
-        found = self.filters.without(*self.DIMENSIONS, "undated", SORT).order_by()
-        columns = [_COLUMN.get(name, name) for name in self.DIMENSIONS]
-        rows = self.in_time(lambda: list(found.values_list(*columns).annotate(n=Count("*"))))
-        return rows, rows is not None
-
-    def in_time[Answer](self, ask: Callable[[], Answer]) -> Answer | None:
-        try:
-            with within(self._end - time.monotonic()):
-                return ask()
-        except TooLongError:
-            return None
-
-    def _kept[Answer](self, what: str, parameters: dict[str, str], make: Callable[[], tuple[Answer, bool]]) -> Answer:
-        """From the cache, or made now; what is not whole is tried again after a minute, not for every reader."""
-        told = json.dumps([what, self.edition, type(self).__name__, sorted(parameters.items())])
-        key = f"archive:{hashlib.sha256(told.encode()).hexdigest()}"
-        held = cache.get(key)
-        if held is not None:
-            return held[0]
-        answer, whole = make()
-        cache.set(key, (answer,), _KEPT if whole else _TRIED)
-        return answer
-
-    # Sums over the rows of the dimensions
-
-    def _wanted(self) -> dict[str, Any]:
-        """The chosen value of each dimension as its column has it: None is what is not stated."""
-        given = self.filters.parameters
-        wanted = {name: self._as_column(name, given[name]) for name in self.DIMENSIONS if name in given}
-        return wanted | ({"year": None} if "undated" in given else {})
-
-    def _as_column(self, name: str, value: str) -> Any:
-        if name == "publisher":
-            return getattr(self.filters.chosen(name), "pk", None)
-        return int(value) if name == "year" else value
-
-    def _fitting(self, rows: Rows, ignoring: str) -> Rows:
-        for name, value in self._wanted().items():
-            if name != ignoring:
-                at = self.DIMENSIONS.index(name)
-                rows = [row for row in rows if row[at] == value]
-        return rows
-
-    def _sum(self, rows: Rows, ignoring: str = "") -> int:
-        return sum(row[-1] for row in self._fitting(rows, ignoring))
-
-    def _by(self, rows: Rows, name: str) -> list[tuple[str, int]]:
-        at = self.DIMENSIONS.index(name)
-        sums: dict[Any, int] = defaultdict(int)
-        for row in self._fitting(rows, ignoring=name):
-            sums[row[at]] += row[-1]
-        prefix = "o" if name == "publisher" else ""
-        return [(_NOT_STATED if key is None else f"{prefix}{key}", number) for key, number in sums.items()]
-
-    # As shown
-
-    def _facet(self, name: str, counted: list[tuple[str, int]] | None) -> Facet:
-        title = _TITLES.get(name) or str(self.filters.filters[name].label)
-        if counted is None:
-            return Facet(name, title, None)
-        described = [one for key, number in counted if (one := self._described(name, key, number))]
-        if name == "year":
-            described.sort(key=lambda one: (one[0] == _NOT_STATED, one[1]), reverse=True)
-        else:
-            described.sort(key=lambda one: (-one[2], one[1].casefold()))
-        chosen = [one for one in described[SHOWN:] if self._is_chosen(name, one[0])]
-        shown = described if name in {"kind", "review"} else [*described[:SHOWN], *chosen]
-        if name == "year":
-            shown = described
-        more = reverse(_MORE[name]) if name in _MORE and len(described) > SHOWN else ""
-        return Facet(name, title, [self._value(name, *one) for one in shown], more)
-
-    def _described(self, name: str, key: str, number: int) -> tuple[str, str, int] | None:
-        """``(parameter, label, number)``; None for a record that readers do not see."""
-        if name in {"kind", "review"}:
-            label = dict(self.filters.form.fields[name].choices).get(key)
-            return (key, str(label), number) if label else None
-        if name == "year":
-            return (key, "no date printed" if key == _NOT_STATED else key, number)
-        if name == "unnamed":
-            words = self._counted.labels.get(key, ("", ""))[1] or key[1:]
-            return (key[1:], words, number) if key != "w" else None
-        if name == "publisher" and key == _NOT_STATED:
-            return (NOT_STATED, "not stated", number)
-        label = self._counted.labels.get(key)
-        return (*label, number) if label else None
-
-    def _is_chosen(self, name: str, value: str) -> bool:
-        if name == "year" and value == _NOT_STATED:
-            return bool(self.filters.chosen("undated"))
-        return bool(self.filters.parameters.get(name) == value)
-
-    def _value(self, name: str, value: str, label: str, number: int) -> FacetValue:
-        chosen = self._is_chosen(name, value)
-        if name == "year" and value == _NOT_STATED:
-            changes = {"undated": None if chosen else "yes", "year": None, "from": None, "to": None}
-        else:
-            changes = {name: None if chosen else value} | dict.fromkeys(_INSTEAD_OF.get(name, ()))
-        return FacetValue(label, number, self.filters.link(**changes), chosen)
-
-
-_NOT_STATED = "none"
-_COLUMN = {"publisher": "publisher_id"}
-_TITLES = {"unnamed": "Speakers in words only", "year": "Published in"}
-#: Filters that a value of the facet takes the place of.
-_INSTEAD_OF = {"year": ("undated",), "speaker": ("unnamed",), "unnamed": ("speaker",)}
-#: Where all values of a facet stand.
-_MORE = {"speaker": "people", "unnamed": "speakers", "topic": "topics"}
+        return any(value.chosen for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +83,221 @@ class Loosened:
     value: str
     link: str
     total: Total
+
+
+@dataclass(slots=True)
+class Counted:
+    """What was counted of one list.
+
+    ``numbers`` has value → number by facet, ``capped`` the facets that were counted in a list longer than ``CAP``.
+    ``articles`` is in how many articles the statements stand, where the list is short enough to count, and ``undated``
+    how many records a period leaves out because no date is printed.
+    """
+
+    total: Total = Total(0)
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    capped: set[str] = field(default_factory=set)
+    articles: int | None = None
+    undated: Total = Total(0)
+
+
+class Facets:
+    """The facets of one kind of list."""
+
+    #: Facet → the query that counts its values among the records of a list, ``{listed}``, as ``value, n``.
+    QUERIES: ClassVar[dict[str, str]] = {}
+    #: Columns of the list's records that the queries use, beside the primary key.
+    COLUMNS: ClassVar[tuple[str, ...]] = ()
+    #: Facets in the order of the page.
+    ORDER: ClassVar[tuple[str, ...]] = ()
+    CACHED_SECONDS: ClassVar[int] = 300
+
+    def __init__(self, filters: ListFilter, version: int) -> None:
+        """Count, or take what was counted of this list in this version of the index some minutes ago."""
+        self.filters = filters
+        asked = json.dumps([version, type(filters).__name__, sorted(filters.parameters.items())])
+        key = f"archive:facets:{hashlib.sha256(asked.encode()).hexdigest()}"
+        cached: Any = cache.get_or_set(
+            key, lambda: (counted := self.count(), self._shown(counted)), self.CACHED_SECONDS
+        )
+        self.counted: Counted = cached[0]
+        #: Facets that have a value, in order.
+        self.shown: list[Facet] = cached[1]
+
+    def loosened(self) -> list[Loosened]:
+        """Return for each filter in use the number without it."""
+        return [
+            Loosened(chip.label, chip.value, chip.without, Total.of(self.filters.without(*chip.group, SORT)))
+            for chip in self.filters.chips
+        ]
+
+    # Counting
+
+    def count(self) -> Counted:
+        """Count all facets in one query; one whose own filter is in use in a list without that filter."""
+        lists: dict[tuple[str, ...], list[str]] = {(): []}  # filters left out → facets that are counted without them
+        for name in self.QUERIES:
+            own = _SAME.get(name, (name,))
+            lists.setdefault(own if any(self.filters.chosen(one) for one in own) else (), []).append(name)
+        columns, ctes, parts = ", ".join(["pk", *self.COLUMNS]), [], []
+        parameters: list[Any] = []
+        for nth, (left_out, names) in enumerate(lists.items()):
+            newest = self.filters.newest(*left_out).values("pk", *self.COLUMNS)[: CAP + 1]
+            sql, values = newest.query.sql_with_params()
+            ctes.append(f"listed_{nth} ({columns}) AS MATERIALIZED ({sql})")
+            parameters += values
+            for name in names:
+                query = self.QUERIES[name].format(listed=f"listed_{nth}")
+                parts.append(f"SELECT '{name}' AS facet, value, n FROM ({query}) AS {name}_facet")
+            parts.append(f"SELECT '', '{nth}', COUNT(*) FROM listed_{nth}")
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {', '.join(ctes)} {' UNION ALL '.join(parts)}", parameters)
+            rows = cursor.fetchall()
+        lengths = {int(nth): number for name, nth, number in rows if not name}
+        counted = Counted(Total.capped(lengths[0]), {name: {} for name in self.QUERIES})
+        for nth, names in enumerate(lists.values()):
+            counted.capped |= {name for name in names if lengths[nth] > CAP}
+        for name, value, number in rows:
+            if name:
+                counted.numbers[name][value] = number
+        return counted
+
+    # As shown
+
+    def _shown(self, counted: Counted) -> list[Facet]:
+        labels = entity_labels(
+            _key(name, value) for name, numbers in counted.numbers.items() if name in _LETTERS
+            for value, _ in _most(numbers)
+        )  # fmt: skip
+        facets = (
+            self._facet(name, counted.numbers[name], labels, capped=name in counted.capped) for name in self.ORDER
+        )
+        return [facet for facet in facets if facet.values]
+
+    def _facet(self, name: str, numbers: dict[str, int], labels: dict[str, tuple[str, str]], *, capped: bool) -> Facet:
+        title = _TITLES.get(name) or str(self.filters.filters[name].label)
+        if name == "year":
+            return Facet(
+                name, title, [self._year(*one, capped=capped) for one in sorted(numbers.items(), reverse=True)]
+            )
+        described = [
+            (*told, number) for value, number in _most(numbers) if (told := self._described(name, value, labels))
+        ]
+        described.sort(key=lambda one: (-one[2], one[1].casefold()))
+        values = []
+        for nth, (value, label, number) in enumerate(described):
+            chosen = self.filters.parameters.get(name) == value
+            if nth < SHOWN or chosen:
+                changes = dict.fromkeys(_SAME.get(name, (name,))) | {name: None if chosen else value}
+                total = Total(min(number, CAP), more=capped)
+                values.append(FacetValue(label, total, self.filters.link(**changes), chosen))
+        return Facet(name, title, values, reverse(_MORE[name]) if name in _MORE and len(described) > SHOWN else "")
+
+    def _described(self, name: str, value: str, labels: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
+        """Return the value as a parameter and its label; None for a record that readers do not see."""
+        if name == "publisher" and not value:
+            return NOT_STATED, "not stated"
+        if name in _LETTERS:
+            label = labels.get(_key(name, value))
+            return label and (label[0] or value[1:], label[1] or value[1:])  # words have no slug, and are the value
+        label = dict(self.filters.form.fields[name].choices).get(value)
+        return (value, str(label)) if label else None
+
+    def _year(self, year: str, number: int, *, capped: bool) -> FacetValue:
+        name, value = ("year", year) if year else ("undated", "yes")
+        chosen = self.filters.parameters.get(name) == value
+        changes = dict.fromkeys(("year", *DATES) if name == "undated" else ("year", "undated"))
+        link = self.filters.link(**changes | {name: None if chosen else value})
+        return FacetValue(year or "no date printed", None if capped else Total(number), link, chosen)
+
+
+#: What the keys in the index of records that are values of a facet begin with, where the facet does not say it.
+_LETTERS = {"speaker": "", "unnamed": "", "publisher": "o", "topic": "t"}
+
+
+def _key(name: str, value: str) -> str:
+    return f"{_LETTERS[name]}{value}"
+
+
+def _most(numbers: dict[str, int]) -> list[tuple[str, int]]:
+    """Return candidates for the values shown: some may be of records that readers do not see."""
+    return sorted(numbers.items(), key=lambda one: (-one[1], one[0]))[:_CANDIDATES]
+
+
+def _by_column(column: str) -> str:
+    """Return the query that counts the values of a column; empty where there is none."""
+    return f"SELECT COALESCE(CAST({column} AS varchar), '') AS value, COUNT(*) AS n FROM {{listed}} GROUP BY {column}"
+
+
+def _by_row_of(model: type[Model], key: str, column: str, condition: str) -> str:
+    """Return the query that counts the values of a column of rows that belong to what is listed."""
+    meta: Any = model._meta
+    table, names = meta.db_table, {one: meta.get_field(one).column for one in (key, column)}
+    # SQLite reads the tables of a cross join in this order: what is listed first, which is short.
+    return (
+        f"SELECT CAST({names[column]} AS varchar) AS value, COUNT(*) AS n FROM {{listed}} CROSS JOIN {table} "
+        f"WHERE {names[key]} = pk AND {condition} GROUP BY {names[column]}"
+    )
+
+
+class EntryFacets(Facets):
+    """What lists of articles and of statements have in common."""
+
+    def count(self) -> Counted:
+        counted, filters = super().count(), self.filters
+        if "year" in counted.capped:
+            # The newest tell only of the last years: all there are are offered.
+            years = ArticleEntry.objects.order_by().values_list("year", flat=True).distinct()
+            counted.numbers["year"] = {str(year or ""): 0 for year in years if filters.may_hold(year)}
+        if filters.chosen("from") or filters.chosen("to"):
+            counted.undated = Total.of(filters.without(*DATES, "year", SORT).filter(sort_position__gte=UNDATED))
+        return counted
+
+
+class ArticleFacets(EntryFacets):
+    COLUMNS = ("publisher_id", "year", "review")
+    QUERIES: ClassVar = {
+        "publisher": _by_column("publisher_id"),
+        "year": _by_column("year"),
+        "topic": _by_row_of(StatementTopic, "sort_position", "topic", "of_article"),
+        "review": _by_column("review"),
+    }
+    ORDER = ("publisher", "year", "topic", "review")
+
+
+class StatementFacets(EntryFacets):
+    COLUMNS = ("article_id", "publisher_id", "year", "kind", "review")
+    QUERIES: ClassVar = {
+        "speaker": _by_row_of(StatementSpeaker, "statement_entry", "who", "who LIKE 'p%%'"),
+        "publisher": _by_column("publisher_id"),
+        "year": _by_column("year"),
+        "topic": _by_row_of(StatementTopic, "sort_position", "topic", "NOT of_article"),
+        "kind": _by_column("kind"),
+        "unnamed": _by_row_of(StatementSpeaker, "statement_entry", "who", "who LIKE 'w_%%'"),
+        "review": _by_column("review"),
+        "articles": "SELECT '' AS value, COUNT(DISTINCT article_id) AS n FROM {listed}",
+    }
+    ORDER = ("speaker", "publisher", "year", "topic", "kind", "unnamed", "review")
+
+    def count(self) -> Counted:
+        counted = super().count()
+        counted.articles = None if counted.total.more else counted.numbers.pop("articles")[""]
+        return counted
+
+
+class PersonFacets(Facets):
+    COLUMNS = ("review",)
+    QUERIES: ClassVar = {"review": _by_column("review")}
+    ORDER = ("review",)
+
+
+class OrganisationFacets(Facets):
+    COLUMNS = ("kind", "review")
+    QUERIES: ClassVar = {"kind": _by_column("kind"), "review": _by_column("review")}
+    ORDER = ("kind", "review")
+
+
+class TopicFacets(Facets):
+    """None, and the total is counted each time: no version of the index tells of a new phrase."""
+
+    CACHED_SECONDS = 0

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
 from django.utils.functional import cached_property
 
-from archive.browsing.lists.pagination import AFTER, BEFORE
+from archive.browsing.lists.pagination import AFTER, BEFORE, Page
 from archive.dates import PartialDate
 
 #: Parameters that say which part of a list is shown or how, not what is in it.
@@ -18,6 +19,11 @@ DATES = ("from", "to", "undated")
 #: Parameters that are chosen from a facet, or have a place of their own in the form.
 _NOT_TYPED = {*DATES, SORT, "kind", "review", "year", "unnamed", "body", "once"}
 _FIRST = {"q", "speaker", "person"}
+#: Parameters in the order of the form and of addresses.
+_ORDER = (
+    "q", "speaker", "person", "unnamed", "body", "organisation", "topic", "publisher", *DATES, "year", "kind", "review",
+    "once", SORT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Chip:
 
 
 class ListFilter(django_filters.FilterSet):
-    """A FilterSet that applies filters one by one, so that facets can leave their own out.
+    """A FilterSet whose filters can be left out one by one, as facets need it.
 
     Declared names may end in an underscore where Python has the word (``from_``).
     """
@@ -51,11 +57,24 @@ class ListFilter(django_filters.FilterSet):
     singular: ClassVar[str]
     #: Parameters that make one filter in the reader's eyes, in the order of the chips.
     GROUPS: ClassVar[tuple[tuple[str, ...], ...]]
-    FEW: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, data: Any, *, request: Any) -> None:
+        super().__init__(data, queryset=self.everything(), request=request)
+        self.form.auto_id = "f-%s"
+
+    @classmethod
+    def everything(cls) -> QuerySet[Any]:
+        """Return all that readers may see."""
+        raise NotImplementedError
+
+    def page(self, *, after: str = "", before: str = "", size: int) -> Page:
+        """Return a page of the list, in the order asked for. Raise ``CursorError``."""
+        raise NotImplementedError
 
     @classmethod
     def get_filters(cls) -> Any:
-        return {name.removesuffix("_"): one for name, one in super().get_filters().items()}
+        filters = {name.removesuffix("_"): one for name, one in super().get_filters().items()}
+        return {name: filters[name] for name in sorted(filters, key=_ORDER.index)}
 
     @property
     def path(self) -> str:
@@ -66,27 +85,25 @@ class ListFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get(name) or None if self.form.is_valid() else None
 
     def without(self, *names: str) -> QuerySet[Any]:
-        """The list under all filters but these."""
+        """Return the list under all filters but these."""
         found = self.queryset.all()
         for name, one in self.filters.items():
-            if name in names:
-                continue
-            value = self.form.cleaned_data.get(name)
-            if name == "q" and value and any(self.chosen(few) for few in self.FEW if few not in names):
-                found = found.holding(value.question)
-            else:
-                found = one.filter(found, value)
+            if name not in names:
+                found = one.filter(found, self.form.cleaned_data.get(name))
+        return found
+
+    def newest(self, *left_out: str) -> QuerySet[Any]:
+        """Return the list under all filters but those left out, what facets count first."""
+        return self.without(*left_out, SORT)
+
+    def unchanged(self, found: Any, name: str, value: Any) -> Any:
+        """Apply nothing: for parameters that are no filter of their own."""
         return found
 
     @property
     def question(self) -> Any:
         """What the words in use ask for; None without."""
         return getattr(self.chosen("q"), "question", None)
-
-    @property
-    def asks_index(self) -> bool:
-        """Whether words are looked for in the index of words, which then gives the order."""
-        return bool(self.FEW and self.chosen("q")) and not any(self.chosen(few) for few in self.FEW)
 
     @cached_property
     def parameters(self) -> dict[str, str]:
@@ -155,10 +172,12 @@ class ListFilter(django_filters.FilterSet):
         if group != DATES:
             name = group[0]
             value = self.chosen(name)
-            choices = dict(getattr(self.form.fields[name], "choices", ()))
-            if name == "publisher" and isinstance(value, str):
-                return "Publisher", "not stated"
-            return self.filters[name].label, str(choices.get(value, value))
+            field = self.form.fields[name]
+            if isinstance(field, ModelChoiceField):  # whose choices would be all records there are
+                words = self.filters[name].extra["null_label"] if isinstance(value, str) else str(value)
+            else:
+                words = str(dict(getattr(field, "choices", ())).get(value, value))
+            return self.filters[name].label, words
         first, last = self.chosen("from"), self.chosen("to")
         if self.chosen("undated"):
             return "Published", "no date printed"
@@ -213,12 +232,6 @@ class ListFilter(django_filters.FilterSet):
 
     def _raw(self) -> dict[str, str]:
         return {name: value for name, value in self.data.items() if value and name not in {AFTER, BEFORE}}
-
-    @classmethod
-    def of(cls, request: Any, queryset: QuerySet[Any]) -> Self:
-        filters = cls(request.GET, queryset=queryset, request=request)
-        filters.form.auto_id = "f-%s"
-        return filters
 
 
 def _telling(record: Any, among: Iterable[Any]) -> str:

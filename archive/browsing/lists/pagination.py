@@ -1,4 +1,4 @@
-"""Pages by key: a page begins after a record, not after so many, and what is added moves nothing.
+"""Keyset pagination: a page begins after a record, not after so many, so what is added moves nothing.
 
 A cursor is what the last row of a page is ordered by, as it stands in the address (``after=…``; ``before=…`` back).
 """
@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Length, Replace
 
 from archive.indexing.models import UNDATED, position_day, position_range
 
@@ -17,12 +18,12 @@ _PART = "~"
 
 
 class CursorError(ValueError):
-    """A cursor that is none."""
+    """A cursor that no page of the list has set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``rows`` of one page; cursors of the pages before and after it, empty where there is none."""
+    """The rows of one page, and the cursors of the pages after and before it, empty where there is none."""
 
     rows: list[Any]
     after: str = ""
@@ -31,21 +32,24 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a list is ordered by: columns, a minus before those that fall; the last one is no two rows' alike."""
+    """What a list is ordered by.
+
+    ``columns`` have a minus before those that descend; the last one is unique. ``read`` has a parser for each.
+    """
 
     columns: tuple[str, ...]
     read: tuple[Callable[[str], Any], ...]
 
-    def cut(
+    def page(
         self, *found: QuerySet[Any], after: str = "", before: str = "", size: int, by: tuple[str, ...] = ()
     ) -> Page:
-        """A page of what is found, of which the later stands behind all of the former.
+        """Return a page of several querysets one after the other.
 
-        ``by`` are columns of other tables with the same values. Raises ``CursorError``.
+        ``by`` are columns of other tables that hold the same values as ``columns``. Raises ``CursorError``.
         """
         backwards = bool(before)
-        columns = [_turned(column) for column in by or self.columns] if backwards else list(by or self.columns)
-        fits = _beyond(columns, self._values(cursor)) if (cursor := before or after) else Q()
+        columns = [_reversed(column) for column in by or self.columns] if backwards else list(by or self.columns)
+        fits = _beyond(columns, self.values(cursor)) if (cursor := before or after) else Q()
         rows: list[Any] = []
         for part in reversed(found) if backwards else found:
             rows += part.filter(fits).order_by(*columns)[: size + 1 - len(rows)]
@@ -54,9 +58,10 @@ class Order:
         more, rows = len(rows) > size, rows[:size]
         if backwards:
             rows.reverse()
-        return self.page(rows, earlier=more if backwards else bool(after), later=backwards or more)
+        return self.page_of(rows, earlier=more if backwards else bool(after), later=backwards or more)
 
-    def page(self, rows: Sequence[Any], *, earlier: bool, later: bool) -> Page:
+    def page_of(self, rows: Sequence[Any], *, earlier: bool, later: bool) -> Page:
+        """Return a page of these rows, with cursors to what stands before and after them."""
         return Page(
             list(rows),
             after=self._cursor(rows[-1]) if later and rows else "",
@@ -66,7 +71,8 @@ class Order:
     def _cursor(self, row: Any) -> str:
         return _PART.join(str(_value(row, column.removeprefix("-"))) for column in self.columns)
 
-    def _values(self, cursor: str) -> list[Any]:
+    def values(self, cursor: str) -> list[Any]:
+        """Parse a cursor. Raise ``CursorError``."""
         parts = cursor.split(_PART)
         if len(parts) != len(self.columns):
             raise CursorError
@@ -77,7 +83,7 @@ class Order:
 
 
 def number(part: str) -> int:
-    """A whole number that a database can hold. Raises ``ValueError``."""
+    """Parse a whole number that a database can hold. Raise ``ValueError``."""
     if not part.isascii() or not part.isdigit() or len(part) > 18 + 1 or int(part) >= 1 << 63:
         raise ValueError(part)
     return int(part)
@@ -89,12 +95,12 @@ def _value(row: Any, column: str) -> Any:
     return row
 
 
-def _turned(column: str) -> str:
+def _reversed(column: str) -> str:
     return column[1:] if column.startswith("-") else f"-{column}"
 
 
 def _beyond(columns: Sequence[str], values: Sequence[Any]) -> Q:
-    """Rows that come after these values: greater in the first column, or the same there and beyond in the rest."""
+    """Match rows after these values: greater in the first column, or the same there and beyond in the rest."""
     name, falls = columns[0].removeprefix("-"), columns[0].startswith("-")
     further = Q(**{f"{name}__{'lt' if falls else 'gt'}": values[0]})
     if len(columns) == 1:
@@ -109,29 +115,49 @@ OLDEST = Order(("reverse_position",), (number,))
 BY_NAME = Order(("sort_key", "pk"), (str, number))
 #: Rows know as ``said`` how many statements are theirs.
 MOST_SAID = Order(("-said", "sort_key", "pk"), (number, str, number))
+BEST_MATCH = Order(("-score", "sort_position"), (number, number))
+#: The newest hits among which the best match is looked for.
+RANKED = 10_000
+#: What the index of words knows an entry by: the same as its position. A search is read in the order of this column.
+MATCH = "terms__pk"
+#: Characters of a statement, and of an article, of usual length.
+_USUAL_LENGTH = {"statements": 150, "articles": 3000}
 
 
-def cut_found(found: QuerySet[Any], *, oldest: bool, after: str = "", before: str = "", size: int) -> Page:
-    """A page of what words were found in, which the index of words gives by its own key: the place.
+def page_of_matches(found: QuerySet[Any], *, oldest: bool, after: str = "", before: str = "", size: int) -> Page:
+    """Return a page of what a search found, by the key that the index of words gives it in: the position.
 
-    Oldest first, that key falls by day but not within one: the days that a page is made of are found first, and what
-    is of them then put in order. There is no way back there.
+    Oldest first, that key descends by day but not within one: the days that a page is made of are found first, and
+    what is of them is then put in order. There is no way back there. Raises ``CursorError``.
     """
-    key = "terms__pk"
     if not oldest:
-        return NEWEST.cut(found, after=after, before=before, size=size, by=(key,))
+        return NEWEST.page(found, after=after, before=before, size=size, by=(MATCH,))
     if before:
         raise CursorError
     if after:
-        found = found.filter(reverse_position__gt=OLDEST._values(after)[0])
-    falling = found.filter(**{f"{key}__lt": UNDATED}).order_by(f"-{key}")
-    dated = list(falling.values_list("sort_position", flat=True)[: size + 1])
+        found = found.filter(reverse_position__gt=OLDEST.values(after)[0])
+    descending = found.filter(**{f"{MATCH}__lt": UNDATED}).order_by(f"-{MATCH}")
+    dated = list(descending.values_list("sort_position", flat=True)[: size + 1])
     fits = Q(sort_position__in=dated)
     if len(dated) <= size:
-        fits |= Q(**{f"{key}__gte": UNDATED})
+        fits |= Q(**{f"{MATCH}__gte": UNDATED})
     else:
-        day = position_day(dated[-1])
-        first = position_range(0, day or 0)[0]
-        fits = Q(**{f"{key}__gte": first, f"{key}__lt": UNDATED})
+        first = position_range(0, position_day(dated[-1]) or 0)[0]
+        fits = Q(**{f"{MATCH}__gte": first, f"{MATCH}__lt": UNDATED})
     rows = list(found.filter(fits).order_by("reverse_position")[: size + 1])
-    return OLDEST.page(rows[:size], earlier=False, later=len(rows) > size)
+    return OLDEST.page_of(rows[:size], earlier=False, later=len(rows) > size)
+
+
+def with_score(newest: QuerySet[Any], question: Any, plural: str) -> QuerySet[Any]:
+    """Return the first ``RANKED`` of some hits with a score, a whole number that both databases give alike.
+
+    For each word or phrase it is the saturated frequency, weighed against the length of the text, as in BM25
+    (Robertson and Zaragoza, 2009) with k1 = 1 and b = ½; the rarity of words is left out, since a hit holds all.
+    """
+    positions = list(newest.values_list("sort_position", flat=True)[:RANKED])
+    words, usual = F("words__words"), _USUAL_LENGTH[plural]
+    score: Any = Value(0, output_field=IntegerField())
+    for one in question.wanted:
+        times = (Length(words) - Length(Replace(words, Value(one.text), Value("")))) / len(one.text)
+        score += times * 10_000 * usual / ((times * 2 + 1) * usual + Length(words))
+    return newest.model._default_manager.filter(sort_position__in=positions).annotate(score=score)

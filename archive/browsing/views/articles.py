@@ -12,18 +12,10 @@ from archive.browsing.citing.formats import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
-from archive.browsing.lists import found
-from archive.browsing.lists.entry_counts import ArticleCounts
-from archive.browsing.lists.facets import Counts
-from archive.browsing.lists.filters import ArticleFilter
-from archive.browsing.lists.filterset import ListFilter
-from archive.browsing.lists.pagination import Page
-from archive.browsing.lists.rows import article_rows
 from archive.browsing.quote_text import publisher_words
 from archive.browsing.speaker_roles import attach_roles
 from archive.browsing.text_visibility import FULL, display_of, shown, source_of
-from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
-from archive.indexing.models import ArticleEntry
+from archive.browsing.views.pages import NumberedStatement, RecordPage
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
 
 #: Near duplicates that an article's page lists; of more it tells how many.
@@ -46,26 +38,6 @@ FACTS: tuple[tuple[str, str, Callable[[Article], str]], ...] = (
     ("Place", "place", lambda article: article.place),
     ("Language", "language", lambda article: _language(article.language)),
 )
-
-
-class ArticleList(FilteredList):
-    template_name = "archive/article_list.html"
-    filterset = ArticleFilter
-
-    def entries(self) -> QuerySet[ArticleEntry]:
-        return ArticleEntry.objects.all()
-
-    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
-        return found.cut(filters, **cursor)
-
-    def rows(self, entries: list[ArticleEntry]) -> list[Article]:
-        return article_rows(entries, with_body=bool(self.request.GET.get("q")))
-
-    def counts(self, filters: ListFilter, edition: int) -> ArticleCounts:
-        return ArticleCounts(filters, edition)
-
-    def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
-        return {"undated_left_out": counts.undated}
 
 
 class ArticlePage(RecordPage):

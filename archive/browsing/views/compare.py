@@ -153,9 +153,9 @@ def _speakers(asked: list[str]) -> list[Any]:
 
 def _named(words: str) -> Any:
     problems: list[Any] = []
-    for model, noun in ((Person, "person"), (Organisation, "organisation")):
+    for records in (Person.objects.public(), Organisation.objects.public()):
         try:
-            return RecordField(records=model.objects.public, noun=noun).clean(words)
+            return RecordField(records).clean(words)
         except ValidationError as error:
             problems += [error] if error.error_list[0].code == "ambiguous" else []
     if problems:

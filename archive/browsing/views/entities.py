@@ -1,95 +1,26 @@
-"""People and organisations: their lists, their pages, and speakers who are only words."""
+"""The pages of one person and of one organisation."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from http import HTTPStatus
-from typing import Any, ClassVar
-from urllib.parse import urlencode
+from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.views.generic import TemplateView
 
-from archive.browsing.entity_profile import EntityProfile, Seen, key_of, with_seen
+from archive.browsing.entity_profile import EntityProfile, Seen, with_seen
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
-from archive.browsing.lists.facets import Counts
-from archive.browsing.lists.filters import OrganisationFilter, PersonFilter
-from archive.browsing.lists.filterset import SORT, ListFilter
-from archive.browsing.lists.pagination import AFTER, BEFORE, BY_NAME, MOST_SAID, CursorError, Order, Page, number
-from archive.browsing.lists.rows import short_articles, statement_rows, statement_rows_of
+from archive.browsing.lists.rows import key_of, short_articles, statement_rows, statement_rows_of
 from archive.browsing.person_offices import offices_held, with_passages
 from archive.browsing.speaker_roles import current_role
-from archive.browsing.views.pages import FilteredList, RecordPage
-from archive.indexing.build import index_version
-from archive.indexing.models import ArticleEntry, SpeakerCount, StatementEntry, StatementSpeaker, position_day
-from archive.indexing.roles import as_printed, with_newest, with_roles
+from archive.browsing.views.pages import RecordPage
+from archive.indexing.models import ArticleEntry, StatementEntry, StatementSpeaker, position_day
+from archive.indexing.roles import as_printed, with_newest
 from archive.models import Organisation, OrganisationName, Person, PersonName, Role
-from archive.names import fold
-
-
-class PersonCounts(Counts):
-    DIMENSIONS = ("review",)
-    ORDER = ("review",)
-
-
-class OrganisationCounts(Counts):
-    DIMENSIONS = ("kind", "review")
-    ORDER = ("kind", "review")
-
-
-class EntityList(FilteredList):
-    """``model`` is a person's or an organisation's, ``letter`` what its keys in the index begin with."""
-
-    model: ClassVar[Any]
-    letter: ClassVar[str]
-    counting: ClassVar[type[Counts]]
-
-    def entries(self) -> QuerySet[Any]:
-        return self.model.objects.public()
-
-    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
-        found = filters.without(SORT)
-        if filters.chosen(SORT) == "statements":
-            # Who said something is found by how much, without a look at all the others.
-            heard = found.filter(speaker__said__gt=0)
-            silent = found.filter(~Exists(SpeakerCount.objects.filter(who=key_of(self.letter), said__gt=0)))
-            return MOST_SAID.cut(heard.annotate(said=F("speaker__said")), silent.annotate(said=Value(0)), **cursor)
-        return BY_NAME.cut(found, **cursor)
-
-    def rows(self, entries: list[Any]) -> list[Any]:
-        names = self.model._meta.get_field("names").related_model.objects.public()
-        records = self.with_lines(self.model.objects.filter(pk__in=[one.pk for one in entries]))
-        rows = records.prefetch_related(Prefetch("names", names)).in_bulk()
-        counts = SpeakerCount.objects.in_bulk([f"{self.letter}{key}" for key in rows])
-        shown = [rows[one.pk] for one in entries if one.pk in rows]
-        for row in shown:
-            count = counts.get(f"{self.letter}{row.pk}")
-            row.said, row.named_in = (count.said, count.named_in) if count else (0, 0)
-        return shown
-
-    def with_lines(self, records: Any) -> Any:
-        """Prefetch everything else that a line shows."""
-        return records
-
-    def counts(self, filters: ListFilter, edition: int) -> Counts:
-        return self.counting(filters, edition)
-
 
 #: Offices shown with their passages; of more the titles alone.
 OFFICES = 12
-
-
-class PersonList(EntityList):
-    template_name = "archive/person_list.html"
-    filterset = PersonFilter
-    model, letter, counting = Person, "p", PersonCounts
-
-    def with_lines(self, records: Any) -> Any:
-        return with_roles(records)
 
 
 class PersonPage(RecordPage):
@@ -130,12 +61,6 @@ PARTS = 60
 ROLES = 200
 #: Titles shown, and holders of each.
 TITLES, HOLDERS = 24, 6
-
-
-class OrganisationList(EntityList):
-    template_name = "archive/organisation_list.html"
-    filterset = OrganisationFilter
-    model, letter, counting = Organisation, "o", OrganisationCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,46 +181,3 @@ def _titles(roles: list[Any]) -> list[tuple[str, list[Holder], int]]:
         (same[0].title, [Holder.of(role) for role in same[:HOLDERS]], len(same) - HOLDERS)
         for same in list(groups.values())[:TITLES]
     ]
-
-
-PER_PAGE = 50
-_BY = {"": Order(("-said", "who"), (number, str)), "name": Order(("who",), (str,))}
-_KNOWN = {"q", "sort", AFTER, BEFORE}
-
-
-class SpeakerList(TemplateView):
-    template_name = "archive/speaker_list.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        index_version()
-        given = {name: request.GET.get(name, "") for name in _KNOWN}
-        context: dict[str, Any] = {"section": "statements", "words": given["q"], "sort": given["sort"], "problem": ""}
-        unknown = sorted(set(request.GET) - _KNOWN)
-        try:
-            if unknown:
-                raise CursorError(f"“{unknown[0]}” is not a filter of this list.")
-            if given["sort"] not in _BY:
-                raise CursorError("This list is sorted by number, or with “sort=name” by name.")
-            # Keys of such speakers are a "w" and the folded words; the "w" alone is where nobody is named.
-            found = SpeakerCount.objects.filter(who__gt="w", who__lt="x", said__gt=0)
-            for word in fold(given["q"]).split():
-                found = found.filter(who__contains=word)
-            page = _BY[given["sort"]].cut(found, after=given[AFTER], before=given[BEFORE], size=PER_PAGE)
-        except CursorError as error:
-            problem = str(error) or "“after” and “before” are set by the links at the foot of the list."
-            return self.render_to_response(context | {"problem": problem}, status=HTTPStatus.BAD_REQUEST)
-        keep = {name: given[name] for name in ("q", "sort") if given[name]}
-        context |= {
-            "rows": [(row.words or row.who[1:], row.who[1:], row.said, row.spoken_in) for row in page.rows],
-            "older": self._link(keep, AFTER, page.after),
-            "newer": self._link(keep, BEFORE, page.before),
-            "first": self._link(keep) if given[AFTER] or given[BEFORE] else "",
-        }
-        return self.render_to_response(context)
-
-    @staticmethod
-    def _link(keep: dict[str, str], name: str = "", cursor: str = "") -> str:
-        if name and not cursor:
-            return ""
-        parameters = keep | ({name: cursor} if name else {})
-        return f"{reverse('speakers')}{'?' if parameters else ''}{urlencode(parameters)}"

@@ -21,17 +21,13 @@ from django.views import View
 from django.views.decorators.http import conditional_page
 
 from archive.browsing.export import atom
-from archive.browsing.export.fields import Row, Site, Table
+from archive.browsing.export.fields import Row, Site
 from archive.browsing.export.list_reader import following, read_keys
 from archive.browsing.export.tables import STATEMENTS
 from archive.browsing.export.writers import Csv, Json, JsonLines, written
+from archive.browsing.lists.filters import ArticleFilter, OrganisationFilter, PersonFilter, StatementFilter, TopicFilter
 from archive.browsing.lists.filterset import ListFilter, Problem, address
 from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError
-from archive.browsing.views.articles import ArticleList
-from archive.browsing.views.entities import OrganisationList, PersonList
-from archive.browsing.views.pages import FilteredList
-from archive.browsing.views.statements import StatementList
-from archive.browsing.views.topics import TopicList
 from archive.indexing.build import index_version
 from archive.models import Load
 
@@ -40,27 +36,14 @@ LIMIT = "limit"
 MOST = 1000
 _NAME = 120
 
-#: The page of each list, by the name of its table, and the field of an entry that has the record's key.
-LISTS: dict[str, tuple[type[FilteredList], str]] = {
-    "statements": (StatementList, "statement_id"),
-    "articles": (ArticleList, "article_id"),
-    "people": (PersonList, "pk"),
-    "organisations": (OrganisationList, "pk"),
-    "topics": (TopicList, "pk"),
+#: The filters of each list, by the name of its table, and the field of an entry that has the record's key.
+LISTS: dict[str, tuple[type[ListFilter], str]] = {
+    "statements": (StatementFilter, "statement_id"),
+    "articles": (ArticleFilter, "article_id"),
+    "people": (PersonFilter, "pk"),
+    "organisations": (OrganisationFilter, "pk"),
+    "topics": (TopicFilter, "pk"),
 }
-
-
-class _List:
-    """A list under the filters of an address, as its page has it."""
-
-    def __init__(self, table: Table) -> None:
-        view, self.record = LISTS[table.name]
-        self._view = view()
-        self.filterset, self.entries = view.filterset, self._view.entries
-
-    def cut(self, filters: ListFilter, **cursor: Any) -> Any:
-        """Return a page of entries. Raises ``CursorError``."""
-        return self._view.cut(filters, **cursor)
 
 
 class Export(View):
@@ -74,11 +57,11 @@ class Export(View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase
         self.edition = index_version()
-        self.listed = _List(self.table)
+        filterset, self.record = LISTS[self.table.name]
         data = request.GET.copy()
         for name in self.own:
             data.pop(name, None)
-        self.filters = self.listed.filterset(data, queryset=self.listed.entries(), request=request)
+        self.filters = filterset(data, request=request)
         self.site = Site(request.build_absolute_uri("/"))
         if problems := [*self.filters.problems(), *self.own_problems()]:
             response = self._refusal(problems)
@@ -107,8 +90,8 @@ class Export(View):
 
     def _rows(self, size: int) -> tuple[list[Row], str]:
         """Return the rows of one page, and the address of the next; empty on the last. Raises ``CursorError``."""
-        page = self.listed.cut(self.filters, after=self.filters.data.get(AFTER, ""), before="", size=size)
-        rows = self._read([getattr(entry, self.listed.record) for entry in page.rows])
+        page = self.filters.page(after=self.filters.data.get(AFTER, ""), before="", size=size)
+        rows = self._read([getattr(entry, self.record) for entry in page.rows])
         filters, after = following(self.filters, page)
         path = self.request.path
         return rows, self.site.within(address(path, filters.parameters | {AFTER: after})) if after else ""
@@ -153,7 +136,7 @@ class WholeList(Export):
         if self.request.method == "HEAD":
             response = HttpResponse()
         else:
-            chunks = (self._read(keys) for keys in read_keys(self.listed, self.filters))
+            chunks = (self._read(keys) for keys in read_keys(self.filters, self.record))
             # The first chunk is read before the answer begins: what fails at once is told as an error.
             first = next(chunks)
             form = self.form(self.table, self._about(self._here()))

@@ -1,4 +1,4 @@
-"""The two shapes of a page: a filtered list, and a record."""
+"""The shape of a page about one record."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -9,73 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import TemplateView
 
-from archive.browsing.lists.facets import Counts
-from archive.browsing.lists.filterset import ListFilter, Problem, address
-from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError, Page
 from archive.indexing.build import index_version
 from archive.models import ReviewState, Statement
-
-
-class FilteredList(TemplateView):
-    """A list under filters. An address it cannot follow is answered with 400 and the reasons, never with a list."""
-
-    filterset: ClassVar[type[ListFilter]]
-    per_page = 25
-
-    def entries(self) -> QuerySet[Any]:
-        """Return all that readers may see, as the index has it."""
-        raise NotImplementedError
-
-    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
-        """Return the page of entries. Raises ``CursorError``."""
-        raise NotImplementedError
-
-    def rows(self, entries: list[Any]) -> list[Any]:
-        """Return the records of a page, with everything a line shows, in the order of their entries."""
-        raise NotImplementedError
-
-    def counts(self, filters: ListFilter, edition: int) -> Counts:
-        raise NotImplementedError
-
-    def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
-        """Return what else the page's head says."""
-        return {}
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        edition = index_version()
-        filters = self.filterset.of(request, self.entries())
-        context: dict[str, Any] = {
-            "filters": filters, "section": filters.plural, "problems": filters.problems(), "rows": [], "facets": [],
-            "loosened": [], "newer": "", "older": "", "first": "",
-        }  # fmt: skip
-        if context["problems"]:
-            return self.render_to_response(context, status=HTTPStatus.BAD_REQUEST)
-        try:
-            cursor = {name: request.GET.get(name, "") for name in (AFTER, BEFORE)}
-            page = self.cut(filters, size=self.per_page, **cursor)
-        except CursorError:
-            context["problems"] = [_cursor_problem(filters)]
-            return self.render_to_response(context, status=HTTPStatus.BAD_REQUEST)
-        counts = self.counts(filters, edition)
-        context |= {"rows": self.rows(page.rows), "total": counts.total} | self.more(filters, counts)
-        if page.rows:
-            context["facets"] = counts.facets()
-            context["newer"] = _page_link(filters, BEFORE, page.before)
-            context["older"] = _page_link(filters, AFTER, page.after)
-            context["first"] = filters.link() if any(cursor.values()) else ""
-        else:
-            context["loosened"] = counts.loosened()
-        return self.render_to_response(context)
-
-
-def _cursor_problem(filters: ListFilter) -> Problem:
-    name = AFTER if filters.data.get(AFTER) else BEFORE
-    message = "leads nowhere: it is set by the links at the foot of a list"
-    return Problem(name, filters.data.get(name, ""), message, filters.link())
-
-
-def _page_link(filters: ListFilter, name: str, cursor: str) -> str:
-    return address(filters.path, filters.parameters | {name: cursor}) if cursor else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,11 @@ from archive.browsing.citing.reference import Reference
 from archive.browsing.linked import schema
 from archive.browsing.linked.annotation import passages, to_passages
 from archive.browsing.linked.head import Head
-from archive.browsing.lists import found
-from archive.browsing.lists.entry_counts import StatementCounts
-from archive.browsing.lists.facets import Counts
-from archive.browsing.lists.filters import StatementFilter
-from archive.browsing.lists.filterset import ListFilter
-from archive.browsing.lists.pagination import Page
-from archive.browsing.lists.rows import statement_rows
 from archive.browsing.other_reports import other_reports
 from archive.browsing.quote_text import spoken
 from archive.browsing.speaker_roles import attach_roles
 from archive.browsing.text_visibility import display_of, shown, shown_around, source_of
-from archive.browsing.views.pages import FilteredList, NumberedStatement, RecordPage
-from archive.indexing.models import StatementEntry
+from archive.browsing.views.pages import NumberedStatement, RecordPage
 from archive.models import Byline, Paragraph, Seed, Statement
 
 KINDS: dict[str, str] = {
@@ -32,26 +24,6 @@ KINDS: dict[str, str] = {
     Statement.Kind.MIXED: "partly quoted word for word",
     Statement.Kind.INDIRECT: "reported, not quoted word for word",
 }
-
-
-class StatementList(FilteredList):
-    template_name = "archive/statement_list.html"
-    filterset = StatementFilter
-
-    def entries(self) -> QuerySet[StatementEntry]:
-        return StatementEntry.objects.all()
-
-    def cut(self, filters: ListFilter, **cursor: Any) -> Page:
-        return found.cut(filters, **cursor)
-
-    def rows(self, entries: list[StatementEntry]) -> list[Statement]:
-        return statement_rows(entry.statement_id for entry in entries)
-
-    def counts(self, filters: ListFilter, edition: int) -> StatementCounts:
-        return StatementCounts(filters, edition)
-
-    def more(self, filters: ListFilter, counts: Counts) -> dict[str, Any]:
-        return {"articles": counts.articles, "undated_left_out": counts.undated}
 
 
 class StatementPage(RecordPage):
