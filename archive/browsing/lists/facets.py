@@ -101,6 +101,14 @@ class Counted:
     undated: Total = Total(0)
 
 
+def loosened(filters: ListFilter) -> list[Loosened]:
+    """Return for each filter in use the number of records without it."""
+    return [
+        Loosened(chip.label, chip.value, chip.without, Total.of(filters.without(*chip.group, SORT)))
+        for chip in filters.chips
+    ]
+
+
 class Facets:
     """The facets of one kind of list."""
 
@@ -123,13 +131,6 @@ class Facets:
         self.counted: Counted = cached[0]
         #: Facets that have a value, in order.
         self.shown: list[Facet] = cached[1]
-
-    def loosened(self) -> list[Loosened]:
-        """Return for each filter in use the number without it."""
-        return [
-            Loosened(chip.label, chip.value, chip.without, Total.of(self.filters.without(*chip.group, SORT)))
-            for chip in self.filters.chips
-        ]
 
     # Counting
 

@@ -21,6 +21,7 @@ from archive.browsing.lists.facets import (
     StatementFacets,
     TopicFacets,
     Total,
+    loosened,
 )
 from archive.browsing.lists.filters import (
     ArticleFilter,
@@ -65,15 +66,18 @@ class FilteredList(TemplateView):
         except CursorError:
             context["problems"] = [_cursor_problem(filters)]
             return self.render_to_response(context, status=HTTPStatus.BAD_REQUEST)
+        if not page.rows:
+            return self.render_to_response(context | {"total": Total(0), "loosened": loosened(filters)})
         facets = self.facets(filters, version)
-        context |= {"rows": self.rows(page.rows), "counted": facets.counted, "total": facets.counted.total}
-        if page.rows:
-            context["facets"] = facets.shown
-            context["newer"] = _page_link(filters, BEFORE, page.before)
-            context["older"] = _page_link(filters, AFTER, page.after)
-            context["first"] = filters.link() if any(cursor.values()) else ""
-        else:
-            context["loosened"] = facets.loosened()
+        context |= {
+            "rows": self.rows(page.rows),
+            "counted": facets.counted,
+            "total": facets.counted.total,
+            "facets": facets.shown,
+            "newer": _page_link(filters, BEFORE, page.before),
+            "older": _page_link(filters, AFTER, page.after),
+            "first": filters.link() if any(cursor.values()) else "",
+        }
         return self.render_to_response(context)
 
 
