@@ -22,25 +22,25 @@ class Anchor:
 
 
 def anchor(article: Article, words: str, *, near: int = 0) -> Anchor:
-    """Find words, letter for letter, in the article's reading text; each line of ``words`` is a stretch of its own.
+    """Find words, letter for letter, in the article's reading text; each line by itself.
 
-    Of several places the one nearest to seed offset ``near`` is taken for the first stretch, and the next one
-    after it for each that follows. Raises ``AnchorError`` where a stretch is not found.
+    Of several places the one nearest to seed offset ``near`` is taken for the first line, and the next one
+    after it for each that follows. Raises ``AnchorError`` where a line is not found.
     """
-    stretches = [stretch for line in words.splitlines() if (stretch := line.strip())]
-    if not stretches:
+    lines = [stripped for line in words.splitlines() if (stripped := line.strip())]
+    if not lines:
         raise AnchorError("Give the words as they stand in the text.")
     paragraphs = list(article.paragraphs.all())
     spans: list[list[int]] = []
-    for stretch in stretches:
-        places = find(paragraphs, stretch)
+    for line in lines:
+        places = find(paragraphs, line)
         after = [place for place in places if not spans or place[0] >= spans[-1][1]]
         if not after:
             order = " after the stretch before it" if spans and places else ""
-            raise AnchorError(f"“{stretch[:80]}” does not stand in the article{order}. Copy the words from its text.")
+            raise AnchorError(f"“{line[:80]}” does not stand in the article{order}. Copy the words from its text.")
         start, end = after[0] if spans else nearest(after, near)
         spans.append([start, end])
-    return Anchor(spans, " ".join(stretches))
+    return Anchor(spans, " ".join(lines))
 
 
 def anchor_which(article: Article, words: str, which: int | None = None) -> Anchor:
@@ -48,7 +48,7 @@ def anchor_which(article: Article, words: str, which: int | None = None) -> Anch
 
     Raises ``AnchorError`` where it stands in several places and ``which`` is None, or in fewer than ``which``.
     """
-    first = next((stretch for line in words.splitlines() if (stretch := line.strip())), "")
+    first = next((stripped for line in words.splitlines() if (stripped := line.strip())), "")
     places = find(list(article.paragraphs.all()), first) if first else []
     if which is None and len(places) > 1:
         raise AnchorError(

@@ -143,8 +143,8 @@ def _write_back(entry: LogEntry) -> list[str]:
 
 def _logged(model: Any) -> list[str]:
     """Return the names of the fields that the log keeps of a model."""
-    left_out = auditlog.get_model_fields(model)["exclude_fields"]
-    return [column.name for column in model._meta.concrete_fields if column.name not in left_out]
+    excluded = auditlog.get_model_fields(model)["exclude_fields"]
+    return [column.name for column in model._meta.concrete_fields if column.name not in excluded]
 
 
 def _takes_others_along(record: models.Model) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from archive.merging.field_rules import BOTH, GONE, KEPT, Option, Pair, Row, Rule, both_texts, sides_of
 from archive.merging.undo_log import UndoLog
-from archive.models import Identifier, ReviewState, Role, RolePassage, Tagging
+from archive.models import ReviewState, Role, RolePassage, Tagging
 from archive.models.curated import Curated
 from archive.models.entity import EntityName
 
@@ -127,7 +127,7 @@ class Identifiers(Rule):
         if not any(sides):
             return None
         outcome = "All kept." if sides[1] else "Stays."
-        if not (labels := [found[0].label for found in differing(pair).values()]):
+        if not (labels := list(differing(pair).values())):
             return Row(name, "Identifiers", sides, outcome)
         options = (
             Option(BOTH, "Keep both"),
@@ -189,14 +189,10 @@ def take_decision(log: UndoLog, same: Curated, other: Curated) -> None:
     log.write(same, **taken)
 
 
-def differing(pair: Pair) -> dict[str, list[Identifier]]:
-    """Return the schemes of which both have an identifier, and not the same."""
-    found: dict[str, list[Identifier]] = {}
+def differing(pair: Pair) -> dict[str, str]:
+    """Return the schemes of which both have an identifier, each with its label."""
     kept = {row.scheme for row in pair.kept.identifiers.all()}
-    for row in pair.gone.identifiers.all():
-        if row.scheme in kept:
-            found.setdefault(row.scheme, []).append(row)
-    return found
+    return {row.scheme: row.label for row in pair.gone.identifiers.all() if row.scheme in kept}
 
 
 def _other_names(entity: Any) -> list[str]:
