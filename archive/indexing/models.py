@@ -21,7 +21,7 @@ from django.db.models.functions import Cast, Concat, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from archive.dates import PartialDate
-from archive.indexing.text import SearchQuery, Sequence, to_fts5, to_tsquery
+from archive.indexing.text import Phrase, SearchQuery, to_fts5, to_tsquery
 
 _NTH_BITS, _ARTICLE_BITS, _DAY_BITS = 14, 27, 22
 _DAY = 1 << (_NTH_BITS + _ARTICLE_BITS)
@@ -155,7 +155,7 @@ class EntryQuerySet[Model: models.Model](models.QuerySet[Model]):
         """Keep the same, found by reading the words of each: where other filters have left few."""
         return self._with_phrases(question.wanted, question.unwanted)
 
-    def _with_phrases(self, wanted: Iterable[Sequence], unwanted: Iterable[Sequence]) -> Self:
+    def _with_phrases(self, wanted: Iterable[Phrase], unwanted: Iterable[Phrase]) -> Self:
         found = self
         for one in wanted:
             found = found.filter(GreaterThan(StrIndex("words__words", Value(one.text)), 0))

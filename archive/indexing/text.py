@@ -89,7 +89,7 @@ class SearchQueryError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Phrase:
     """Tokens side by side; of the last one only the beginning where ``prefix``."""
 
     tokens: tuple[str, ...]
@@ -114,8 +114,8 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    wanted: tuple[Sequence, ...]
-    unwanted: tuple[Sequence, ...] = ()
+    wanted: tuple[Phrase, ...]
+    unwanted: tuple[Phrase, ...] = ()
 
     @property
     def wanted_terms(self) -> list[tuple[str, bool]]:
@@ -134,8 +134,8 @@ class SearchQuery:
             raise SearchQueryError(
                 "has a quotation mark without its other one: put one before and one after the phrase"
             )
-        wanted: list[Sequence] = []
-        unwanted: list[Sequence] = []
+        wanted: list[Phrase] = []
+        unwanted: list[Phrase] = []
         for piece in _PIECE.finditer(text):
             words = piece["phrase"] if piece["phrase"] is not None else piece["word"]
             minus = bool(piece["minus"])
@@ -162,7 +162,7 @@ class SearchQuery:
         return cls(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)))
 
 
-def _sequence(words: str, *, prefix: bool) -> Sequence | None:
+def _sequence(words: str, *, prefix: bool) -> Phrase | None:
     found = tokens(fold(words))
     if not found:
         return None
@@ -173,7 +173,7 @@ def _sequence(words: str, *, prefix: bool) -> Sequence | None:
         prefix = True  # a single character, wherever it stands in a run
     if prefix and len(found[-1]) < SHORTEST_PREFIX and found[-1].isascii():
         raise SearchQueryError(f"has “{found[-1]}*”: give at least {SHORTEST_PREFIX} letters before the star")
-    return Sequence(tuple(found), prefix)
+    return Phrase(tuple(found), prefix)
 
 
 def _ends_in_run(found: list[str]) -> bool:

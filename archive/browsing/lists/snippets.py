@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from archive.annotated_text import Segment, cut
-from archive.indexing.text import SearchQuery, Sequence, Span, in_print
+from archive.indexing.text import Phrase, SearchQuery, Span, in_print
 
 #: Characters of a snippet, and how much of them may stand before the first hit.
 WIDTH, LEAD = 240, 60
@@ -22,7 +22,7 @@ def hits(text: str, question: SearchQuery) -> list[Span]:
     return _joined(sorted(spans))
 
 
-def _places(words: list[str], one: Sequence) -> Iterable[int]:
+def _places(words: list[str], one: Phrase) -> Iterable[int]:
     *before, last = one.tokens
     for at in range(len(words) - len(before)):
         end = words[at + len(before)]
