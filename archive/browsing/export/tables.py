@@ -18,6 +18,7 @@ from archive.models import (
     Article,
     Attribution,
     Byline,
+    Organisation,
     Person,
     Role,
     Seed,
@@ -71,11 +72,12 @@ _OF_SOURCE = (
 
 def _topics_on(*records: Any) -> list[str]:
     """Return the names of the topics put on records, of those that readers may see. Uses prefetched taggings."""
-    return sorted({one.topic.name for record in records for one in record.taggings.all() if one.topic.is_public})
+    return sorted({one.topic.name for record in records for one in record.public_taggings if one.topic.is_public})
 
 
 def _tagged(path: str) -> Any:
-    return Prefetch(path, Tagging.objects.public().select_related("topic"))
+    # As lists: a manager for every record would take longer than the rest of its row.
+    return Prefetch(path, Tagging.objects.public().select_related("topic"), to_attr="public_taggings")
 
 
 def _of_publisher(site: Site, article: Article) -> str:
@@ -97,11 +99,13 @@ class StatementRecord:
 
     @cached_property
     def speakers(self) -> list["_Speaker"]:
-        return [_Speaker.of(one, self.site) for one in self.statement.speakers] or [_Speaker()]
+        speaking = [one for one in self.public_attributions if one.part in Attribution.SPEAKERS]
+        return [_Speaker.of(one, self.site) for one in speaking] or [_Speaker()]
 
     @cached_property
     def reporter(self) -> "_Speaker":
-        return _Speaker.of(self.statement.via, self.site) if self.statement.via else _Speaker()
+        reporting = (one for one in self.public_attributions if one.part == Attribution.Part.VIA)
+        return next((_Speaker.of(one, self.site) for one in reporting), _Speaker())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +129,28 @@ class _Speaker:
 
 def _read_statements(site: Site) -> Reader:
     roles = RolesOverTime()
-    attributions: Any = Attribution.objects.public().in_order().prefetch_related("person", "organisation")
-    articles = Article.objects.select_related("publisher").defer(*_BULK, "base", "pins")
-    statements: Any = Statement.objects.public().defer("folded", "base", "pins").prefetch_related(
-        Prefetch("article", articles), Prefetch("attributions", attributions), _tagged("taggings"),
+    seen = ("slug", "name", "review", "withdrawn", "held", "merged_into")
+    attributions: Any = Attribution.objects.public().in_order()
+    attributions = attributions.defer("base", "pins", "chain", "considered").prefetch_related(
+        Prefetch("person", Person.objects.only(*seen)), Prefetch("organisation", Organisation.objects.only(*seen))
+    )
+    statements: Any = Statement.objects.public().defer("folded", "base", "pins", "cue_span")
+    statements = statements.prefetch_related(
+        Prefetch("article", Article.objects.select_related("publisher").defer(*_BULK, "base", "pins")),
+        Prefetch("attributions", attributions, to_attr="public_attributions"),
+        _tagged("taggings"),
         _tagged("article__taggings"),
-    )  # fmt: skip
+    )
 
     def read(keys: Sequence[int]) -> Iterator[StatementRecord]:
         found = statements.in_bulk(keys)
-        first = {key: next(iter(one.speakers), None) for key, one in found.items()}
-        who = {key: one.person_id for key, one in first.items() if one and one.person_id and one.entity}
+        # Those who speak come before those who report.
+        first = {key: next(iter(one.public_attributions), None) for key, one in found.items()}
+        who = {
+            key: one.person_id
+            for key, one in first.items()
+            if one and one.part in Attribution.SPEAKERS and one.person_id and one.entity
+        }
         roles.read(set(who.values()))
         files = _sources(one.text_id for one in found.values())
         for one in (found[key] for key in keys if key in found):
