@@ -1,10 +1,97 @@
 """Facts that a page states of itself: read as they are meant, and doubted aloud where they do not agree."""
 
+from typing import Any
+
 import pytest
 
 from archive.extraction.page.dates import dates_in, moment_of, signed_on
+from archive.extraction.page.labelled import front_matter
 from archive.extraction.page.page import read_page
-from tests.extraction.test_page import PROSE
+from tests.extraction.page.test_page import MORE, PROSE
+
+RULES = "Rules for Trade Are Out"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Ministry Acts\n\nBeijing, July 11th, 2023 – {PROSE}", {"published": "2023-07-11", "place": "Beijing"}),
+        (f"{RULES}\n\nTaipei, Jan. 18 (CNA) {PROSE}", {"title": RULES, "publisher": "CNA", "place": "Taipei"}),
+        (
+            f" date 2024-04-26 {RULES}\n\n08:37, April 26, 2024 By Ann Lee ( Evening Paper\n\n{PROSE}",
+            {"title": RULES, "published": "2024-04-26", "publisher": "Evening Paper", "authors": ["Ann Lee"]},
+        ),
+        (f"{RULES}\nBy Ann Lee and Bo Chen\n\n{PROSE}", {"title": RULES, "authors": ["Ann Lee", "Bo Chen"]}),
+        (f"{RULES}\n\n{PROSE}\n\nSource: Evening Paper", {"title": RULES, "publisher": "Evening Paper"}),
+        (f"{RULES}\n\n{PROSE}\n\nAs reported by Evening Paper, {MORE}", {"title": RULES, "publisher": "Evening Paper"}),
+        (
+            f"# Rules are out\n## Facts:\n+ Source: Evening Paper\n+ Date: 25 May 2021\n+ Author: Ann Lee\n\n{PROSE}",
+            {
+                "title": "Rules are out",
+                "published": "2021-05-25",
+                "publisher": "Evening Paper",
+                "authors": ["Ann Lee"],
+            },
+        ),
+        (
+            f"---\ntitle: 'Rules &amp; trade'\ndate: 2016-03\nauthor: Staff Writer\n---\n{PROSE}",
+            {"title": "Rules & trade", "published": "2016-03"},
+        ),
+        (f"{RULES}\n\n{PROSE}\n\n(Reporting by Ann Lee; Editing by Bo Chen)", {"title": RULES, "authors": ["Ann Lee"]}),
+        (f"{RULES}\n\n{PROSE}\n\nWith assistance from Ann Lee and Bo Chen\n", {"authors": ["Ann Lee", "Bo Chen"]}),
+    ],
+)
+def test_metadata(text: str, expected: dict[str, Any]) -> None:
+    found = read_page(text).metadata
+    for name in ("published", "publisher", "place", *({"title"} & expected.keys())):
+        fact = getattr(found, name)
+        assert (fact.value if fact else None) == expected.get(name), name
+    assert [author.value for author in found.authors] == expected.get("authors", [])
+    for fact in (found.title, found.published, found.publisher, found.place, *found.authors):
+        if fact:
+            assert text[slice(*fact.passage.span)] == fact.passage.text
+
+
+def test_front_matter_folds_its_lines() -> None:
+    text = "---\npost_title: >\n  Rules for trade\n  are out\nlinks:\n  - https://example.org/a\n---\nBody."
+    values, start = front_matter(text)
+    assert [(line.key, line.value) for line in values] == [
+        ("post title", "Rules for trade\n  are out"),
+        ("links", "https://example.org/a"),
+    ]
+    assert text[start:] == "Body."
+    assert read_page(text.replace("Body.", PROSE)).metadata.title is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("April 26, 2024", "2024-04-26"),
+        ("08:37, April 26, 2024", "2024-04-26"),
+        ("July 11th, 2023", "2023-07-11"),
+        ("Wednesday, 16 May 2012, 12:16 pm", "2012-05-16"),
+        ("2016-03-28 12:25:16", "2016-03-28"),
+        ("2026-02-20T03:00:00Z", "2026-02-20"),
+        ("Sept. 3, 2020", "2020-09-03"),
+        ("3rd of May 2021", "2021-05-03"),
+        ("May 2024", "2024-05"),
+        ("2024-05", "2024-05"),
+        ("26/04/2024", "2024-04-26"),
+        ("04/26/2024", "2024-04-26"),
+        ("05/06/2024", "2024"),
+        ("05/05/2024", "2024-05-05"),
+        ("2024年4月26日", "2024-04-26"),
+        ("April 31, 2024", None),
+        ("Jan. 18", None),
+        ("March madness 20245", None),
+        ("version 1.2.2024.3", None),
+    ],
+)
+def test_dates_are_read_as_precisely_as_printed(printed: str, date: str | None) -> None:
+    found = next(dates_in(printed), None)
+    assert (str(found.date) if found else None) == date
+    if found:
+        assert printed[slice(*found.span)] in printed
 
 
 @pytest.mark.parametrize(
@@ -132,11 +219,6 @@ def test_an_agency_comes_before_the_site_that_prints_it() -> None:
     assert found.publisher.value == "Reuters"
     assert [problem.code for problem in found.problems] == ["publisher-differs"]
     assert "Daily Roundup" in found.problems[0].message
-
-
-def test_assistance_is_authorship() -> None:
-    text = f"Rules for Trade Are Out\n\n{PROSE}\n\nWith assistance from Ann Lee and Bo Chen\n"
-    assert [author.value for author in read_page(text).metadata.authors] == ["Ann Lee", "Bo Chen"]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from archive.extraction.draft import PassageDecision
 from archive.extraction.page.page import Page, read_page
 from archive.extraction.pipeline import Extractor
-from tests.extraction.test_edits import MESS, assert_exact
-from tests.extraction.test_page import MORE, PROSE, body, kinds
+from tests.extraction.page.test_edits import MESS, assert_exact, assert_whole
+from tests.extraction.page.test_page import MORE, PROSE, body, kinds
 
 CAPTION = "Visitors look at a robot at a fair in the capital. [Photo by ANN LEE / EVENING PAPER]"
 TEXT = f"---\ntitle: Rules\nnote: A word from the keeper.\n---\n{PROSE}\n\n{CAPTION}\n\n{MORE}\n\nLeave a Reply\n"
@@ -78,11 +78,4 @@ def test_statements_follow(extractor: Extractor) -> None:
 @given(MESS, st.lists(st.tuples(st.integers(-3, 200), st.integers(-3, 200), st.booleans()), max_size=6))
 def test_any_decisions_keep_the_map(seed: str, drawn: list[tuple[int, int, bool]]) -> None:
     page = read_page(seed, [PassageDecision((low, high), keep) for low, high, keep in drawn])
-    told = [left.span for left in page.left_out] + [reading.span for reading in page.readings]
-    for reading in page.readings:
-        assert_exact(seed, reading)
-    for left in page.left_out:
-        assert seed[slice(*left.span)] == left.text
-    for at, character in enumerate(seed):
-        if not character.isspace() and character not in "\u200b\ufeff":
-            assert any(start <= at < end for start, end in told), (at, character)
+    assert_whole(seed, page)

@@ -2,8 +2,6 @@
 
 import pytest
 
-from archive.extraction.page.dates import dates_in
-from archive.extraction.page.labelled import front_matter
 from archive.extraction.page.page import Page, read_page
 
 PROSE = (
@@ -22,37 +20,6 @@ def kinds(page: Page) -> dict[str, str]:
 
 def body(page: Page) -> list[str]:
     return [reading.text for reading in page.readings]
-
-
-@pytest.mark.parametrize(
-    ("printed", "date"),
-    [
-        ("April 26, 2024", "2024-04-26"),
-        ("08:37, April 26, 2024", "2024-04-26"),
-        ("July 11th, 2023", "2023-07-11"),
-        ("Wednesday, 16 May 2012, 12:16 pm", "2012-05-16"),
-        ("2016-03-28 12:25:16", "2016-03-28"),
-        ("2026-02-20T03:00:00Z", "2026-02-20"),
-        ("Sept. 3, 2020", "2020-09-03"),
-        ("3rd of May 2021", "2021-05-03"),
-        ("May 2024", "2024-05"),
-        ("2024-05", "2024-05"),
-        ("26/04/2024", "2024-04-26"),
-        ("04/26/2024", "2024-04-26"),
-        ("05/06/2024", "2024"),
-        ("05/05/2024", "2024-05-05"),
-        ("2024年4月26日", "2024-04-26"),
-        ("April 31, 2024", None),
-        ("Jan. 18", None),
-        ("March madness 20245", None),
-        ("version 1.2.2024.3", None),
-    ],
-)
-def test_dates_are_read_as_precisely_as_printed(printed: str, date: str | None) -> None:
-    found = next(dates_in(printed), None)
-    assert (str(found.date) if found else None) == date
-    if found:
-        assert printed[slice(*found.span)] in printed
 
 
 @pytest.mark.parametrize(
@@ -156,102 +123,6 @@ def test_a_tag_may_go_over_lines() -> None:
 )
 def test_a_page_without_prose_has_no_article(text: str) -> None:
     assert read_page(text).readings == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "title", "published", "publisher", "authors", "place"),
-    [
-        (f"Ministry Acts\n\nBeijing, July 11th, 2023 – {PROSE}", None, "2023-07-11", None, [], "Beijing"),
-        (
-            f"Rules for Trade Are Out\n\nTaipei, Jan. 18 (CNA) {PROSE}",
-            "Rules for Trade Are Out",
-            None,
-            "CNA",
-            [],
-            "Taipei",
-        ),
-        (
-            f" date 2024-04-26 Rules for trade are out\n\n08:37, April 26, 2024 By Ann Lee ( Evening Paper\n\n{PROSE}",
-            "Rules for trade are out",
-            "2024-04-26",
-            "Evening Paper",
-            ["Ann Lee"],
-            None,
-        ),
-        (
-            f"Rules for Trade Are Out\nBy Ann Lee and Bo Chen\n\n{PROSE}",
-            "Rules for Trade Are Out",
-            None,
-            None,
-            ["Ann Lee", "Bo Chen"],
-            None,
-        ),
-        (
-            f"Rules for Trade Are Out\n\n{PROSE}\n\nSource: Evening Paper",
-            "Rules for Trade Are Out",
-            None,
-            "Evening Paper",
-            [],
-            None,
-        ),
-        (
-            f"Rules for Trade Are Out\n\n{PROSE}\n\nAs reported by Evening Paper, {MORE}",
-            "Rules for Trade Are Out",
-            None,
-            "Evening Paper",
-            [],
-            None,
-        ),
-        (
-            f"# Rules are out\n## Facts:\n+ Source: Evening Paper\n+ Date: 25 May 2021\n+ Author: Ann Lee\n\n{PROSE}",
-            "Rules are out",
-            "2021-05-25",
-            "Evening Paper",
-            ["Ann Lee"],
-            None,
-        ),
-        (
-            f"---\ntitle: 'Rules &amp; trade'\ndate: 2016-03\nauthor: Staff Writer\n---\n{PROSE}",
-            "Rules & trade",
-            "2016-03",
-            None,
-            [],
-            None,
-        ),
-        (
-            f"Rules for Trade Are Out\n\n{PROSE}\n\n(Reporting by Ann Lee; Editing by Bo Chen)",
-            "Rules for Trade Are Out",
-            None,
-            None,
-            ["Ann Lee"],
-            None,
-        ),
-    ],
-)
-def test_metadata(
-    text: str, title: str | None, published: str | None, publisher: str | None, authors: list[str], place: str | None
-) -> None:
-    found = read_page(text).metadata
-    for fact, value in ((found.published, published), (found.publisher, publisher), (found.place, place)):
-        assert (fact.value if fact else None) == value
-    assert [author.value for author in found.authors] == authors
-    if title:
-        assert found.title is not None
-        assert found.title.value == title
-    for fact in (found.title, found.published, found.publisher, found.place, *found.authors):
-        if fact:
-            assert text[slice(*fact.passage.span)] == fact.passage.text
-
-
-def test_front_matter_folds_its_lines() -> None:
-    text = "---\npost_title: >\n  Rules for trade\n  are out\nlinks:\n  - https://example.org/a\n---\nBody."
-    values, start = front_matter(text)
-    assert [(line.key, line.value) for line in values] == [
-        ("post title", "Rules for trade\n  are out"),
-        ("links", "https://example.org/a"),
-    ]
-    assert text[start:] == "Body."
-    assert read_page(text.replace("Body.", PROSE)).metadata.title is not None
 
 
 def test_language_is_told_by_script_and_small_words() -> None:
