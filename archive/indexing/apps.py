@@ -40,7 +40,10 @@ def _check_index(databases: Collection[str] | None = None, **kwargs: Any) -> lis
         return []
     try:
         build.index_version()
-        return []
+        if not build.changes_wait():
+            return []
+        text = "Changes of records wait to be written to the reading index: run “manage.py reindex --changed”."
+        return [checks.Warning(text, hint="The next load or editor's request does it, too.", id="indexing.W002")]
     except build.OutdatedIndexError as error:
         return [checks.Warning(str(error), hint="Until then readers' pages are answered with 503.", id="indexing.W001")]
     except DatabaseError:

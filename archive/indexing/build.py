@@ -85,6 +85,11 @@ def index_is_outdated() -> bool:
     return False
 
 
+def changes_wait() -> bool:
+    """Tell whether records changed whose entries are not written anew yet."""
+    return DirtyArticle.objects.exists()
+
+
 def index_version() -> int:
     """Return the number of the index as it stands. One query; writes nothing.
 
@@ -103,7 +108,7 @@ def index_version() -> int:
 def update_index(progress: Callable[[int], None] = lambda done: None) -> int:
     """Write the entries of all marked articles anew and return how many there were."""
     done = 0
-    while DirtyArticle.objects.exists():
+    while changes_wait():
         with transaction.atomic():
             take_turn()
             marks = list(DirtyArticle.objects.order_by("pk").values_list("pk", "article")[:_BATCH])

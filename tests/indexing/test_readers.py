@@ -95,6 +95,9 @@ def test_a_page_that_must_wait_says_so(client, archive, caplog):
 
 def test_the_check_names_the_command(archive, capsys):
     call_command("check", databases=["default"], tags=["database"])
+    assert "manage.py reindex --changed" in capsys.readouterr().err
+    call_command("reindex", changed=True)
+    call_command("check", databases=["default"], tags=["database"])
     assert "reindex" not in capsys.readouterr().err
     IndexVersion.objects.all().delete()
     call_command("check", databases=["default"], tags=["database"])
