@@ -1,4 +1,4 @@
-"""An editor's way: what is decided at the desk is what readers see, and no load undoes it."""
+"""An editor's way: what is decided in the admin is what readers see, and no load undoes it."""
 
 import re
 
@@ -72,6 +72,6 @@ def test_a_pasted_text_becomes_an_article_that_readers_see(editors_reader):
     expect(page.locator("main mark").first).to_be_visible()
 
 
-def test_the_desk_asks_who_is_there(editors_reader):
+def test_the_admin_asks_who_is_there(editors_reader):
     page = editors_reader("/admin/archive/statement/")
     expect(page).to_have_url(re.compile("/admin/login/"))

@@ -39,11 +39,11 @@ def article(transactional_db: None) -> Article:
 
 
 @pytest.fixture
-def desk(chromium: Any, article: Article, live_server: Any) -> Iterator[Callable[..., Page]]:
+def review_screen(chromium: Any, article: Article, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Open the screen of the article as an editor; at the end nothing may have gone wrong in the browser."""
     readers: list[Reader] = []
 
-    def open_desk(name: str = "editor", path: str = "", **options: Any) -> Page:
+    def open_screen(name: str = "editor", path: str = "", **options: Any) -> Page:
         client = Client()
         client.force_login(get_user_model().objects.filter(username=name).first() or make_editor(name))
         reader = Reader(chromium, live_server.url)
@@ -57,7 +57,7 @@ def desk(chromium: Any, article: Article, live_server: Any) -> Iterator[Callable
         page.goto(path or address(article))
         return page
 
-    yield open_desk
+    yield open_screen
     troubles = []
     for reader in readers:
         reader.close()
@@ -97,9 +97,9 @@ def fill(count: int) -> None:
     )  # fmt: skip
 
 
-def test_a_whole_article_is_reviewed_by_keyboard_alone(desk, article):
+def test_a_whole_article_is_reviewed_by_keyboard_alone(review_screen, article):
     fill(WAITING)
-    page = desk(path=reverse("admin:archive_review"))
+    page = review_screen(path=reverse("admin:archive_review"))
     expect(page).to_have_url(re.compile(article.public_id))
     shows(page, "nobody was asked about it")
     press(page, "a")
@@ -206,16 +206,16 @@ def walk(page: Page, key: str, to: str) -> None:
     [lambda page: page.locator("#accept").dblclick(), lambda page: press(page, "a", "a", "a")],
     ids=["click", "key"],
 )
-def test_an_impatient_editor_decides_nothing_unseen(desk, article, act):
-    page = desk()
+def test_an_impatient_editor_decides_nothing_unseen(review_screen, article, act):
+    page = review_screen()
     act(page)
     done(page, "Accepted: “nobody")
     page.wait_for_timeout(500)
     assert article.statements.accepted().count() == 1
 
 
-def test_a_field_that_saves_itself_does_not_swallow_the_button(desk, article):
-    page = desk()
+def test_a_field_that_saves_itself_does_not_swallow_the_button(review_screen, article):
+    page = review_screen()
     press(page, "e")
     page.locator("#p-place").fill("Wellington")
     page.locator("#accept").click()
@@ -224,8 +224,8 @@ def test_a_field_that_saves_itself_does_not_swallow_the_button(desk, article):
     assert (kept.place, kept.review) == ("Wellington", "accepted")
 
 
-def test_a_lost_connection_loses_no_decision(desk, article):
-    page = desk()
+def test_a_lost_connection_loses_no_decision(review_screen, article):
+    page = review_screen()
     page.route("**/review/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     press(page, "e")
     page.locator("#p-note").fill("Ask Peter.")
@@ -244,8 +244,8 @@ def test_a_lost_connection_loses_no_decision(desk, article):
     assert (kept.note, kept.review) == ("Ask Peter.", "accepted")
 
 
-def test_a_session_that_ended_keeps_the_decision_until_one_is_signed_in_again(desk, article):
-    page = desk()
+def test_a_session_that_ended_keeps_the_decision_until_one_is_signed_in_again(review_screen, article):
+    page = review_screen()
     kept = page.context.cookies()
     page.context.clear_cookies(name="sessionid")
     press(page, "a")
@@ -256,8 +256,8 @@ def test_a_session_that_ended_keeps_the_decision_until_one_is_signed_in_again(de
     assert of("nobody was asked").review == "accepted"
 
 
-def test_the_back_button_shows_what_is_so_now(desk, article):
-    page = desk()
+def test_the_back_button_shows_what_is_so_now(review_screen, article):
+    page = review_screen()
     press(page, "a")
     done(page, "Accepted")
     press(page, "a")
@@ -273,8 +273,8 @@ def test_the_back_button_shows_what_is_so_now(desk, article):
     assert article.statements.accepted().count() == 2
 
 
-def test_the_second_of_two_editors_sees_the_firsts_change(desk, article):
-    mine, other = desk(), desk("wang")
+def test_the_second_of_two_editors_sees_the_firsts_change(review_screen, article):
+    mine, other = review_screen(), review_screen("wang")
     press(other, "k")
     done(other, "Kind set to")
     press(mine, "a")
@@ -285,8 +285,8 @@ def test_the_second_of_two_editors_sees_the_firsts_change(desk, article):
     done(mine, "Accepted")
 
 
-def test_words_are_selected_by_mouse(desk, article):
-    page = desk()
+def test_words_are_selected_by_mouse(review_screen, article):
+    page = review_screen()
     page.evaluate(
         """() => {
           const text = document.querySelector('[data-paragraph="2"]').lastChild;
@@ -301,8 +301,8 @@ def test_words_are_selected_by_mouse(desk, article):
     assert made.text.at(made.spans[0]) == "who would pay for all that"
 
 
-def test_all_of_it_works_without_a_script(desk, article):
-    page = desk(java_script_enabled=False)
+def test_all_of_it_works_without_a_script(review_screen, article):
+    page = review_screen(java_script_enabled=False)
     page.locator("#p-who").select_option(label="Anna Holloway (port director)")
     page.locator("#accept").click()
     expect(page.locator("#review-said")).to_contain_text("Speaker changed; accepted")
@@ -315,8 +315,8 @@ def test_all_of_it_works_without_a_script(desk, article):
     expect(page.locator("#review-said")).to_contain_text("Taken back")
 
 
-def test_keys_can_be_switched_off(desk, article):
-    page = desk()
+def test_keys_can_be_switched_off(review_screen, article):
+    page = review_screen()
     press(page, "?")
     page.locator("#keys-on").uncheck()
     press(page, "Escape", "a")
@@ -343,8 +343,8 @@ def states(article: Article) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(NARROW, "light"), (WIDE, "dark")], ids=["narrow", "wide"])
-def test_axe_finds_nothing_and_nothing_sticks_out(desk, article, viewport, scheme):
-    page = desk(viewport=viewport, color_scheme=scheme)
+def test_axe_finds_nothing_and_nothing_sticks_out(review_screen, article, viewport, scheme):
+    page = review_screen(viewport=viewport, color_scheme=scheme)
     wrong = []
     for state, at in states(article).items():
         page.goto(address(article, at))
