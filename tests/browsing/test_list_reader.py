@@ -16,7 +16,7 @@ from django.urls import resolve
 
 from archive.browsing.export import list_reader
 from archive.browsing.export.tables import STATEMENTS, TABLES
-from archive.browsing.lists import found
+from archive.browsing.lists import pagination
 from archive.browsing.views.exports import WholeList
 from archive.dates import PartialDate
 from archive.indexing.build import update_index
@@ -139,7 +139,7 @@ def test_the_best_matches_are_followed_by_the_rest(client, monkeypatch):
     builders.make_statement(
         builders.make_article("Twice", ["Word word word, somebody said."], "2024-05-20"), "Word word word", cue="said"
     )
-    monkeypatch.setattr(found, "RANKED", 5)
+    monkeypatch.setattr(pagination, "RANKED", 5)
     monkeypatch.setattr(list_reader, "RANKED", 5)
 
     whole = words_of(body(client.get("/statements.jsonl?q=word&sort=best")).decode())
