@@ -275,15 +275,9 @@ def _speakers(document: Document) -> None:
 
 
 def _ensemble(document: Document) -> None:
-    document.quotes = statements.attribute_quotes(
-        document.quoted,
-        document.mentions,
-        document.roles,
-        document.resolver,
-        document.speakers,
-        document.sentences,
-        document.tagged,
-    )
+    text, mentions, roles = document.quoted, document.mentions, document.roles
+    reader = statements.Reader(text, mentions, roles, document.resolver, document.speakers, document.tagged)
+    document.quotes = reader.read(document.sentences)
 
 
 def _draft(document: Document) -> None:

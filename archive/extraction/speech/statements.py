@@ -29,24 +29,11 @@ from archive.extraction.speech.tagger_candidates import TaggerCandidate
 from archive.offices import TITLE_HEADS
 
 
-def attribute_quotes(
-    text: QuotedText,
-    mentions: Mentions,
-    roles: Mapping[str, Sequence[RoleDraft]],
-    resolver: Resolver,
-    speakers: Speakers,
-    sentences: Sequence[Sentence],
-    tagged: Sequence[TaggerCandidate] | None,
-) -> list[AttributedQuote]:
-    """Return the statements of an article in the order they were found, each with its speaker.
-
-    ``sentences`` hold the rules' candidates, ``tagged`` the tagger's; ``None`` where rules work alone.
-    """
-    return Reader(text, mentions, roles, resolver, speakers, tagged).read(sentences)
-
-
 class Reader:
-    """Reads the sentences of one article once. ``quotes`` are the statements found so far."""
+    """Reads the sentences of one article once. ``quotes`` are the statements found so far, in order.
+
+    ``tagged`` are the tagger's candidates; ``None`` where rules work alone.
+    """
 
     def __init__(
         self,
@@ -70,7 +57,7 @@ class Reader:
         self.quotes: list[AttributedQuote] = []
 
     def read(self, sentences: Sequence[Sentence]) -> list[AttributedQuote]:
-        """Return the statements of all sentences."""
+        """Return the statements of all sentences, which hold the rules' candidates, each with its speaker."""
         by_section: dict[int, list[Sentence]] = defaultdict(list)
         for sentence in sentences:
             by_section[sentence.index].append(sentence)
