@@ -335,12 +335,15 @@ class Sequence(RuleBasedStateMachine):
     def add_a_co_speaker(self, who: str, n: int, to: int) -> None:
         statement, person = _one(Statement, n), _one(Person, to)
         if statement and person:
-            known = {row.pk for row in statement.attributions.all()}
+            known = {row.pk: row.review for row in statement.attributions.all()}
 
             def note() -> None:
-                for row in statement.attributions.exclude(pk__in=known):
-                    self.ledger.note(row, **{MADE: True})
-                    self.ledger.note_values(row, row.EXTRACTED)
+                for row in _again(statement).attributions.all():
+                    if row.pk not in known:
+                        self.ledger.note(row, **{MADE: True})
+                        self.ledger.note_values(row, row.EXTRACTED)
+                    elif row.review != known[row.pk]:  # one that was taken away is accepted anew
+                        self.ledger.note(row, review=row.review)
 
             self.decide(who, lambda me: me.review(statement, "save", also_who=f"person:{person.pk}"), note)
 
