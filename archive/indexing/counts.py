@@ -21,7 +21,7 @@ from archive.indexing.models import (
 )
 
 _CHUNK = 1000
-#: Whether of articles, topic, publisher, year, kind and review: see ``Tally``.
+#: Whether of articles, topic, publisher, year, kind and review: see ``FacetCount``.
 _Values = tuple[bool, int, int, int, str, str]
 
 
@@ -33,7 +33,7 @@ class Change:
         self._spoken_in: Counter[str] = Counter()
         self._named_in: Counter[str] = Counter()
         self._words: dict[str, str] = {}
-        self._tally: Counter[_Values] = Counter()
+        self._facets: Counter[_Values] = Counter()
 
     def take_away(self, articles: list[int]) -> None:
         """Subtract the entries of these articles, as they still stand."""
@@ -59,7 +59,7 @@ class Change:
         self._count(entries, speakers, entities, topics, 1)
 
     def write(self) -> None:
-        triggers.add_to_counts(connection, [(*key, n) for key, n in sorted(self._tally.items()) if n])
+        triggers.add_to_counts(connection, [(*key, n) for key, n in sorted(self._facets.items()) if n])
         changed = [
             who
             for who in {*self._said, *self._named_in, *self._words}
@@ -85,11 +85,11 @@ class Change:
             self._named_in[entity.who] += sign
         values = {entry.pk: _values(entry) for entry in entries}
         for of_article, publisher, year, kind, review in values.values():
-            self._tally[of_article, ANY, publisher, year, kind, review] += sign
+            self._facets[of_article, ANY, publisher, year, kind, review] += sign
         for topic in topics:
             of_article, publisher, year, kind, review = values[topic.sort_position]
-            self._tally[of_article, topic.topic_id, publisher, ANY, kind, review] += sign
-            self._tally[of_article, topic.topic_id, ANY, year, kind, review] += sign
+            self._facets[of_article, topic.topic_id, publisher, ANY, kind, review] += sign
+            self._facets[of_article, topic.topic_id, ANY, year, kind, review] += sign
 
     def _write_speakers(self, keys: list[str]) -> None:
         rows = SpeakerCount.objects.in_bulk(keys)

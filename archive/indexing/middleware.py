@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 class IndexMiddleware:
-    """Settle after requests that may change records. What cannot be settled now stays marked for the next one."""
+    """Update the index after requests that may change records. What cannot be written now stays marked."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

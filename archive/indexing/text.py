@@ -85,7 +85,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
 
 class SearchQueryError(ValueError):
-    """What a reader typed that is no question; the message says what to do."""
+    """What a reader typed that cannot be searched for; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +205,13 @@ def as_words(found: list[str]) -> str:
     return f" {' '.join(found)} "
 
 
-def to_fts5(question: SearchQuery) -> str:
-    wanted = " AND ".join(f'"{term}"{"*" if prefix else ""}' for term, prefix in question.wanted_terms)
-    unwanted = "".join(f' NOT "{term}"{"*" if prefix else ""}' for term, prefix in question.unwanted_terms)
+def to_fts5(query: SearchQuery) -> str:
+    wanted = " AND ".join(f'"{term}"{"*" if prefix else ""}' for term, prefix in query.wanted_terms)
+    unwanted = "".join(f' NOT "{term}"{"*" if prefix else ""}' for term, prefix in query.unwanted_terms)
     return f"({wanted}){unwanted}"
 
 
-def to_tsquery(question: SearchQuery) -> str:
-    wanted = [f"'{term}'{':*' if prefix else ''}" for term, prefix in question.wanted_terms]
-    unwanted = [f"!'{term}'{':*' if prefix else ''}" for term, prefix in question.unwanted_terms]
+def to_tsquery(query: SearchQuery) -> str:
+    wanted = [f"'{term}'{':*' if prefix else ''}" for term, prefix in query.wanted_terms]
+    unwanted = [f"!'{term}'{':*' if prefix else ''}" for term, prefix in query.unwanted_terms]
     return " & ".join(wanted + unwanted)

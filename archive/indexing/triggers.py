@@ -51,7 +51,7 @@ def empty_terms(using: str) -> None:
 
 
 def add_to_counts(connection: Any, changes: list[tuple[Any, ...]]) -> None:
-    """Each is the values of a row of ``Tally`` in the order of its columns, and the difference to its number."""
+    """Add to the counts: the values of a row of ``FacetCount`` in the order of its columns, and the difference."""
     values = "of_article, topic, publisher, year, kind, review"
     with connection.cursor() as cursor:
         cursor.executemany(
