@@ -3,7 +3,7 @@ let area = null;
 let chosen = null; // the last selection: { places, words }
 let mode = null; // the keyboard's cursor over words
 
-const paragraphs = () => [...archive-columns.querySelectorAll("[data-paragraph]")];
+const paragraphs = () => [...area.querySelectorAll("[data-paragraph]")];
 
 /** Text nodes of a paragraph that are the article's. */
 function nodes(paragraph) {

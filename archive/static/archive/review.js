@@ -186,7 +186,7 @@ function press(el) {
 }
 
 function nextKind() {
-  const kinds = [...archive-columns.querySelectorAll("#panel input[name=kind]")];
+  const kinds = [...area.querySelectorAll("#panel input[name=kind]")];
   const next = kinds[(kinds.findIndex((one) => one.checked) + 1) % kinds.length];
   if (!next || busy) return;
   next.checked = true;
