@@ -1,7 +1,6 @@
 """Pages about the archive: what they count, what they say of too few, and what an error page offers."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -9,11 +8,9 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from archive.browsing.accuracy_summary import FEW, AccuracySummary
 from archive.browsing.archive_stats import Holdings, language_name
-from archive.browsing.cache import kept
 from archive.browsing.export.fields import Field
 from archive.browsing.export.tables import TABLES
 from archive.indexing.build import update_index
@@ -174,21 +171,14 @@ def test_as_many_queries_whatever_the_archive_holds(client, archive, page):
     assert count() == few <= 12
 
 
-def test_what_was_counted_is_true_while_the_archive_stands_as_it_is(monkeypatch):
-    monkeypatch.setattr("archive.browsing.cache.monotonic", lambda: 0.0)
-    counts = [kept("test", edition, lambda n=n: n).value for n, edition in enumerate((1, 1, 2, 2))]
-    assert counts == [0, 0, 2, 2]
+def test_what_was_counted_is_shown_for_some_minutes_with_its_time(client, archive):
+    first = client.get("/about/").context
+    builders.make_person("Somebody New")
 
-
-def test_what_was_slow_to_count_is_shown_for_a_while_with_its_time(monkeypatch):
-    clock, now = iter([0.0, 2.0, 5.0, 7.0]), timezone.now()
-    monkeypatch.setattr("archive.browsing.cache.monotonic", lambda: next(clock))
-    monkeypatch.setattr("archive.browsing.cache.timezone.now", lambda: now)
-    first = kept("test", 1, lambda: "slow")
-    now += timedelta(minutes=9)
-    assert kept("test", 2, lambda: "new") == first
-    now += timedelta(minutes=2)
-    assert kept("test", 2, lambda: "new").value == "new"
+    assert client.get("/about/").context["holds"] == first["holds"]
+    assert client.get("/about/").context["counted"] == first["counted"]
+    cache.clear()
+    assert client.get("/about/").context["holds"].people == first["holds"].people + 1
 
 
 @pytest.mark.parametrize("page", [*PAGES, "/corrections/", "/corrections/?about=/people/"])

@@ -32,12 +32,12 @@ def by(rows: QuerySet[Any, Any], *columns: Any, number: Any = _ROWS) -> QuerySet
 
 
 def keys_in_order(entries: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """The ``key`` of each entry, with its place. The answer comes in the order of places."""
+    """Return the ``key`` of each entry, with its position. The answer comes in the order of places."""
     return entries.order_by().annotate(told=_text("key"), n=F("sort_position")).values_list("told", "n")
 
 
 def counted(edition: int, questions: Mapping[str, Question]) -> dict[str, Answer]:
-    """The answers to questions (see ``by``), by name; those that are not known yet are asked in one query.
+    """Return the answers to questions (see ``by``), by name; those that are not known yet are asked in one query.
 
     The name of a question tells all that it depends on beside the edition of the index.
     """
@@ -52,12 +52,12 @@ def counted(edition: int, questions: Mapping[str, Question]) -> dict[str, Answer
 
 
 def reading() -> dict[str, Question]:
-    """The question of how many articles were read of each month of publication; ``read_by_month`` tells the answer."""
+    """Return the question of how many articles were read of each month of publication, for ``read_by_month``."""
     return {_READ: lambda: by(ArticleEntry.objects.all(), month("earliest"), month("latest"))}
 
 
 def month(column: str) -> Substr:
-    """The month of a date, for ``by``: as 2024-04."""
+    """Return the month of a date, for ``by``: as 2024-04."""
     return Substr(_text(column), 1, 7)
 
 

@@ -142,13 +142,18 @@ class Facets:
             lists.setdefault(own if any(self.filters.chosen(one) for one in own) else (), []).append(name)
         columns, ctes, parts = ", ".join(["pk", *self.COLUMNS]), [], []
         parameters: list[Any] = []
+        # What is listed is short: it is read first, and the rows of each record are looked up. SQLite keeps the order of
+        # a cross join; PostgreSQL would rather read a whole table, if the look-up could be told from a join.
+        before, after = (
+            ("LATERAL (SELECT * FROM ", " OFFSET 0) AS found") if connection.vendor == "postgresql" else ("", "")
+        )
         for nth, (left_out, names) in enumerate(lists.items()):
             newest = self.filters.newest(*left_out).values("pk", *self.COLUMNS)[: CAP + 1]
             sql, values = newest.query.sql_with_params()
             ctes.append(f"listed_{nth} ({columns}) AS MATERIALIZED ({sql})")
             parameters += values
             for name in names:
-                query = self.QUERIES[name].format(listed=f"listed_{nth}")
+                query = self.QUERIES[name].format(listed=f"listed_{nth}", before=before, after=after)
                 parts.append(f"SELECT '{name}' AS facet, value, n FROM ({query}) AS {name}_facet")
             parts.append(f"SELECT '', '{nth}', COUNT(*) FROM listed_{nth}")
         with connection.cursor() as cursor:
@@ -234,10 +239,9 @@ def _by_row_of(model: type[Model], key: str, column: str, condition: str) -> str
     """Return the query that counts the values of a column of rows that belong to what is listed."""
     meta: Any = model._meta
     table, names = meta.db_table, {one: meta.get_field(one).column for one in (key, column)}
-    # SQLite reads the tables of a cross join in this order: what is listed first, which is short.
     return (
-        f"SELECT CAST({names[column]} AS varchar) AS value, COUNT(*) AS n FROM {{listed}} CROSS JOIN {table} "
-        f"WHERE {names[key]} = pk AND {condition} GROUP BY {names[column]}"
+        f"SELECT CAST({names[column]} AS varchar) AS value, COUNT(*) AS n FROM {{listed}} CROSS JOIN "
+        f"{{before}}{table} WHERE {names[key]} = pk AND {condition}{{after}} GROUP BY {names[column]}"
     )
 
 

@@ -81,7 +81,7 @@ class ListFilter(django_filters.FilterSet):
         return self.request.path
 
     def chosen(self, name: str) -> Any:
-        """The cleaned value of a parameter, or None."""
+        """Return the cleaned value of a parameter, or None."""
         return self.form.cleaned_data.get(name) or None if self.form.is_valid() else None
 
     def without(self, *names: str) -> QuerySet[Any]:
@@ -107,12 +107,12 @@ class ListFilter(django_filters.FilterSet):
 
     @cached_property
     def parameters(self) -> dict[str, str]:
-        """The address in its plainest form: slugs for names, nothing empty, no page."""
+        """Return the address in its plainest form: slugs for names, nothing empty, no page."""
         cleaned = self.form.cleaned_data
         return {name: as_parameter(cleaned[name]) for name in self.filters if cleaned.get(name)}
 
     def link(self, **changes: str | None) -> str:
-        """The same list with some parameters changed, or dropped where None; always its first page."""
+        """Link to the same list with some parameters changed, or dropped where None; always its first page."""
         changed = self.parameters | {name.removesuffix("_"): value for name, value in changes.items()}
         return address(self.path, {name: value for name, value in changed.items() if value})
 
@@ -235,13 +235,13 @@ class ListFilter(django_filters.FilterSet):
 
 
 def _telling(record: Any, among: Iterable[Any]) -> str:
-    """A record's name; with its slug where others go by the same."""
+    """Return a record's name; with its slug where others go by the same."""
     namesakes = sum(str(one) == str(record) for one in among) > 1
     return f"{record} ({record.slug})" if namesakes else str(record)
 
 
 def as_parameter(value: Any) -> str:
-    """A cleaned value as it stands in an address."""
+    """Return a cleaned value as it stands in an address."""
     if isinstance(value, Model):
         return value.slug  # type: ignore[attr-defined]
     return str(value) if isinstance(value, PartialDate) else value

@@ -46,7 +46,7 @@ def marked(text: str, question: SearchQuery | None) -> list[Segment]:
 
 
 def snippet(text: str, question: SearchQuery) -> list[Segment]:
-    """The stretch of a text with the most hits, the earliest of several; nothing where there is none.
+    """Return the stretch of a text with the most hits, the earliest of several; nothing where there is none.
 
     It begins and ends between words, with an ellipsis where the text goes on.
     """
@@ -70,7 +70,7 @@ def snippet(text: str, question: SearchQuery) -> list[Segment]:
 
 
 def _between_words(text: str, at: int, least: int) -> int:
-    """The beginning of the first word from there on; no earlier than ``least``, the beginning of the paragraph."""
+    """Return the beginning of the first word from there on; no earlier than ``least``, where the paragraph begins."""
     if at <= least:
         return least
     space = text.find(" ", at - 1)

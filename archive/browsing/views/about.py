@@ -1,15 +1,17 @@
 """Pages about the archive as a whole, and what crawlers are told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from archive.browsing.accuracy_summary import AccuracySummary
 from archive.browsing.archive_stats import Files, Holdings, newest_load
-from archive.browsing.cache import kept
 from archive.browsing.citing.formats import plain
 from archive.browsing.citing.reference import Reference
 from archive.browsing.export.tables import TABLES
@@ -19,6 +21,7 @@ from archive.indexing.models import StatementEntry
 from archive.models import Byline, Statement
 
 _LOOKED_AT = 12
+_CACHED_SECONDS = 300
 
 
 class HelpPage(TemplateView):
@@ -33,22 +36,29 @@ class HelpPage(TemplateView):
         return super().get_context_data(here=self.here, section="about", **kwargs)
 
 
+def _cached(name: str, count: Callable[[], Any]) -> Any:
+    """Return what was counted in the last minutes, and when; count it where nothing was."""
+    return cache.get_or_set(f"archive:about:{name}", lambda: (count(), timezone.now()), _CACHED_SECONDS)
+
+
 class About(HelpPage):
     here = "about"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        holdings = kept("holdings", index_version(), Holdings.counted)
+        index_version()
+        holds, counted = _cached("holdings", Holdings.counted)
         load = newest_load()
-        files = kept("files", load.pk, Files.counted).value if load else None
-        return super().get_context_data(holds=holdings.value, counted=holdings.at, load=load, files=files, **kwargs)
+        files = _cached(f"files:{load.pk}", Files.counted)[0] if load else None
+        return super().get_context_data(holds=holds, counted=counted, load=load, files=files, **kwargs)
 
 
 class Accuracy(HelpPage):
     here = "accuracy"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        summary = kept("accuracy", index_version(), AccuracySummary.counted)
-        return super().get_context_data(summary=summary.value, counted=summary.at, **kwargs)
+        index_version()
+        summary, counted = _cached("accuracy", AccuracySummary.counted)
+        return super().get_context_data(summary=summary, counted=counted, **kwargs)
 
 
 class Citing(HelpPage):
