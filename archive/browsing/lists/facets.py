@@ -142,8 +142,8 @@ class Facets:
             lists.setdefault(own if any(self.filters.chosen(one) for one in own) else (), []).append(name)
         columns, ctes, parts = ", ".join(["pk", *self.COLUMNS]), [], []
         parameters: list[Any] = []
-        # What is listed is short: it is read first, and the rows of each record are looked up. SQLite keeps the order of
-        # a cross join; PostgreSQL would rather read a whole table, if the look-up could be told from a join.
+        # What is listed is short: it is read first, and the rows of each record are looked up. SQLite keeps the order
+        # of a cross join; PostgreSQL would rather read a whole table, if it could tell the look-up from a join.
         before, after = (
             ("LATERAL (SELECT * FROM ", " OFFSET 0) AS found") if connection.vendor == "postgresql" else ("", "")
         )
