@@ -40,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # The server's threads share one connection: two requests at once would write the index across each other.
+            item.add_marker(pytest.mark.index_as_it_is)
 
 
 @pytest.fixture(scope="session")
