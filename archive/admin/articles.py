@@ -17,11 +17,10 @@ from django.utils.safestring import SafeString
 from archive.admin.base import CuratedAdmin, ExtractedInline
 from archive.admin.duplicates import same_story
 from archive.admin.filters import TEXTS, few, search_articles
-from archive.admin.passages import PassageForm, still_left_out
+from archive.admin.passages import PassageForm, because, still_left_out
 from archive.admin.review.views import review_link, review_urls
 from archive.admin.topics import CollectingAdmin
 from archive.annotated_text import Mark, cut
-from archive.curation.boilerplate_labels import because
 from archive.curation.decisions import describe
 from archive.loading.load import PassageError, add_text, decide_passages
 from archive.models import Article, Byline, Statement

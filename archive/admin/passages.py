@@ -7,10 +7,32 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from archive.curation.boilerplate_labels import because
 from archive.curation.selection import AnchorError, anchor_which
 from archive.loading.passages import Decision
 from archive.models import Article, PassageDecision
+
+_WHY = {
+    "navigation": "it is navigation",
+    "notice": "it is a notice of the site",
+    "caption": "it is a caption",
+    "credit": "it is a credit",
+    "share": "it asks to share",
+    "related": "it points to other stories",
+    "comment-form": "it belongs to a comment form",
+    "contact": "it is a contact for the press",
+    "advert": "it is an advert",
+    "source-line": "it is a line about the source, whose facts are kept",
+    "repetition": "it repeats what stands elsewhere",
+    "markup": "it is markup",
+    "link": "it is the address of a link",
+    "code": "it is code",
+    "editor": "an editor took it out",
+}
+
+
+def because(kind: str) -> str:
+    """Return the sentence for a kind that the extractor gives; an unknown kind is named in it."""
+    return _WHY.get(kind, f"it is taken for: {kind.replace('-', ' ')}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from archive.models import (
 )
 from archive.models.curated import Reviewed
 from archive.models.entity import EntityName
-from archive.models.turns import take_turn
+from archive.models.provenance import take_turn
 
 #: Permissions of their own for what is more than changing a record.
 MERGE, HOLD, IMPORT = "archive.merge_records", "archive.hold_records", "archive.load_seeds"

@@ -33,7 +33,7 @@ from archive.indexing.models import (
 )
 from archive.indexing.text import as_words, terms_of, tokens
 from archive.models import Article, Attribution, Mention, RolePassage, Statement, Tagging
-from archive.models.turns import take_turn
+from archive.models.provenance import take_turn
 from archive.names import fold
 
 #: Person, organisation and words as printed.

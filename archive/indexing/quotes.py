@@ -24,7 +24,7 @@ from archive.indexing.models import (
 )
 from archive.indexing.quote_similarity import Report, canonical_reports
 from archive.models import Statement
-from archive.models.turns import take_turn
+from archive.models.provenance import take_turn
 
 #: How reports are compared: another number, and the index is outdated.
 HOW = "2"

@@ -20,7 +20,7 @@ from rensa import RMinHash
 
 from archive.loading.changes import Changes
 from archive.models import Article, NearDuplicate, Signature, SignatureBand
-from archive.models.turns import take_turn
+from archive.models.provenance import take_turn
 
 #: Two texts are near duplicates if they share this part of their shingles. An edited repost of a story keeps 0.6 to 1;
 #: two reports of one event that were written apart share less than 0.1, two releases from one template up to 0.5.

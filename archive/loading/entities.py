@@ -12,8 +12,8 @@ from archive.extraction.draft import EntityRef, OrganisationDraft, PersonDraft, 
 from archive.loading.changes import Changes
 from archive.loading.organisation_matching import OrganisationIndex
 from archive.loading.person_matching import Match, PersonIndex
-from archive.merging.automerge import automerge
 from archive.merging.display_names import elect_name, is_short, kind_of_alias, printed_names
+from archive.merging.merge import automerge
 from archive.models import (
     Article,
     ExtractedValue,

@@ -25,11 +25,11 @@ from archive.indexing.quotes import group_quotes
 from archive.loading.changes import Changes
 from archive.loading.discovery import Discovery, SeedFile, discover, locate
 from archive.loading.duplicates import link_unsigned
-from archive.loading.gazetteer import current_gazetteer
 from archive.loading.passages import Decision, StoredDecision, decisions_on, place, tell_the_same
 from archive.loading.reading import (
     ExtractorOptions,
     Reading,
+    current_gazetteer,
     hash_file,
     read_all,
     read_bytes,
@@ -39,7 +39,7 @@ from archive.loading.reading import (
 from archive.loading.report import FileReport, LoadReport
 from archive.loading.save_seed import save_draft, save_seed
 from archive.models import Article, Load, PassageDecision, Seed
-from archive.models.turns import take_turn
+from archive.models.provenance import take_turn
 
 logger = logging.getLogger(__name__)
 

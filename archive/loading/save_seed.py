@@ -13,8 +13,8 @@ from archive.loading.passages import carry_over
 from archive.loading.reading import Reading
 from archive.loading.statements import save_statements
 from archive.models import Article, ExtractedValue, Load, Organisation, Paragraph, Person, Seed, SeedText
+from archive.models.provenance import take_turn
 from archive.models.topic import suggest_topics
-from archive.models.turns import take_turn
 
 #: Code of a problem → outcome of the seed it kept from becoming an article.
 _OUTCOMES = {

@@ -5,7 +5,7 @@ The record that goes keeps its row, its review and its address, which leads to t
 the ``MergeRecord`` with the one before. Undoing writes those back, the last first, wherever the merge's own value
 still stands: what people or loads changed since stays theirs, and is told.
 
-Nothing here asks who decides, or writes a history: see ``curation.merge`` for people, ``automerge`` for loads.
+Nothing here asks who decides, or writes a history: see ``curation.merge`` for people; loads merge by ``automerge``.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,8 @@ from archive.merging.display_names import elect_name, printed_names
 from archive.merging.field_rules import BOTH, GONE, KEPT, Pair
 from archive.merging.registry import RULES
 from archive.merging.undo_log import Entry, UndoLog, restore
-from archive.models import Identifier, MergeRecord, NotTheSame, ReviewState, Role, RolePassage
+from archive.models import Identifier, MergeRecord, NotTheSame, Organisation, ReviewState, Role, RolePassage
+from archive.models.entity import Entity
 from archive.names import guess_order
 
 
@@ -155,3 +156,46 @@ def _keep_a_name(entity: Any) -> None:
         entity.update_sort_key()
         entity.save(update_fields=["name", "sort_key"])
     entity.show_name()
+
+
+#: Relations that move to the record that stays, each by its accessor. Any other keeps the two apart.
+_MOVED = {"mentions", "attributions", "names", "roles", "published_articles"}
+
+
+def automerge[Kind: Entity](stays: Kind, goes: Kind, name: str) -> Kind | None:
+    """Merge ``goes`` into ``stays`` and withdraw it: an article's ``name`` fits both. An editor can undo it.
+
+    Returns the record that stays, or None: nothing is done. A record that a person decided on stays; of two such an
+    editor decides. So does an editor where one was chosen by hand for a mention or a statement.
+    """
+    if NotTheSame.objects.between(str(stays._meta.model_name), stays.pk, goes.pk).exists():
+        return None
+    if _must_stay(goes):
+        stays, goes = goes, stays
+    if _must_stay(goes) or _refused(stays, goes):
+        return None
+    merge(stays, goes, reason=f"{MergeRecord.BY_LOAD}“{name}” fits both.")
+    return stays
+
+
+def _must_stay(record: Entity) -> bool:
+    """Return whether a person's decision depends on the record, so that it must not go."""
+    if record.has_human_decision or record.note or record.assignee_id:
+        return True
+    if isinstance(record, Organisation) and record.parent_id:
+        return True
+    for relation in record._meta.related_objects:
+        if relation.name == "merged":  # earlier merges lead on through this one
+            continue
+        name = relation.get_accessor_name() or ""
+        if name not in _MOVED and not name.endswith("+") and getattr(record, name).exists():
+            return True
+    if record.mentions.filter(pinned=True).exists() or record.names.exclude(review="unreviewed").exists():
+        return True
+    return record.attributions.exclude(pins={}).exists() or any(role.has_human_decision for role in record.roles.all())
+
+
+def _refused(stays: Entity, goes: Entity) -> bool:
+    """Return whether a person said that a name of the one is no name of the other."""
+    rejected = stays.names.filter(review=ReviewState.REJECTED).values("text")
+    return bool(goes.names.filter(text__in=rejected).exists())

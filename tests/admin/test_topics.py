@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 
 from archive.models import Collection, Tagging, Topic
-from archive.models.topic import suggest_topics
-from archive.phrases import PhraseBook
+from archive.models.topic import PhraseBook, suggest_topics
 from tests.admin.test_decisions import form_of
 from tests.builders import accept, make_article, make_person, make_statement, reject
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from archive.extraction.document import Document
 from archive.extraction.pipeline import Extractor
-from archive.extraction.scoring import ANSWERS, Answers, Score, words
 from tests.benchmarks import say
+from tests.benchmarks.scoring import ANSWERS, Answers, Score, words
 
 
 def wanted(gold: dict[str, Any], text: str) -> dict[str, Answers]:

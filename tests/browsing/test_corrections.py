@@ -11,8 +11,8 @@ from django.db import connection, connections
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from archive.browsing import corrections
-from archive.browsing.corrections import LIMIT, next_free, page_at
+from archive.browsing.views import corrections
+from archive.browsing.views.corrections import LIMIT, next_free, page_at
 from archive.models import Correction
 from tests import builders
 
@@ -199,7 +199,7 @@ def test_the_first_report_makes_room_after_an_hour(db, monkeypatch):
 def _at(monkeypatch, now):
     monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: now)
     monkeypatch.setattr("django.core.cache.backends.base.time.time", now.timestamp)
-    monkeypatch.setattr("archive.browsing.corrections.timezone.now", lambda: now)
+    monkeypatch.setattr("archive.browsing.views.corrections.timezone.now", lambda: now)
 
 
 def test_no_address_is_stored_and_what_is_goes_after_the_hour(db, monkeypatch):

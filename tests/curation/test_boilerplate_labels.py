@@ -1,6 +1,6 @@
 """The reasons that editors read."""
 
-from archive.curation.boilerplate_labels import because
+from archive.admin.passages import because
 
 
 def test_every_kind_has_a_sentence():

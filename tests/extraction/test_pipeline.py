@@ -12,9 +12,9 @@ from archive.extraction.document import Document
 from archive.extraction.draft import Problem
 from archive.extraction.language import _parts
 from archive.extraction.pipeline import VERSION, Component, Extractor, Pipeline
-from archive.extraction.scoring import Score, score, words
 from archive.extraction.speech.tagger.runtime import Tagger
 from archive.extraction.speech.tagger_candidates import place_candidates
+from tests.benchmarks.scoring import Score, score, words
 from tests.extraction.conftest import assert_evidence
 
 SEEDS = sorted(Path(__file__).parents[2].joinpath("seeds").glob("*.txt"))

@@ -17,7 +17,7 @@ from archive.loading.changes import Changes
 from archive.loading.contenthash import content_hash, content_lines
 from archive.loading.duplicates import ALIKE, link_duplicates, link_unsigned, shingles, similarity
 from archive.models import Article, NearDuplicate, ReviewState, Signature, SignatureBand
-from archive.models.turns import take_turn
+from archive.models.provenance import take_turn
 from archive.names import fold
 from tests.builders import accept, make_article, reject
 from tests.loading.conftest import BRIDGE, HARBOUR

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from archive.extraction.draft import PassageDecision
 from archive.extraction.gazetteer import KnownOrganisation, KnownPerson
 from archive.loading import load as loading
-from archive.loading.gazetteer import current_gazetteer
 from archive.loading.load import add_text, decide_passages
+from archive.loading.reading import current_gazetteer
 from archive.models import Article, Load, Mention, Organisation, OrganisationName, Person, PersonName, ReviewState
 from tests.builders import accept, make_organisation, make_person, reject
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
 from archive.extraction.people.roles import is_head
-from archive.extraction.verbs import is_cue
 from archive.extraction.words import (
     ABBREVIATIONS,
     COUNTRIES,
@@ -29,6 +28,7 @@ from archive.extraction.words import (
     THING_HEADS,
     TITLE_MODIFIERS,
     WEEKDAYS,
+    is_cue,
     word_list,
 )
 from archive.names import PARTICLES, fold, guess_order

@@ -17,8 +17,7 @@ from archive.extraction.people.mentions import Mention, Mentions
 from archive.extraction.people.nominal_mentions import ORGANISATION_NOUN_KINDS, PEOPLE, Descriptions
 from archive.extraction.people.nominal_resolution import NominalResolver
 from archive.extraction.people.salience import Antecedent, Place, Salience, SentenceNumbers
-from archive.extraction.verbs import is_cue
-from archive.extraction.words import COUNTRIES
+from archive.extraction.words import COUNTRIES, is_cue
 from archive.names import fold
 from archive.offsets import Span
 

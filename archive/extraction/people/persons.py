@@ -10,8 +10,7 @@ from archive.extraction.language import Section
 from archive.extraction.people.classification import is_given_name
 from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
 from archive.extraction.people.mentions import Mentions, aliases, passages
-from archive.extraction.verbs import is_cue
-from archive.extraction.words import HONORIFICS, MONTHS, WEEKDAYS
+from archive.extraction.words import HONORIFICS, MONTHS, WEEKDAYS, is_cue
 from archive.names import NameOrder, family_name, fold, person_key
 from archive.offices import TITLE_HEADS
 

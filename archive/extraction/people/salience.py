@@ -16,7 +16,7 @@ from archive.extraction.language import Section
 from archive.extraction.people.gender import NOUNS, PRONOUNS, Gender, Genders
 from archive.extraction.people.mentions import Mention, Mentions
 from archive.extraction.people.nominal_mentions import PEOPLE
-from archive.extraction.verbs import is_cue
+from archive.extraction.words import is_cue
 from archive.offsets import Span
 
 if TYPE_CHECKING:

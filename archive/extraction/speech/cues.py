@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.extraction.speech.quotes import SentenceSpan
-from archive.extraction.verbs import ADDRESSEE_IS_CONTENT, STANCES, is_cue, lemma, particle
+from archive.extraction.words import ADDRESSEE_IS_CONTENT, STANCES, is_cue, lemma, particle
 from archive.offsets import Span
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from archive.extraction.speech.span_boundaries import (
     trimmed,
 )
 from archive.extraction.speech.tagger_candidates import TaggerCandidate
-from archive.extraction.verbs import ADDRESSED, QUOTING, lemma
+from archive.extraction.words import ADDRESSED, QUOTING, lemma
 from archive.offsets import Span, overlap
 
 if TYPE_CHECKING:

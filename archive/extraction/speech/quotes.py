@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.draft import Passage
 from archive.extraction.language import Section, text_of
-from archive.extraction.verbs import is_cue
+from archive.extraction.words import is_cue
 from archive.offsets import Span, overlap
 
 if TYPE_CHECKING:

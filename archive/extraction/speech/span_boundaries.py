@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.extraction.language import text_of
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.quotes import SentenceSpan
-from archive.extraction.verbs import ADDRESSED, ADDRESSEE_IS_CONTENT, INFINITIVE, NAMING, OBJECT, lemma
+from archive.extraction.words import ADDRESSED, ADDRESSEE_IS_CONTENT, INFINITIVE, NAMING, OBJECT, lemma
 from archive.offsets import Span
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from archive.extraction.people.roles import title_start
 from archive.extraction.speech.quote_candidates import ACCORDING, AttributedQuote, CoSpeaker, QuoteCandidate
 from archive.extraction.speech.quotes import SentenceSpan
 from archive.extraction.speech.sources import SourceFinder, SourceMention
-from archive.extraction.verbs import DOCUMENT_VERBS, lemma
-from archive.extraction.words import COUNTRIES, DOCUMENT_NOUNS, SPEAKING_NOUNS
+from archive.extraction.words import COUNTRIES, DOCUMENT_NOUNS, DOCUMENT_VERBS, SPEAKING_NOUNS, lemma
 from archive.names import fold
 from archive.offices import TITLE_HEADS
 from archive.offsets import overlap
