@@ -16,7 +16,7 @@ from typing import Any
 import spacy
 
 from archive.extraction.language import Analyser
-from archive.extraction.speech.tagger.decoding import Candidate, Place
+from archive.extraction.speech.tagger.candidate import Candidate, Place
 from archive.extraction.speech.tagger.runtime import MODEL, Tagger
 from archive.offsets import Span
 from tests.benchmarks import say

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.extraction.language import Section
 from archive.extraction.speech.quotes import Place, QuotedText
 from archive.extraction.speech.span_boundaries import trimmed
-from archive.extraction.speech.tagger.decoding import Candidate, Scores
+from archive.extraction.speech.tagger.candidate import Candidate, Scores
 from archive.offsets import Span, jaccard, overlap
 
 # What the tagger marks of a quotation is the quotation where this much of it is marked.

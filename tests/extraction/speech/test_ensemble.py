@@ -13,7 +13,7 @@ from archive.extraction.pipeline import VERSION, Component, Extractor
 from archive.extraction.speech import ensemble
 from archive.extraction.speech.quotes import quotations
 from archive.extraction.speech.speaker_lines import named_line
-from archive.extraction.speech.tagger.decoding import Candidate, Place, Scores
+from archive.extraction.speech.tagger.candidate import Candidate, Place, Scores
 from archive.extraction.speech.tagger_candidates import place_candidates, snapped
 
 type Hint = tuple[str, str, str]  # content (stretches parted by " | "), cue, source

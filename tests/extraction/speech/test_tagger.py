@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extraction.speech.tagger.decoding import LABELS, Candidate, Place, Seen, best_path, candidates
+from archive.extraction.speech.tagger.candidate import Candidate, Place
+from archive.extraction.speech.tagger.decoding import LABELS, Seen, best_path, candidates
 from archive.extraction.speech.tagger.encoding import (
     CAPACITY,
     CLOSING,

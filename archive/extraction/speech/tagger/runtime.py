@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.extraction.speech.tagger.decoding import Candidate
+from archive.extraction.speech.tagger.candidate import Candidate
 from archive.extraction.speech.tagger.encoding import BREAK, END, START, Tokens, WordPieces, encode, windows
 from archive.offsets import Span
 
