@@ -1,4 +1,4 @@
-"""What readers report,: read, worked on, and answered by a state."""
+"""Errors that readers reported: read, worked on, and answered by a state."""
 
 from typing import Any
 

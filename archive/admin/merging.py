@@ -17,11 +17,11 @@ from django.utils.safestring import SafeString
 from archive.admin.base import ReadOnlyAdmin
 from archive.admin.mergeable import MODELS, CompareForm, better_first, candidates_url, compare_url, in_words, with_facts
 from archive.curation.decisions import MERGE, lock, token_of
-from archive.curation.duplicates import candidates, ranked, why
 from archive.curation.merge import keep_apart, merge, unmerge
+from archive.curation.merge_candidates import candidates, ranked, why
 from archive.merging.field_rules import Pair, Row
 from archive.merging.merge import CannotMergeError
-from archive.merging.registry import rows
+from archive.merging.rules_by_model import rows
 from archive.models import MergeKind, MergeRecord, NotTheSame, StaleError
 from archive.models.provenance import admin_url
 

@@ -77,7 +77,7 @@ def current_role(person: Person) -> Role | None:
 
 
 def attach_roles(statements: Iterable[Statement], only: Person | None = None) -> None:
-    """Set ``role_then`` and ``role_from`` of the speakers of a page, in one query; of ``only`` one person, if given.
+    """Set ``role_then`` and ``role_from`` of the speakers of a page, in two queries; of ``only`` one person, if given.
 
     ``role_from`` is the key of the article that prints the role. Uses the prefetched attributions.
     """
@@ -95,10 +95,11 @@ def attach_roles(statements: Iterable[Statement], only: Person | None = None) ->
         by_person: dict[int, list[Any]] = defaultdict(list)
         for role in _with_evidence(part):
             by_person[role.person_id].append(role)
+        printed = _printed_in({article for found in part.values() for article, _ in found}, by_person)
         for person, found in by_person.items():
             held.setdefault(person, HeldRoles(found))
             for nth, time in enumerate(part[person]):
-                here = {role.pk: n for role in found if (n := getattr(role, f"here_{nth}"))}
+                here = {role.pk: n for role in found if (n := printed.get((role.pk, time[0])))}
                 last = {role.pk: at for role in found if (at := getattr(role, f"last_{nth}")) is not None}
                 evidence[person, time] = here, last
     for one in speakers:
@@ -118,33 +119,31 @@ def _time_of(attribution: Attribution) -> _Time:
 
 
 def _with_evidence(times: Mapping[int, Sequence[_Time]]) -> Any:
-    """Return the roles of these persons, each with ``here_n`` and ``last_n`` for the n-th time of its person.
-
-    ``here_n`` is in how many passages the article prints it, ``last_n`` the place where it was last printed before.
-    """
+    """Return the roles of these persons, each with ``last_n``: where it was last printed before the n-th time."""
     roles: Any = with_weight(Role.objects.public().filter(person__in=times))
+    evidence: dict[str, Subquery] = {}
     for nth in range(max(map(len, times.values()))):
         at = {person: found[nth] for person, found in times.items() if nth < len(found)}
-        roles = roles.alias(
-            **{
-                f"article_{nth}": _by_person({person: article for person, (article, _) in at.items()}),
-                f"since_{nth}": _by_person({person: since for person, (_, since) in at.items()}),
-            }
-        )
-        passages = RolePassage.objects.filter(role=OuterRef("pk"), article=OuterRef(f"article_{nth}"))
-        printed = ArticleEntity.objects.filter(
-            who=ROLE_KEY, article_entry__gte=OuterRef(f"since_{nth}"), article_entry__lt=UNDATED
-        )
-        roles = roles.annotate(
-            **{
-                f"here_{nth}": Subquery(passages.order_by().values("role").annotate(n=Count("*")).values("n")),
-                f"last_{nth}": Subquery(printed.order_by("article_entry").values("article_entry")[:1]),
-            }
-        )
-    return roles
+        since = _by_person({person: since for person, (_, since) in at.items()}, len(times))
+        if isinstance(since, Case):
+            roles, since = roles.alias(**{f"since_{nth}": since}), OuterRef(f"since_{nth}")
+        printed = ArticleEntity.objects.filter(who=ROLE_KEY, article_entry__lt=UNDATED)
+        dated = printed.none() if since is None else printed.filter(article_entry__gte=since)
+        evidence[f"last_{nth}"] = Subquery(dated.order_by("article_entry").values("article_entry")[:1])
+    return roles.annotate(**evidence)
 
 
-def _by_person(values: Mapping[int, int | None]) -> Case:
+def _printed_in(articles: Collection[int], persons: Collection[int]) -> dict[tuple[int, int], int]:
+    """Count the passages of each role of these persons in each of these articles: by role and article."""
+    passages = RolePassage.objects.filter(article__in=articles, role__person__in=persons).order_by()
+    rows = passages.values("role", "article").annotate(n=Count("*")).values_list("role", "article", "n")
+    return {(role, article): number for role, article, number in rows}
+
+
+def _by_person(values: Mapping[int, int | None], persons: int) -> Any:
+    """Return the value of a role's person: the value itself where there is but one, which is far cheaper to ask."""
+    if persons == 1:
+        return next(iter(values.values()))
     cases = [When(person=person, then=Value(value)) for person, value in values.items() if value is not None]
     return Case(*cases, default=None, output_field=BigIntegerField())
 

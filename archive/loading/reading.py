@@ -16,8 +16,8 @@ from django.conf import settings
 
 from archive.extraction.draft import Draft, Problem, Source
 from archive.extraction.gazetteer import Gazetteer, KnownOrganisation, KnownPerson
-from archive.extraction.guarded import ExtractionError, GuardedExtractor, TooSlowError
 from archive.extraction.pipeline import Extractor
+from archive.extraction.time_limit import ExtractionError, GuardedExtractor, TooSlowError
 from archive.loading.discovery import SeedFile
 from archive.loading.passages import Decision, StoredDecision, place
 from archive.models import Organisation, OrganisationName, Person, PersonName, ReviewState, SeedText

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from archive.merging.display_names import elect_name, printed_names
 from archive.merging.field_rules import BOTH, GONE, KEPT, Pair
-from archive.merging.registry import RULES
+from archive.merging.rules_by_model import RULES
 from archive.merging.undo_log import Entry, UndoLog, restore
 from archive.models import Identifier, MergeRecord, NotTheSame, Organisation, ReviewState, Role, RolePassage
 from archive.models.entity import Entity
@@ -33,7 +33,7 @@ def merge(
 ) -> MergeRecord:
     """Take ``gone`` into ``kept``; ``by`` nobody where a load does it.
 
-    ``choices`` are those of ``registry.rows``; what is not chosen is as shown there. Raises ``CannotMergeError``, and
+    ``choices`` are those of ``rules_by_model.rows``; what is not chosen is as shown there. Raises ``CannotMergeError``, and
     changes nothing, where that cannot be.
     """
     _check(kept, gone)

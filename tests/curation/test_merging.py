@@ -13,7 +13,7 @@ from archive.indexing.models import SoftForeignKey
 from archive.loading.contenthash import content_lines
 from archive.merging.field_rules import BOTH, GONE, KEPT, Pair
 from archive.merging.merge import CannotMergeError
-from archive.merging.registry import RULES, rows
+from archive.merging.rules_by_model import RULES, rows
 from archive.models import (
     Attribution,
     Identifier,

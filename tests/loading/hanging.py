@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 
 from archive.extraction.draft import ArticleDraft, Draft, PassageDecision, Problem, Source
-from archive.extraction.guarded import GuardedExtractor
 from archive.extraction.page.page import read_page
 from archive.extraction.pipeline import Extractor
+from archive.extraction.time_limit import GuardedExtractor
 
 HANGS = "x" * 60  # the pattern tries 2^59 ways to read it
 _BAD = re.compile(r"(?:x+)+y")

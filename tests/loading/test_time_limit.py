@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import call_command
 
-from archive.extraction.guarded import ExtractionError, GuardedExtractor, TooSlowError
+from archive.extraction.time_limit import ExtractionError, GuardedExtractor, TooSlowError
 from archive.loading.load import add_text
 from archive.loading.reading import ExtractorOptions
 from archive.models import Article, Seed

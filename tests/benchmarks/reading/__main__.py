@@ -139,9 +139,9 @@ def check_facets() -> dict[str, Any]:
             if plain is None:
                 continue
             checked += 1
-            if plain != value.total.number:
-                wrong.append((value.address, value.total.number, plain))
-                say(f"  {value.address} is said to hold {value.total.number}, holds {plain}")
+            if plain != value.count:
+                wrong.append((value.address, value.count, plain))
+                say(f"  {value.address} is said to hold {value.count}, holds {plain}")
     say(f"{checked} counts held against plain ones, {len(wrong)} of them wrong")
     return {"lists": told, "checked": checked, "wrong": wrong}
 

@@ -37,7 +37,7 @@ def read(page: str, path: str) -> Facets:
         assert name
         (found.given_up if _NOT_COUNTED in part else found.counted).append(name[1])
         for link, rest, count in _VALUE.findall(part):
-            if "aria-current" not in rest:
+            if "aria-current" not in rest and "+" not in count:  # a lower bound cannot be held against a count
                 address = html.unescape(link)
                 address = path + address if address.startswith("?") else address
                 found.values.append(Value(name[1], address, int(re.sub(r"\D", "", count))))

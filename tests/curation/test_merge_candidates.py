@@ -6,8 +6,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.curation.duplicates import candidates, why
 from archive.curation.merge import keep_apart, merge
+from archive.curation.merge_candidates import candidates, why
 from archive.models import Organisation, OrganisationName, Person, Topic, TopicPhrase
 from tests.builders import (
     make_article,
