@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -44,6 +45,7 @@ def hanging(seconds: float) -> GuardedExtractor:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background jobs ignore Ctrl-C
     import django
     from django.core.management import execute_from_command_line
 
