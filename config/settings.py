@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "archive.indexing.middleware.IndexMiddleware",
+    "archive.indexing.build.IndexMiddleware",
     "archive.curation.decisions.DecisionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -25,7 +25,7 @@ class Undone:
 
 
 def merge(kept: Any, gone: Any, *, by: Any, reason: str = "", choices: Mapping[str, str] | None = None) -> MergeRecord:
-    """Take ``gone`` into ``kept``. ``choices`` are those of ``rules_by_model.rows``; what is not chosen is as shown there.
+    """Take ``gone`` into ``kept``. ``choices`` are those of ``rules_by_model.rows``; others are as shown there.
 
     Raises ``CannotMergeError``, and changes nothing, where that cannot be.
     """

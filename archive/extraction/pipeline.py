@@ -27,28 +27,66 @@ draft          draft                                         ``to_drafts`` of ea
 
 import copy
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 
-from archive.extraction.document import Document
-from archive.extraction.draft import ArticleDraft, Draft, EntityRef, PassageDecision, Problem, Source
+from archive.extraction.draft import ArticleDraft, Draft, EntityRef, PassageDecision, Problem, RoleDraft, Source
 from archive.extraction.gazetteer import Gazetteer
-from archive.extraction.language import Analyser
+from archive.extraction.language import Analyser, Section
 from archive.extraction.page.decoding import decode
 from archive.extraction.page.metadata import event_place
-from archive.extraction.page.page import read_page
+from archive.extraction.page.page import Page, read_page
 from archive.extraction.people import organisations, persons
 from archive.extraction.people.candidates import candidates
 from archive.extraction.people.coreference import Resolver
-from archive.extraction.people.gazetteer_matching import GazetteerMatcher
-from archive.extraction.people.mentions import find_mentions
+from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
+from archive.extraction.people.mentions import Mentions, find_mentions
+from archive.extraction.people.organisations import Organisation
+from archive.extraction.people.persons import Person
 from archive.extraction.people.roles import find_roles
 from archive.extraction.speech import statements
-from archive.extraction.speech.quote_candidates import find_quote_candidates
+from archive.extraction.speech.quote_candidates import AttributedQuote, Sentence, find_quote_candidates
 from archive.extraction.speech.quotes import QuotedText
 from archive.extraction.speech.sources import SourceFinder
 from archive.extraction.speech.speakers import Speakers
 from archive.extraction.speech.tagger.runtime import Tagger
-from archive.extraction.speech.tagger_candidates import place_candidates
+from archive.extraction.speech.tagger_candidates import TaggerCandidate, place_candidates
+
+
+@dataclass(eq=False, slots=True)
+class Document:
+    """One text on its way to a Draft. The comments say which component assigns an attribute."""
+
+    source: Source
+    problems: tuple[Problem, ...] = ()
+    passages: Sequence[PassageDecision] = ()  # editors' decisions on what belongs to the reading text
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+
+    page: Page = field(init=False, repr=False)  # page: metadata, paragraphs, what was left out
+    sections: Sequence[Section] = field(init=False, repr=False)  # sections: analysed by spaCy
+    quoted: QuotedText = field(init=False, repr=False)  # sections: the same with their quotations
+    matcher: GazetteerMatcher = field(init=False, repr=False)  # names
+    names: Sequence[NameCandidate] = ()  # names: candidates for persons and organisations
+    persons: Sequence[Person] = ()  # persons
+    organisations: Sequence[Organisation] = ()  # organisations
+    mentions: Mentions = field(default_factory=Mentions)  # mentions: where each is named
+    roles: dict[str, list[RoleDraft]] = field(default_factory=dict)  # roles: by the person's name
+    resolver: Resolver = field(init=False, repr=False)  # coreference: asked in reading order
+    sentences: Sequence[Sentence] = ()  # quotes: with the candidates of the rules
+    tagged: Sequence[TaggerCandidate] | None = None  # tagger: its candidates; None where rules work alone
+    speakers: Speakers = field(init=False, repr=False)  # speakers: asked in reading order
+    quotes: Sequence[AttributedQuote] = ()  # ensemble: statements with their speakers
+    draft: Draft = field(init=False, repr=False)  # draft
+
+    @property
+    def text(self) -> str:
+        """The decoded text of the file."""
+        return self.source.text
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each organisation by its name."""
+        return {organisation.name: organisation.kind for organisation in self.organisations}
+
 
 VERSION = "0.4.0"
 

@@ -1,16 +1,20 @@
 """Writing the index: the entries of marked articles anew, whole or not at all."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from http import HTTPStatus
 from itertools import batched
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import F, Max
 from django.db.models.functions import Greatest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from archive.indexing import quotes, triggers
 from archive.indexing.counts import Change
@@ -31,6 +35,7 @@ from archive.indexing.models import (
     reverse_position,
     sort_position,
 )
+from archive.indexing.quotes import FEW, group_quotes
 from archive.indexing.text import as_words, terms_of, tokens
 from archive.models import Article, Attribution, Mention, RolePassage, Statement, Tagging
 from archive.models.provenance import take_turn
@@ -335,3 +340,34 @@ def _entities(articles: list[int]) -> dict[int, set[str]]:
 def _parts(keys: Iterable[int]) -> Iterator[tuple[int, ...]]:
     """Yield as many keys as databases take at once."""
     return batched(keys, _CHUNK * 10)
+
+
+_SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+_RETRY_AFTER = 300  # seconds
+_log = logging.getLogger(__name__)
+
+
+class IndexMiddleware:
+    """Update the index after requests that may change records. What cannot be written now stays marked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in _SAFE:
+            try:
+                update_index()
+                group_quotes(FEW)
+            except DatabaseError:
+                _log.warning("The reading index waits for its turn.", exc_info=True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer with 503 where a page would be made from an outdated index."""
+        if not isinstance(exception, OutdatedIndexError):
+            return None
+        _log.error("%s", exception)
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = str(_RETRY_AFTER)
+        return response

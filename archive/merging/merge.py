@@ -33,7 +33,7 @@ def merge(
 ) -> MergeRecord:
     """Take ``gone`` into ``kept``; ``by`` nobody where a load does it.
 
-    ``choices`` are those of ``rules_by_model.rows``; what is not chosen is as shown there. Raises ``CannotMergeError``, and
+    ``choices`` are those of ``rules_by_model.rows``; others are as shown there. Raises ``CannotMergeError``, and
     changes nothing, where that cannot be.
     """
     _check(kept, gone)

@@ -4,9 +4,8 @@ from archive.models import history  # noqa: F401 - registers which records keep 
 from archive.models.article import Article, Byline, Paragraph, PassageDecision
 from archive.models.correction import Correction
 from archive.models.curated import Curated, ExtractedValue, RejectReason, ReviewState, StaleError, Suggestion
-from archive.models.duplicate import NearDuplicate, Signature, SignatureBand
 from archive.models.identifier import Identifier
-from archive.models.merge import MergeKind, MergeRecord, NotTheSame
+from archive.models.merge import MergeKind, MergeRecord, NearDuplicate, NotTheSame, Signature, SignatureBand
 from archive.models.organisation import Organisation, OrganisationName
 from archive.models.person import Person, PersonName, Role, RolePassage
 from archive.models.provenance import Load, Seed, SeedText

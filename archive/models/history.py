@@ -4,9 +4,8 @@ from auditlog.registry import auditlog
 
 from archive.models.article import Article, Byline, PassageDecision
 from archive.models.correction import Correction
-from archive.models.duplicate import NearDuplicate
 from archive.models.identifier import Identifier
-from archive.models.merge import NotTheSame
+from archive.models.merge import NearDuplicate, NotTheSame
 from archive.models.organisation import Organisation, OrganisationName
 from archive.models.person import Person, PersonName, Role
 from archive.models.statement import Attribution, Mention, Statement

@@ -99,7 +99,7 @@ class Role(Curated):
         help_text="Title and organisation as the extractor found them; edits leave it alone.",
     )
 
-    # What ``archive.indexing.roles.as_printed`` tells of it.
+    # What ``archive.browsing.speaker_roles.as_printed`` tells of it.
     printed: int = 0
     last: int | None = None
     first: int | None = None
@@ -118,7 +118,7 @@ class Role(Curated):
 
     @property
     def newest(self) -> list[int]:
-        """Positions of the newest articles that print it, as ``archive.indexing.roles.with_newest`` tells."""
+        """Positions of the newest articles that print it, as ``archive.browsing.speaker_roles.with_newest`` tells."""
         places = [getattr(self, f"newest_{nth}", None) for nth in range(NEWEST)]
         return [at for at in places if at is not None]
 

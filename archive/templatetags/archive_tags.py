@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 
 from archive.annotated_text import Segment
 from archive.browsing import quote_text, speaker_roles
+from archive.browsing.evidence import FULL, display_of
 from archive.browsing.export.tables import TABLES
 from archive.browsing.export.writers import FORMS
 from archive.browsing.lists import snippets
 from archive.browsing.lists.filterset import address
-from archive.browsing.text_visibility import FULL, display_of
 from archive.curation.audit_text import name_of
 from archive.dates import PartialDate
 from archive.indexing.text import SearchQuery

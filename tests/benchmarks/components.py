@@ -15,8 +15,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from archive.extraction.document import Document
-from archive.extraction.pipeline import Extractor
+from archive.extraction.pipeline import Document, Extractor
 from tests.benchmarks import say
 from tests.benchmarks.scoring import ANSWERS, Answers, Score, words
 

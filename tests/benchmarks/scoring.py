@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from archive.extraction.document import Document
-from archive.extraction.pipeline import Pipeline
+from archive.extraction.pipeline import Document, Pipeline
 from archive.offsets import Span
 
 type Answers = frozenset[Hashable]

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from archive.browsing.person_offices import offices_held, with_passages
+from archive.browsing.speaker_roles import as_printed, with_newest
 from archive.indexing.build import update_index
-from archive.indexing.roles import as_printed, with_newest
 from archive.models import Role
 from tests import builders
 from tests.browsing.test_details import text_of

@@ -3,9 +3,8 @@
 import pytest
 
 from archive.browsing import speaker_roles
-from archive.browsing.speaker_roles import RolesOverTime, attach_roles, current_role
+from archive.browsing.speaker_roles import RolesOverTime, attach_roles, current_role, with_roles
 from archive.indexing.build import update_index
-from archive.indexing.roles import with_roles
 from archive.models import Person, Statement
 from tests.builders import make_article, make_organisation, make_person, make_role, make_statement, reject
 

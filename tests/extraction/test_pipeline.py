@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.extraction.document import Document
 from archive.extraction.draft import Problem
 from archive.extraction.language import _parts
-from archive.extraction.pipeline import VERSION, Component, Extractor, Pipeline
+from archive.extraction.pipeline import VERSION, Component, Document, Extractor, Pipeline
 from archive.extraction.speech.tagger.runtime import Tagger
 from archive.extraction.speech.tagger_candidates import place_candidates
 from tests.benchmarks.scoring import Score, score, words

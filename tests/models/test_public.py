@@ -2,8 +2,8 @@
 
 import pytest
 
+from archive.browsing.speaker_roles import as_printed, with_roles
 from archive.indexing.build import update_index
-from archive.indexing.roles import as_printed, with_roles
 from archive.models import Article, Attribution, Byline, Person, PersonName, ReviewState, Role, Statement
 from tests.builders import accept, make_article, make_organisation, make_person, make_role, make_statement, reject
 from tests.indexed import said_by, said_by_members_of

@@ -14,8 +14,8 @@ from django.db.models import CharField, Value
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
+from archive.browsing.evidence import source_of
 from archive.browsing.quote_text import publisher_words, spoken
-from archive.browsing.text_visibility import source_of
 from archive.dates import PartialDate
 from archive.models import Article, Byline, Organisation, OrganisationName, Person, PersonName, Statement
 from archive.names import NameOrder, body_key, guess_order, name_key, parted

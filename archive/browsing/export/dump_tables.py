@@ -13,9 +13,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from archive import identifiers as schemes
+from archive.browsing.evidence import FULL, display_of
 from archive.browsing.export import tables
 from archive.browsing.export.fields import REVIEW, REVIEWED_AT, Field, Foreign, Site, Table, Type, choices_of
-from archive.browsing.text_visibility import FULL, display_of
 from archive.models import (
     Article,
     Attribution,

@@ -9,9 +9,8 @@ from django.db.models import Min, Prefetch
 
 from archive.browsing.archive_stats import TopicNumbers, numbers_on_topics
 from archive.browsing.export.fields import REVIEW, REVIEWED_AT, Field, Reader, Site, Table, Type, choices_of
-from archive.browsing.speaker_roles import current_role
+from archive.browsing.speaker_roles import current_role, with_roles
 from archive.indexing.models import SpeakerCount
-from archive.indexing.roles import with_roles
 from archive.models import (
     Identifier,
     Mention,

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from archive.browsing.evidence import source_of
 from archive.browsing.export.entity_tables import ORGANISATIONS, PEOPLE, TOPICS, held_at
 from archive.browsing.export.fields import REVIEW, REVIEWED_AT, Field, Foreign, Reader, Site, Table, Type, choices_of
 from archive.browsing.quote_text import publisher_words
 from archive.browsing.speaker_roles import RolesOverTime
-from archive.browsing.text_visibility import source_of
 from archive.indexing.models import ArticleEntry
 from archive.models import (
     Article,

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from django.utils.encoding import iri_to_uri
 
 from archive.browsing.citing.reference import SITE, one_line, speakers_of
-from archive.browsing.text_visibility import FULL, LINK, display_of, source_of
+from archive.browsing.evidence import FULL, LINK, display_of, source_of
 from archive.models import Paragraph, Statement
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

@@ -33,9 +33,9 @@ from archive.browsing.lists.filters import (
 from archive.browsing.lists.filterset import SORT, ListFilter, Problem, address
 from archive.browsing.lists.pagination import AFTER, BEFORE, CursorError, Order, number
 from archive.browsing.lists.rows import article_rows, entity_rows, statement_rows
+from archive.browsing.speaker_roles import with_roles
 from archive.indexing.build import index_version
 from archive.indexing.models import SpeakerCount
-from archive.indexing.roles import with_roles
 from archive.models import Organisation, Person, Topic
 from archive.names import fold
 

@@ -10,11 +10,11 @@ from archive.annotated_text import annotate
 from archive.browsing import evidence
 from archive.browsing.citing.formats import plain
 from archive.browsing.citing.reference import Reference
+from archive.browsing.evidence import FULL, display_of, shown, source_of
 from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
 from archive.browsing.quote_text import publisher_words
 from archive.browsing.speaker_roles import attach_roles
-from archive.browsing.text_visibility import FULL, display_of, shown, source_of
 from archive.browsing.views.pages import NumberedStatement, RecordPage
 from archive.models import Article, NearDuplicate, Person, Seed, Statement
 

@@ -13,10 +13,9 @@ from archive.browsing.linked import schema
 from archive.browsing.linked.head import Head
 from archive.browsing.lists.rows import key_of, short_articles, statement_rows, statement_rows_of
 from archive.browsing.person_offices import offices_held, with_passages
-from archive.browsing.speaker_roles import current_role
+from archive.browsing.speaker_roles import as_printed, current_role, with_newest
 from archive.browsing.views.pages import RecordPage
 from archive.indexing.models import ArticleEntry, StatementEntry, StatementSpeaker, position_day
-from archive.indexing.roles import as_printed, with_newest
 from archive.models import Organisation, OrganisationName, Person, PersonName, Role
 
 #: Offices shown with their passages; of more the titles alone.

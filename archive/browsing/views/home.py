@@ -9,10 +9,10 @@ from django.views.generic import TemplateView
 
 from archive.browsing.lists.counting import by, counted, read_by_month, reading, said_when
 from archive.browsing.lists.rows import statement_rows
+from archive.browsing.speaker_roles import with_roles
 from archive.browsing.timeline import timeline
 from archive.indexing.build import index_version
 from archive.indexing.models import NONE, FacetCount, StatementEntry
-from archive.indexing.roles import with_roles
 from archive.models import Organisation, Person, Statement
 
 LATEST = 9

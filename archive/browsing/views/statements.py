@@ -9,13 +9,13 @@ from archive.annotated_text import annotate
 from archive.browsing import evidence
 from archive.browsing.citing.formats import plain
 from archive.browsing.citing.reference import Reference
+from archive.browsing.evidence import display_of, shown, shown_around, source_of
 from archive.browsing.linked import schema
 from archive.browsing.linked.annotation import passages, to_passages
 from archive.browsing.linked.head import Head
 from archive.browsing.other_reports import other_reports
 from archive.browsing.quote_text import spoken
 from archive.browsing.speaker_roles import attach_roles
-from archive.browsing.text_visibility import display_of, shown, shown_around, source_of
 from archive.browsing.views.pages import NumberedStatement, RecordPage
 from archive.models import Byline, Paragraph, Seed, Statement
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from archive.extraction.document import Document
 from archive.extraction.draft import Draft
-from archive.extraction.pipeline import VERSION, Component, Extractor
+from archive.extraction.pipeline import VERSION, Component, Document, Extractor
 from archive.extraction.speech import ensemble
 from archive.extraction.speech.quotes import quotations
 from archive.extraction.speech.speaker_lines import named_line
