@@ -124,7 +124,7 @@ def current_role(person: Person) -> Role | None:
 
 
 def attach_roles(statements: Iterable[Statement], only: Person | None = None) -> None:
-    """Set ``role_then`` and ``role_from`` of the speakers of a page, in two queries; of ``only`` one person, if given.
+    """Set ``role_then`` and ``role_from`` of the speakers of a page, in one query; of ``only`` one person, if given.
 
     ``role_from`` is the key of the article that prints the role. Uses the prefetched attributions.
     """
@@ -142,11 +142,10 @@ def attach_roles(statements: Iterable[Statement], only: Person | None = None) ->
         by_person: dict[int, list[Any]] = defaultdict(list)
         for role in _with_evidence(part):
             by_person[role.person_id].append(role)
-        printed = _printed_in({article for found in part.values() for article, _ in found}, by_person)
         for person, found in by_person.items():
             held.setdefault(person, HeldRoles(found))
             for nth, time in enumerate(part[person]):
-                here = {role.pk: n for role in found if (n := printed.get((role.pk, time[0])))}
+                here = {role.pk: n for role in found if (n := getattr(role, f"here_{nth}"))}
                 last = {role.pk: at for role in found if (at := getattr(role, f"last_{nth}")) is not None}
                 evidence[person, time] = here, last
     for one in speakers:
@@ -166,25 +165,25 @@ def _time_of(attribution: Attribution) -> _Time:
 
 
 def _with_evidence(times: Mapping[int, Sequence[_Time]]) -> Any:
-    """Return the roles of these persons, each with ``last_n``: where it was last printed before the n-th time."""
+    """Return the roles of these persons, each with ``here_n`` and ``last_n`` for the n-th time of its person.
+
+    ``here_n`` is in how many passages the article prints it, ``last_n`` where it was last printed before.
+    """
     roles: Any = with_weight(Role.objects.public().filter(person__in=times))
     evidence: dict[str, Subquery] = {}
     for nth in range(max(map(len, times.values()))):
         at = {person: found[nth] for person, found in times.items() if nth < len(found)}
+        article = _by_person({person: article for person, (article, _) in at.items()}, len(times))
         since = _by_person({person: since for person, (_, since) in at.items()}, len(times))
-        if isinstance(since, Case):
-            roles, since = roles.alias(**{f"since_{nth}": since}), OuterRef(f"since_{nth}")
+        if isinstance(article, Case):
+            roles = roles.alias(**{f"article_{nth}": article, f"since_{nth}": since})
+            article, since = OuterRef(f"article_{nth}"), OuterRef(f"since_{nth}")
+        passages = RolePassage.objects.filter(role=OuterRef("pk"), article=article).order_by()
+        evidence[f"here_{nth}"] = Subquery(passages.values("role").annotate(n=Count("*")).values("n"))
         printed = ArticleEntity.objects.filter(who=ROLE_KEY, article_entry__lt=UNDATED)
         dated = printed.none() if since is None else printed.filter(article_entry__gte=since)
         evidence[f"last_{nth}"] = Subquery(dated.order_by("article_entry").values("article_entry")[:1])
     return roles.annotate(**evidence)
-
-
-def _printed_in(articles: Collection[int], persons: Collection[int]) -> dict[tuple[int, int], int]:
-    """Count the passages of each role of these persons in each of these articles: by role and article."""
-    passages = RolePassage.objects.filter(article__in=articles, role__person__in=persons).order_by()
-    rows = passages.values("role", "article").annotate(n=Count("*")).values_list("role", "article", "n")
-    return {(role, article): number for role, article, number in rows}
 
 
 def _by_person(values: Mapping[int, int | None], persons: int) -> Any:
