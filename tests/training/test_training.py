@@ -11,9 +11,9 @@ import pytest
 from archive.extraction.speech.tagger.decoding import LABELS
 from archive.extraction.speech.tagger.encoding import SHAPES, WordPieces
 from archive.extraction.speech.tagger.runtime import MODEL, VOCABULARY
-from training.augment import apply, augmented
-from training.corpus import Document, Entity, entities_of, read
-from training.examples import IGNORED, NONE, TOKENS_A_BATCH, epoch, example, other_case
+from tests.training.augment import apply, augmented
+from tests.training.corpus import Document, Entity, entities_of, read
+from tests.training.examples import IGNORED, NONE, TOKENS_A_BATCH, epoch, example, other_case
 
 TEXT = (
     "The mayor, Anna Holloway, said the bridge would open.\n“It is safe,” she added. Others hoped that it would last."
@@ -153,10 +153,10 @@ def state(size: int = 8, vocabulary: int = 20, layers: int = 1) -> dict[str, Any
 
 
 def test_the_exported_graph_gives_what_the_tagger_reads():
-    pytest.importorskip("onnx", reason="onnx is in training/requirements.txt")
+    pytest.importorskip("onnx", reason="onnx is in tests/training/requirements.txt")
     import onnxruntime
 
-    from training.export import build
+    from tests.training.export import build
 
     session = onnxruntime.InferenceSession(
         build(state(), layers=1, heads=2, epsilon=1e-12).SerializeToString(), providers=["CPUExecutionProvider"]
@@ -172,10 +172,10 @@ def test_the_exported_graph_gives_what_the_tagger_reads():
 
 
 def test_a_step_of_training_lowers_the_loss(tmp_path: Path, words: WordPieces):
-    torch = pytest.importorskip("torch", reason="PyTorch is in training/requirements.txt")
-    transformers = pytest.importorskip("transformers", reason="transformers is in training/requirements.txt")
-    from training.network import Network
-    from training.train import loss_of
+    torch = pytest.importorskip("torch", reason="PyTorch is in tests/training/requirements.txt")
+    transformers = pytest.importorskip("transformers", reason="transformers is in tests/training/requirements.txt")
+    from tests.training.network import Network
+    from tests.training.train import loss_of
 
     config = transformers.BertConfig(
         hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, max_position_embeddings=512

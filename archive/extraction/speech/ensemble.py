@@ -7,8 +7,8 @@ What the tagger alone found becomes a statement of its own where it is an act of
 and has somebody who made it. A report within a report is told once, at the outer speaker.
 
 How likely a statement is right, words and speaker, is a logistic sum over what was found and how. Its weights are
-fitted by ``training.confidence``, on other texts than it is measured on: an entry of ``WEIGHTS`` for each entry of what
-``evidence`` gives. They hold where the tagger is on; rules alone say themselves how sure they are.
+fitted by ``tests.training.confidence`` on other texts than it is measured on: an entry of ``WEIGHTS`` for each entry of
+what ``evidence`` gives. They hold where the tagger is on; rules alone say themselves how sure they are.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Fit the weights of confidence: ``python -m training.confidence GOLD.jsonl --verbs FORMS``.
+"""Fit the weights of confidence: ``python -m tests.training.confidence GOLD.jsonl --verbs FORMS``.
 
 GOLD has an object a line with ``id``, ``text`` and ``statements`` (see the tagger's model card); FORMS are the verb
 forms that count as speech. What is found in every fifth document fits the weights; the others are for checking, and a

