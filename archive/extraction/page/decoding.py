@@ -10,6 +10,8 @@ import re
 import zlib
 from dataclasses import dataclass
 
+from webencodings import lookup
+
 from archive.extraction.draft import Problem, Source
 
 _GZIP_MAGIC = b"\x1f\x8b\x08"
@@ -78,11 +80,13 @@ _MAGIC = (
     b"SQLite format 3",
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:\-]{2,40})""")
-_MOST = 4_000_000  # bytes in a gzip file, unless told otherwise: a million characters of any encoding
+_MOST = 16_000_000  # bytes in a gzip file, unless told otherwise
 _LOSSES = frozenset({"nul", "undecodable", "binary", "too-large", "damaged"})
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _SAMPLE = 65_536  # bytes looked at to guess; enough to be sure, and it keeps guessing linear
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252"}
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
+# Bytes in which a declaration can be read are not UTF-16; the others stand for no text.
+_NEVER_DECLARED = frozenset({"utf-16le", "utf-16be", "replacement", "x-user-defined"})
 
 
 def decode(data: bytes, name: str, most: int = _MOST) -> tuple[Source, tuple[Problem, ...]]:
@@ -203,22 +207,19 @@ def _mostly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
 
 
 def _declared(data: bytes) -> tuple[str, str, str, tuple[Problem, ...]] | None:
-    """Return the charset that the page itself names, if it exists and fits."""
+    """Return the charset that the page itself names, if the WHATWG's Encoding Standard has it and it fits.
+
+    Python knows many more, among them some that are none (hex, unicode_escape) or that hide markup (UTF-7).
+    """
     match = _DECLARED.search(data[:4096])
-    if not match:
+    known = lookup(match.group(1).decode("ascii")) if match else None
+    if known is None or known.name in _NEVER_DECLARED:
         return None
-    named = match.group(1).decode("ascii").lower()
-    encoding = _WIDER.get(named, named)
+    encoding = _WIDER.get(known.codec_info.name, known.codec_info.name)
     try:
-        codec = codecs.lookup(encoding)
-        return (data.decode(encoding), codec.name, "declared", ()) if _is_text_codec(codec) else None
-    except (LookupError, UnicodeDecodeError):
+        return data.decode(encoding), codecs.lookup(encoding).name, "declared", ()
+    except UnicodeDecodeError:
         return None
-
-
-def _is_text_codec(codec: codecs.CodecInfo) -> bool:
-    """Python also knows "encodings" that are none (hex, zip, rot13)."""
-    return bool(getattr(codec, "_is_text_encoding", True)) and codec.name not in {"idna", "punycode", "unicode_escape"}
 
 
 def _guessed(data: bytes) -> tuple[str, str, str, tuple[Problem, ...]] | None:

@@ -40,6 +40,22 @@ def test_text_is_read(data: bytes, text: str | None, encoding: str, how: str) ->
     assert (source.size, source.sha256) == (len(data), hashlib.sha256(data).hexdigest())
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding", "how"),
+    [
+        ("windows-1251", "cp1251", "declared"),
+        ("l1", "cp1252", "declared"),
+        *((name, "cp1252", "detected") for name in ("unicode_escape", "undefined", "hex", "utf-7", "utf-16", "mbcs")),
+    ],
+)
+def test_only_encodings_of_the_web_are_believed(declared: str, encoding: str, how: str) -> None:
+    page = f'<html><meta charset="{declared}"><p>Über \\N{{x}} the café door, naïve, +ADw-b+AD4-</p></html>'
+    source, problems = decode(page.encode("cp1252"), "page.html")
+    assert (source.encoding, source.encoding_how, problems) == (encoding, how, ())
+    if encoding == "cp1252":
+        assert source.text == page
+
+
 @pytest.mark.parametrize("data", [b"", b" \r\n\t ", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n", "\u00a0\u2003".encode()])
 def test_nothing_to_read_is_empty(data: bytes) -> None:
     _, problems = decode(data, "empty.txt")
