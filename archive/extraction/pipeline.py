@@ -33,6 +33,8 @@ from archive.extraction.draft import ArticleDraft, Draft, EntityRef, PassageDeci
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.language import Analyser, Section
 from archive.extraction.page.decoding import decode
+from archive.extraction.page.html import is_html
+from archive.extraction.page.html_tokens import text_length
 from archive.extraction.page.metadata import event_place
 from archive.extraction.page.page import Page, read_page
 from archive.extraction.people import organisations, persons
@@ -90,7 +92,8 @@ class Document:
 
 VERSION = "0.4.0"
 
-_BYTES_PER_CHARACTER = 4  # the most that UTF-8, -16 and -32 take
+# A character takes up to 4 bytes, and of a web page often three quarters and more are scripts, styles and pictures.
+_BYTES_PER_CHARACTER = 16
 # Attributes of a document that need no component: given from the start, or empty where their component is disabled.
 _INITIAL = frozenset(
     field.name for field in fields(Document) if not (field.default is field.default_factory is MISSING) or field.init
@@ -161,8 +164,9 @@ class Pipeline:
 class Extractor:
     """Reads texts with one spaCy model: an installed one's name or path, or ``None`` for the archive's own.
 
-    The model is loaded when the first article is read. Texts over ``max_chars`` are not read. Without ``tagger``
-    statements are found by rules alone, and its libraries and weights are not touched.
+    The model is loaded when the first article is read. Texts over ``max_chars`` are not read; of a web page the text
+    between its tags counts. Without ``tagger`` statements are found by rules alone, and its libraries and weights are
+    not touched.
     """
 
     def __init__(self, model: str | None = None, max_chars: int = 1_000_000, *, tagger: bool = True) -> None:
@@ -216,6 +220,11 @@ class Extractor:
             f", no {name}" for name in sorted(disabled - {"tagger"})
         )
 
+    @property
+    def max_bytes(self) -> int:
+        """The largest file that is read, in bytes, packed or not."""
+        return self.max_chars * _BYTES_PER_CHARACTER
+
     def load(self) -> None:
         """Load the models now, and not with the first article."""
         self._analyser.load()
@@ -224,7 +233,7 @@ class Extractor:
 
     def decode(self, data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
         """Return the text of a file's bytes, and what went wrong reading it. No language model is loaded for that."""
-        return decode(data, name, self.max_chars * _BYTES_PER_CHARACTER)
+        return decode(data, name, self.max_bytes)
 
     def read(self, data: bytes, name: str, passages: Sequence[PassageDecision] = ()) -> Draft:
         """Decode and extract in one go, where no decision has to be placed in the decoded text first."""
@@ -242,8 +251,11 @@ class Extractor:
         if not source.text.strip():
             message = "The file holds no text; put the article's text into it or remove it."
             return Draft(source, None, problems=_with(problems, "empty", message))
-        if len(source.text) > self.max_chars:
-            size, most = f"{len(source.text):,}", f"{self.max_chars:,}"
+        length = len(source.text)
+        if length > self.max_chars and is_html(source.text):
+            length = text_length(source.text)
+        if length > self.max_chars:
+            size, most = f"{length:,}", f"{self.max_chars:,}"
             message = f"The text has {size} characters, more than the {most} that are read; split it into its articles."
             return Draft(source, None, problems=_with(problems, "too-large", message))
         document = self.pipeline.run(Document(source, problems, passages, self.gazetteer), until="page")

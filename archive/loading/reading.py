@@ -75,7 +75,6 @@ def _rejected_names(model: type[EntityName], accepted: Iterable[Iterable[str]]) 
 
 logger = logging.getLogger(__name__)
 
-_BYTES_PER_CHARACTER = 4  # the most that UTF-8, -16 and -32 take
 _AHEAD = 4  # files handed to each worker before the first of them is taken
 
 
@@ -173,7 +172,7 @@ def read_all(
 
 def read_file(file: SeedFile, extractor: Extractor, decisions: Sequence[StoredDecision] = ()) -> Reading:
     """Read and extract one file, with the decisions that bear on it."""
-    largest = extractor.max_chars * _BYTES_PER_CHARACTER
+    largest = extractor.max_bytes
     try:
         size = file.path.stat().st_size
         if size > largest:

@@ -186,6 +186,18 @@ def test_what_cannot_be_read_has_a_problem_and_no_article(data: bytes, codes: li
     assert (draft.persons, draft.organisations, draft.statements) == ((), (), ())
 
 
+def test_of_a_web_page_only_its_text_counts_towards_the_limit(extractor: Extractor) -> None:
+    small = extractor.without("tagger")
+    small.max_chars = 500
+    said = "<p>Premier Li Qiang said on Monday that trade would grow.</p>"
+    script = "<script>" + "push({'slot': 1});" * 200 + "</script>"
+    page = "<!doctype html><html><head>{}</head><body><article><h1>Trade</h1>{}</article></body></html>"
+    assert small.read(page.format(script, said).encode(), "page.html").article is not None
+    long = small.read(page.format("", said * 12).encode(), "page.html")
+    assert [problem.code for problem in long.problems] == ["too-large"]
+    assert "has 653 characters" in long.problems[0].message
+
+
 def test_problems_of_decoding_are_kept(extractor: Extractor) -> None:
     draft = extractor.read(b"Premier Li Qiang said on Monday that trade\0 would grow in the coming year.", "nul.txt")
     assert [problem.code for problem in draft.problems] == ["nul"]

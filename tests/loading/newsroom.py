@@ -46,7 +46,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.real = Extractor(tagger=False)
-        self.max_chars = self.real.max_chars
+        self.max_chars, self.max_bytes = self.real.max_chars, self.real.max_bytes
         self.gazetteer = Gazetteer()
         self.changed = 0
         self._read: dict[tuple[Any, ...], Draft] = {}

@@ -76,6 +76,15 @@ def tags(seed: str, start: int, end: int) -> Iterator[Tag]:
             yield Tag(name, match.span(), bool(match["close"]), attributes)
 
 
+def text_length(seed: str) -> int:
+    """Return how many characters of a page are text: what stands between tags, without the white space around it."""
+    length = at = 0
+    for tag in tags(seed, 0, len(seed)):
+        length += len(seed[at : tag.span[0]].strip())
+        at = tag.span[1]
+    return length + len(seed[at:].strip())
+
+
 class Closings:
     """Where comments and elements end. Each end is looked for once, however many there are that have none."""
 
