@@ -1,23 +1,37 @@
-"""Dates as pages print them, in figures or in words, read no more precisely than they are printed."""
+"""Dates as pages print them, in figures or in words of many languages, read no more precisely than they are printed."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
+from functools import cache
 
 from archive.dates import PartialDate
 from archive.extraction.words import MONTHS
 from archive.offsets import Span
 
-_MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?:19|20)\d\d"
+# A letter and what may follow it in words of any script; whether it is a month's name is looked up.
+_WORD = r"[^\W\d_][^\s\d.,:;|/()\[\]–—-]{1,14}"
+_BEGINS = r"(?<!\d)(?<!\d[/.,:-])"
+_ANEW = r"(?:\b|(?-i:(?<=[a-z])(?=[A-Z])))"  # also "PublishedApril 26, 2024"
 _DATE = re.compile(
     rf"""
-      (?<![\d/.-])(?P<iso_y>(?:19|20)\d\d)[-/.](?P<iso_m>\d{{1,2}})(?:[-/.](?P<iso_d>\d{{1,2}}))?(?![\d/-]|\.\d)
-    | \b(?P<m1>{_MONTH})\s{{1,3}}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,3}},?\s{{1,3}}(?P<y1>(?:19|20)\d\d)\b
-    | \b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?(?P<m2>{_MONTH})\s{{0,3}},?\s{{1,3}}(?P<y2>(?:19|20)\d\d)\b
-    | \b(?P<m3>{_MONTH})\s{{0,3}},?\s{{1,3}}(?P<y3>(?:19|20)\d\d)\b
-    | (?<![\d/.-])(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y4>(?:19|20)\d\d)(?![\d/-]|\.\d)
-    | (?P<y5>(?:19|20)\d\d)年(?:(?P<m5>\d{{1,2}})月(?:(?P<d5>\d{{1,2}})日)?)?
+      (?<![\d/.-])(?P<iso_y>{_YEAR})(?P<iso_sep>[-/.])(?P<iso_m>\d{{1,2}})
+        (?:(?P=iso_sep)(?P<iso_d>\d{{1,2}}))?(?![\d/-]|\.\d)
+    | {_BEGINS}(?P<y7>{_YEAR})\.\s(?P<m7>\d{{1,2}})\.\s(?P<d7>\d{{1,2}})(?!\d)
+    | {_BEGINS}(?P<y5>{_YEAR})\s?[年년](?:\s?(?P<m5>\d{{1,2}})\s?[月월](?:\s?(?P<d5>\d{{1,2}})\s?[日일])?)?
+    | {_BEGINS}(?P<y0>{_YEAR})\.\sgada\s(?P<d0>\d{{1,2}})\.\s(?P<m0>{_WORD})
+    | {_BEGINS}(?P<y6>{_YEAR})(?:[.,]|\s?m\.|ko)?\s{{1,3}}(?P<m6>{_WORD})\.?\s{{1,3}}(?P<d6>\d{{1,2}})
+        (?!\d|:\d)
+    | {_BEGINS}(?P<d8>\d{{1,2}})\s?(?:tháng|thg)\s?(?P<m8>\d{{1,2}})(?:,|\s?năm)?\s{{1,3}}(?P<y8>{_YEAR})(?!\d)
+    | {_BEGINS}(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª])?[\s/-]{{0,3}}(?:(?:of|den?)\s|d['’])?(?P<m2>{_WORD})
+        (?:[.,]?[\s/-]{{0,3}},?\s{{0,3}}(?:del?\s)?(?P<y2>{_YEAR})|\.(?P<short2>\d\d))(?!\d)
+    | {_BEGINS}(?P<a>\d{{1,2}})(?P<sep>[/-]|\.\s?)(?P<b>\d{{1,2}})(?P=sep)(?P<y4>{_YEAR})(?![\d/-]|\.\d)
+    | {_BEGINS}(?P<d9>\d{{1,2}})\.(?P<m9>\d{{1,2}})\.(?P<short9>\d\d)(?![\d/-]|[.,:]\d)
+    | {_ANEW}(?P<m1>{_WORD})\.?\s{{1,3}}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}})
+        (?P<y1>{_YEAR})(?!\d)
+    | {_ANEW}(?P<m3>{_WORD})\.?\s{{0,3}},?\s{{1,3}}(?:del?\s)?(?P<y3>{_YEAR})(?!\d)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -43,15 +57,29 @@ class PrintedDate:
     ambiguous: bool = False
 
 
-def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[PrintedDate]:
-    """Every date with a year between ``start`` and ``end``, in order. Impossible ones (31 April) are skipped."""
-    for match in _DATE.finditer(text, start, len(text) if end is None else end):
+def dates_in(
+    text: str, start: int = 0, end: int | None = None, *, day_first: bool | None = None, short: bool = False
+) -> Iterator[PrintedDate]:
+    """Every date with a year between ``start`` and ``end``, in order. Impossible ones (31 April) are skipped.
+
+    ``day_first``: whether 05/06/2024 is in June where the page is from; ``None`` where that is not known.
+    ``short``: years of two figures count, too (05.06.24).
+    """
+    at, end = start, len(text) if end is None else end
+    while match := _DATE.search(text, at, end):
         try:
-            date = None if _NUMBERED.search(text, max(start, match.start() - 12), match.start()) else _read(match)
+            date = (
+                None
+                if _NUMBERED.search(text, max(start, match.start() - 12), match.start())
+                else _read(match, day_first)
+            )
         except ValueError:
-            continue
-        if date:
+            date = None
+        if date and (short or not (match["short2"] or match["short9"])):
             yield PrintedDate(date, match.span(), bool(match["a"]) and date.precision == "year")
+            at = match.end()
+        else:
+            at = match.start() + 1
 
 
 def moment_of(text: str, printed: PrintedDate, end: int | None = None) -> datetime | None:
@@ -71,28 +99,50 @@ def moment_of(text: str, printed: PrintedDate, end: int | None = None) -> dateti
     return datetime.combine(printed.date.earliest, clock)
 
 
-def _read(match: re.Match[str]) -> PartialDate:
-    part = match.groupdict()
-    if part["iso_y"]:
-        return PartialDate.of(int(part["iso_y"]), int(part["iso_m"]), int(part["iso_d"]) if part["iso_d"] else None)
-    for form in "123":
-        if part[f"m{form}"]:
-            day = part.get(f"d{form}")
-            return PartialDate.of(int(part[f"y{form}"]), _month(part[f"m{form}"]), int(day) if day else None)
-    if part["y5"]:
-        numbers = [int(part[key]) for key in ("y5", "m5", "d5") if part[key]]
-        return PartialDate.of(*numbers)
-    first, second, year = int(part["a"]), int(part["b"]), int(part["y4"])
-    if first > 12:
+def _read(match: re.Match[str], day_first: bool | None) -> PartialDate | None:
+    part = {key[:-1] if key[-1].isdigit() else key: value for key, value in match.groupdict().items() if value}
+    if "iso_y" in part:
+        return PartialDate.of(int(part["iso_y"]), int(part["iso_m"]), int(part["iso_d"]) if "iso_d" in part else None)
+    year = int(part["y"]) if "y" in part else 2000 + int(part["short"])
+    if "a" in part:
+        return _in_order(year, int(part["a"]), int(part["b"]), True if "." in part["sep"] else day_first)
+    month = part.get("m", "")
+    if month and not month.isdigit() and not _month(month):
+        return None
+    return PartialDate.of(year, _month(month) if month else None, int(part["d"]) if "d" in part else None)
+
+
+def _in_order(year: int, first: int, second: int, day_first: bool | None) -> PartialDate:
+    """Read 05/06/2024, which is May or June by who wrote it: if that is not known, only the year is sure."""
+    if first > 12 or (day_first and second <= 12) or first == second:
         return PartialDate.of(year, second, first)
-    if second > 12:
-        return PartialDate.of(year, first, second)
-    # 05/06/2024 is May or June, by who wrote it: only the year is sure.
-    return PartialDate.of(year, first, second) if first == second else PartialDate.of(year)
+    return PartialDate.of(year) if second <= 12 and day_first is None else PartialDate.of(year, first, second)
 
 
-def _month(word: str) -> int:
-    return MONTHS[word.rstrip(".").lower()]
+def _month(word: str) -> int | None:
+    word = word.rstrip(".").casefold()
+    return int(word) if word.isdigit() else MONTHS.get(word) or _months().get(word)
+
+
+# Languages of newspapers that count months as the Gregorian calendar does.
+_LANGUAGES = """
+    af ar az be bg bs ca cs cy da de de_AT el es es_UY et eu fi fil fr ga gl he hi hr hu hy id is it ka kk lb lt lv mk
+    mr ms mt nb nl nn pl pt ro ru sk sl sq sr sr_Latn sv sw ta te tr uk ur uz
+"""
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the names of months and what is short for them. A name of two months in two languages is left out."""
+    from babel import Locale
+
+    meant: dict[str, set[int]] = {}
+    for locale in map(Locale.parse, _LANGUAGES.split()):
+        for use in ("format", "stand-alone"):
+            for length in ("wide", "abbreviated"):
+                for number, name in locale.months[use][length].items():
+                    meant.setdefault(name.casefold().strip(". ").rpartition(" ")[2], set()).add(number)
+    return {name: numbers.pop() for name, numbers in meant.items() if len(numbers) == 1 and len(name) > 1}
 
 
 _UNITS = (

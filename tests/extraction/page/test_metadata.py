@@ -81,6 +81,25 @@ def test_front_matter_folds_its_lines() -> None:
         ("05/06/2024", "2024"),
         ("05/05/2024", "2024-05-05"),
         ("2024年4月26日", "2024-04-26"),
+        ("2024년 4월 26일", "2024-04-26"),
+        ("26. 04. 2024, 14:59 Uhr", "2024-04-26"),
+        ("05.06.2024", "2024-06-05"),
+        ("Freitag, 5. März 2024", "2024-03-05"),
+        ("13 Dezember, 2015", "2015-12-13"),
+        ("le 24 févr. 2024 à 08:01", "2024-02-24"),
+        ("1er mars 2024", "2024-03-01"),
+        ("5 de março de 2024", "2024-03-05"),
+        ("20 Nisan 2026•Güncelleme", "2026-04-20"),
+        ("2024 m. kovo 5 d.", "2024-03-05"),
+        ("2024. gada 5. marts", "2024-03-05"),
+        ("ngày 5 tháng 3 năm 2024", "2024-03-05"),
+        ("5 марта 2024 г.", "2024-03-05"),
+        ("5 مارس 2024", "2024-03-05"),
+        ("PublishedApril 26, 2024Updated", "2024-04-26"),
+        ("28-Apr-2024", "2024-04-28"),
+        ("10. listopada 2024", None),  # November in Poland, October in Croatia
+        ("05.06.24", None),
+        ("2 days ago", None),
         ("April 31, 2024", None),
         ("Jan. 18", None),
         ("March madness 20245", None),
@@ -92,6 +111,21 @@ def test_dates_are_read_as_precisely_as_printed(printed: str, date: str | None) 
     assert (str(found.date) if found else None) == date
     if found:
         assert printed[slice(*found.span)] in printed
+
+
+@pytest.mark.parametrize(
+    ("printed", "day_first", "date"),
+    [
+        ("05/06/2024", True, "2024-06-05"),
+        ("05/06/2024", False, "2024-05-06"),
+        ("05/26/2024", True, "2024-05-26"),
+        ("26-05-2024", False, "2024-05-26"),
+        ("05.06.24", None, "2024-06-05"),
+        ("03.Mär.19", None, "2019-03-03"),
+    ],
+)
+def test_dates_are_read_in_the_order_of_their_country(printed: str, day_first: bool | None, date: str) -> None:
+    assert [str(found.date) for found in dates_in(printed, day_first=day_first, short=True)] == [date]
 
 
 @pytest.mark.parametrize(
