@@ -184,6 +184,10 @@ class StatementDraft:
     rule: str
 
 
+#: Code of the problem that a text is in a language in which no statements are read.
+NOT_ENGLISH = "not-english"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something an editor should know of: a code for programs, a sentence for people, a place if there is one."""

@@ -29,12 +29,23 @@ import copy
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 
-from archive.extraction.draft import ArticleDraft, Draft, EntityRef, PassageDecision, Problem, RoleDraft, Source
+from archive.extraction.draft import (
+    NOT_ENGLISH,
+    ArticleDraft,
+    Draft,
+    EntityRef,
+    Fact,
+    PassageDecision,
+    Problem,
+    RoleDraft,
+    Source,
+)
 from archive.extraction.gazetteer import Gazetteer
 from archive.extraction.language import Analyser, Section
 from archive.extraction.page.decoding import decode
 from archive.extraction.page.html import is_html
 from archive.extraction.page.html_tokens import text_length
+from archive.extraction.page.language import is_foreign, language_name
 from archive.extraction.page.metadata import event_place
 from archive.extraction.page.page import Page, read_page
 from archive.extraction.people import organisations, persons
@@ -244,6 +255,7 @@ class Extractor:
     ) -> Draft:
         """Return the Draft of a decoded source. Problems of its decoding are carried over.
 
+        A text in another language than English has an article and no statements, persons or organisations.
         ``passages`` are an editor's decisions on what belongs to the reading text; statements and names follow.
         """
         if any(problem.code in {"binary", "too-large"} for problem in problems):
@@ -262,6 +274,11 @@ class Extractor:
         if not document.page.readings:
             message = "No article was found, only titles, navigation or notices; check that the page was saved whole."
             return Draft(source, None, problems=_with(problems, "no-article", message))
+        if is_foreign(document.page.language):
+            name = language_name(document.page.language)
+            message = f"The text is in {name}; statements and names are only read in English."
+            said = (*problems, *document.page.metadata.problems, Problem(NOT_ENGLISH, message))
+            return Draft(source, _article(document.page), problems=said)
         return self.pipeline.run(document, after="page").draft
 
     def run(self, text: str, until: str | None = None) -> Document:
@@ -331,25 +348,31 @@ def _ensemble(document: Document) -> None:
 
 
 def _draft(document: Document) -> None:
-    page, metadata, seed, sections = document.page, document.page.metadata, document.text, document.sections
+    page, seed, sections = document.page, document.text, document.sections
     people = persons.to_drafts(seed, sections, document.persons, document.mentions, document.roles, document.matcher)
     document.draft = Draft(
         document.source,
-        ArticleDraft(
-            title=metadata.title,
-            published=metadata.published,
-            publisher=metadata.publisher,
-            authors=metadata.authors,
-            place=metadata.place or event_place(seed, sections),
-            url=metadata.url,
-            language=page.language,
-            paragraphs=page.paragraphs,
-            boilerplate=page.left_out,
-        ),
+        _article(page, None if page.metadata.place else event_place(seed, sections)),
         statements.with_titles_as_names(people, document.quotes, document.quoted),
         organisations.to_drafts(seed, sections, document.organisations, document.mentions, document.matcher),
         statements.to_drafts(document.quotes, document.quoted, tagged=document.tagged is not None),
-        (*document.problems, *metadata.problems),
+        (*document.problems, *page.metadata.problems),
+    )
+
+
+def _article(page: Page, place: Fact | None = None) -> ArticleDraft:
+    """Return the article's own facts; ``place`` is where its sentences say that it happened."""
+    metadata = page.metadata
+    return ArticleDraft(
+        title=metadata.title,
+        published=metadata.published,
+        publisher=metadata.publisher,
+        authors=metadata.authors,
+        place=metadata.place or place,
+        url=metadata.url,
+        language=page.language,
+        paragraphs=page.paragraphs,
+        boilerplate=page.left_out,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from archive.extraction.draft import Problem
+from archive.extraction.draft import NOT_ENGLISH, Problem
 from archive.loading.changes import Change, Changes
 from archive.models import Load, Seed
 
@@ -67,7 +67,9 @@ class LoadReport:
 
     @property
     def has_problems(self) -> bool:
-        return self.failed or bool(self.notes) or any(file.problems for file in self.files)
+        """Return whether there is something to mend: with a text in another language nothing is wrong."""
+        problems = (problem for file in self.files for problem in file.problems)
+        return self.failed or bool(self.notes) or any(problem.code != NOT_ENGLISH for problem in problems)
 
     @property
     def changed_nothing(self) -> bool:

@@ -156,6 +156,14 @@ def test_an_article_links_names_and_marks_statements(client, archive):
     assert html.count("badge open") == 1  # the note of the second statement
 
 
+def test_an_article_in_another_language_says_why_it_has_no_statements(client, archive):
+    archive.third.statements.all().delete()
+    archive.third.language = "de"
+    archive.third.save()
+    page = text_of(client.get(archive.third.get_absolute_url()))
+    assert "The text is in German; statements are only read in English." in page
+
+
 def test_an_article_tells_where_its_facts_come_from(client, archive):
     shown = text_of(client.get(archive.second.get_absolute_url()))
 

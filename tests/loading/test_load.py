@@ -69,6 +69,16 @@ def test_strict_fails_for_any_problem(harbour):
     assert stop.value.code == 1
 
 
+def test_a_text_in_another_language_is_told_and_is_nothing_to_mend(harbour, capsys):
+    harbour.write_text(
+        "Neues Hallenbad\n\n" + 3 * "Die Gemeinde hat am Dienstag den Bau eines Hallenbads beschlossen. "
+    )
+    assert "1 new" in command("--strict")
+    seed = Seed.objects.get()
+    assert (seed.outcome, seed.text.article.language) == ("loaded", "de")
+    assert [problem["code"] for problem in seed.problems] == ["not-english"]
+
+
 def test_a_moved_file_keeps_its_records(harbour):
     command()
     before = every_row()

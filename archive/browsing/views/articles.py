@@ -31,6 +31,11 @@ def _language(tag: str) -> str:
     return info.get("name", tag)
 
 
+def _unread_language(tag: str) -> str:
+    """Return the name of a language in which no statements are read; empty for English and where none is known."""
+    return "" if tag.partition("-")[0].lower() in {"", "en", "und"} else _language(tag)
+
+
 FACTS: tuple[tuple[str, str, Callable[[Article], str]], ...] = (
     ("Title", "title", lambda article: article.title),
     ("Published", "published", lambda article: _words(article.published)),
@@ -75,6 +80,7 @@ class ArticlePage(RecordPage):
             "by": _speaking(statements),
             "text": text,
             "count": len(statements),
+            "unread_language": _unread_language(record.language),
             "reviewed": sum(one.is_reviewed for one in statements),
             "facts": [
                 (label, value(record) or "not stated in the text", evidence.derivation(record, name, text))

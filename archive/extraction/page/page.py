@@ -3,7 +3,6 @@
 What editors decided changes which characters are read and nothing else, so the map back to the file stays exact.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,9 +11,10 @@ from archive.extraction.draft import LeftOut, ParagraphDraft, PassageDecision
 from archive.extraction.page.blocks import Block, blocks_of, trimmed
 from archive.extraction.page.boilerplate import classify_blocks
 from archive.extraction.page.edits import Edit, Reading
-from archive.extraction.page.html import HtmlPage, classify_html, is_html, read_html
+from archive.extraction.page.html import classify_html, is_html, read_html
 from archive.extraction.page.kinds import Classified, told
 from archive.extraction.page.labelled import front_matter, structured
+from archive.extraction.page.language import language_of
 from archive.extraction.page.metadata import Metadata, headlines, read_metadata
 from archive.offsets import Span
 
@@ -88,13 +88,6 @@ def _paragraph(block: Block, span: Span) -> list[Classified]:
     return [Classified(paragraph, "paragraph")] if low < high and paragraph.text else []
 
 
-_SAMPLE = 1_500  # characters that tell the language
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"\w+")
-_ENGLISH = frozenset("the of and to in a that is for on said with was by has have it as at from".split())
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """``readings`` are the article's paragraphs, none where the page holds no article."""
@@ -109,6 +102,7 @@ class Page:
         return tuple(ParagraphDraft(reading.text, reading.offsets) for reading in self.readings)
 
 
+_LANGUAGE_KEYS = frozenset({"language", "lang"})
 _TOLD = {"tag": "markup", "image": "markup"}
 
 
@@ -137,7 +131,9 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
         if _is_worth_telling(edit)
     ]
     readings = tuple(entry.block.reading for entry in kept)
-    return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), _language(readings, html))
+    tag = html.language if html else next((line.value for line in stated if line.key in _LANGUAGE_KEYS), "")
+    language = language_of(" ".join(reading.text for reading in readings), tag)
+    return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), language)
 
 
 def _front(start: int, blocks: Sequence[Classified]) -> list[Span]:
@@ -170,17 +166,3 @@ def _between(seed: str, start: int, spans: list[tuple[int, int]]) -> list[LeftOu
 def _is_worth_telling(edit: Edit) -> bool:
     """Return whether something is lost: a picture or a link's target is, a blank folded away or an entity is not."""
     return edit.kind in {"image", "link", "tag", "editor"} and edit.end > edit.start
-
-
-def _language(readings: tuple[Reading, ...], html: HtmlPage | None) -> str:
-    """Return "en", "zh", "ja", "ko" by script and small words, else what a web page says of itself, else "und"."""
-    sample = " ".join(reading.text for reading in readings[:10])[:_SAMPLE]
-    cjk = len(_CJK.findall(sample))
-    if cjk and cjk > 0.3 * len(_LETTER.findall(sample)):
-        if re.search("[\uac00-\ud7af]", sample):
-            return "ko"
-        return "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"
-    words = len(sample.split())
-    if words and sum(word in _ENGLISH for word in _WORD.findall(sample.lower())) >= 0.12 * words:
-        return "en"
-    return (html and html.language) or "und"

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="Print the report as JSON.")
         parser.add_argument(
-            "--strict", action="store_true", help="Exit with 1 for any problem, not for failed files alone."
+            "--strict", action="store_true", help="Exit with 1 for any problem to mend, not for failed files alone."
         )
         parser.add_argument(
             "--no-input", "--noinput", action="store_true", help="Ask nothing (nothing is asked at present)."

@@ -123,13 +123,3 @@ def test_a_tag_may_go_over_lines() -> None:
 )
 def test_a_page_without_prose_has_no_article(text: str) -> None:
     assert read_page(text).readings == ()
-
-
-def test_language_is_told_by_script_and_small_words() -> None:
-    assert read_page(f"Rules for Trade\n\n{PROSE}").language == "en"
-    assert (
-        read_page(
-            "会议指出，科技创新是发展新质生产力的核心要素。要加强科技创新特别是原创性、颠覆性科技创新，加快实现高水平科技自立自强，打好关键核心技术攻坚战。"
-        ).language
-        == "zh"
-    )
