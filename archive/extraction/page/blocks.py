@@ -22,8 +22,8 @@ _ANEW = re.compile(
       | [\s=\-_*~#>|+.•·]+\Z""",
     re.VERBOSE,
 )
-# A wrapped line is about as long as its page is wide.
-_NARROWEST, _WIDEST = 20, 100
+# A wrapped line is about as long as its page is wide, but for the word that did not fit.
+_NARROWEST, _WIDEST, _LONGEST_WORD = 20, 100, 25
 _LONG_HEAD = 24  # a headline in capitals that goes over lines
 _ENDINGS = tuple('.!?:;"”’)*')
 
@@ -154,7 +154,8 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
         return False
     lengths = sorted(len(text.rpartition("\n")[2]) for text in before)  # a tag may go over lines
     stopped = sum(text.endswith(_ENDINGS) for text in before)
-    return stopped <= len(before) / 2 and lengths[len(lengths) // 2] <= _WIDEST and len(before[0]) >= _NARROWEST
+    even = lengths[0] >= max(_NARROWEST, lengths[-1] - _LONGEST_WORD)
+    return even and stopped <= len(before) / 2 and lengths[len(lengths) // 2] <= _WIDEST
 
 
 def _block(seed: str, span: Span) -> list[Block]:

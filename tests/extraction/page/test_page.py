@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.extraction.page.blocks import blocks_of
 from archive.extraction.page.page import Page, read_page
 
 PROSE = (
@@ -123,3 +124,15 @@ def test_a_tag_may_go_over_lines() -> None:
 )
 def test_a_page_without_prose_has_no_article(text: str) -> None:
     assert read_page(text).readings == ()
+
+
+def test_short_lines_of_a_menu_are_no_paragraph_wrapped_to_a_width() -> None:
+    menu = (
+        "Rules for trade are out - Evening Paper\nSkip to the main text of this page\nHome\nAugust 23, 2020\nSign in."
+    )
+    blocks = [block.text for block in blocks_of(menu)]
+    assert blocks == menu.split("\n")
+    wrapped = (
+        "The ministry of trade published its new rules\non Monday, and the first of them will be in\nforce by May."
+    )
+    assert [block.text for block in blocks_of(wrapped)] == [wrapped.replace("\n", " ")]
