@@ -10,49 +10,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from archive.extraction.page.blocks import Block, paragraphs, trimmed
-from archive.extraction.page.boilerplate import classify_blocks, holds, is_prose, same_words
 from archive.extraction.page.html_tokens import BLOCKS, VOID, Tag, attribute_values, tags
-from archive.extraction.page.kinds import Classified, kind_of
 from archive.offsets import Span
 
-# What an element's own name, or a word of its class or id, says of all within it.
-_BY_NAME = {
-    "nav": "navigation",
-    "footer": "navigation",
-    "aside": "related",
-    "form": "navigation",
-    "button": "navigation",
-    "menu": "navigation",
-    "dialog": "notice",
-    "figcaption": "caption",
-    "caption": "caption",
-    "option": "navigation",
-}
-_BY_CLASS = tuple(
-    (kind, re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])", re.IGNORECASE))
-    for kind, words in (
-        (
-            "notice",
-            "cookies?|consent|gdpr|newsletter|subscri(?:be|ption)|paywall|modal|popup|alert|disclaimer|legal|copyright",
-        ),
-        ("comment-form", "comments?|commentlist|respond|reply|disqus"),
-        ("share", "share|sharing|sharedaddy|social|addthis"),
-        ("advert", "ads?|advert(?:isement|ising)?s?|sponsor(?:ed)?|banner|promo(?:tion)?"),
-        (
-            "related",
-            "related|recommended|recirculation|trending|popular|teasers?|read-?more|see-?also|more-(?:stories|news)|tags?|tag-?cloud",
-        ),
-        (
-            "navigation",
-            "nav|navbar|navigation|menu|breadcrumbs?|masthead|topbar|footer|sidebar|pagination|pager|skip|toolbar",
-        ),
-        ("caption", "(?:wp-)?caption(?:-text)?|figcaption|photo-?credit|image-?credit"),
-        ("contact", "(?:press|media)-?contacts?"),
-    )
-)
-_SAYS_NOTHING = frozenset("html body main article h1 h2 h3 p span a b i em strong font".split())
+# Attributes whose words tell what an element is for.
+_TELLING = ("class", "id", "role", "itemprop", "rel")
+_WORDS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*")
+_MOST_SIGNS = 12  # words of one element
+_NEAREST, _HIGHEST = 2, 10  # elements around a text whose words are told apart, and all that are looked at
 _SAME_LEVEL = {
     "p": {"p"},
     "li": {"li"},
@@ -66,36 +34,38 @@ _SAME_LEVEL = {
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset("article body center div main section td th".split())
 _ENDS_P = BLOCKS - {"br", "button", "link", "meta", "script", "style", "select"}
-_DEEPEST = 12  # elements with a word to say that are remembered around a block
 _STOP = re.compile(r"[.!?:…。！？][\"'”’)\]]*\s*$")
 
 
 @dataclass(slots=True)
 class Element:
-    """An open element. ``around`` are the elements with something to say of the text, the outermost first.
+    """An open element: its ``name``, the words it says of itself, and the one around it.
 
     ``block`` is the number of the nearest block element, ``outer`` of the one around that; ``shown`` is its name.
     """
 
     name: str
+    above: "Element | None" = None
+    words: tuple[str, ...] = ()
     block: int = 0
     outer: int = 0
     shown: str = ""
     level: int = 0  # of a heading
-    around: tuple["Element", ...] = ()
-    kind: str = ""
-    by_name: bool = False
-    prose: int = 0  # letters of prose within
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlBlock:
-    """``parent``: number of the container, the same for siblings; ``linked``: letters within links."""
+    """``parent``: number of the container, the same for siblings; ``linked``: letters within links.
+
+    ``signs``: names of the elements around and words of their attributes; those of the nearest begin with a dot.
+    """
 
     block: Block
     name: str
     parent: int
-    around: tuple[Element, ...]
+    depth: int
+    signs: frozenset[str]
     linked: int
 
 
@@ -105,6 +75,7 @@ class HtmlPage:
 
     blocks: list[HtmlBlock] = field(default_factory=list)
     heads: list[tuple[Tag, Span]] = field(default_factory=list)  # with the span of the text within
+    unseen: list[Span] = field(default_factory=list)  # scripts, styles, pictures, comments
     language: str = ""  # of its ``lang``, without the country
 
 
@@ -129,18 +100,23 @@ class _Reader:
         self._open: Counter[str] = Counter()
         self._serial = 0
         self._block: Span | None = None
+        self._within: Element | None = None  # the innermost element where the block begins
         self._linked = 0
 
     def text(self, span: Span) -> None:
         low, high = trimmed(self._seed, span)
         if low >= high:
             return
+        if self._block is None:
+            self._within = self._stack[-1]
         self._block = (self._block[0], high) if self._block else (low, high)
         if self._open["a"]:
             self._linked += high - low
 
     def tag(self, tag: Tag) -> None:
         name = tag.name
+        if tag.inner or name == "!":
+            self.page.unseen.append(tag.span)
         if name == "title" and tag.closing and self._block and self._open["title"]:
             self.page.heads.append((tag, self._block))
             self._block = None
@@ -174,19 +150,13 @@ class _Reader:
         if self._stack[-1].name in _SAME_LEVEL.get(name, ()) and name != "p":
             self._close(self._stack[-1].name)
         above = self._stack[-1]
-        element = Element(name, above.block, above.outer, above.shown, above.level, above.around)
+        words = (name, *_words(self._seed[slice(*tag.attributes)]))
+        element = Element(name, above, words, above.block, above.outer, above.shown, above.level, above.depth + 1)
         if name in BLOCKS:
             self._serial += 1
             element.block, element.outer, element.shown = self._serial, above.block, name
         if name in _HEADINGS:
             element.level = int(name[1])
-        kind = _BY_NAME.get(name, "")
-        element.by_name = bool(kind)
-        if not kind and name not in _SAYS_NOTHING and tag.attributes[1] - tag.attributes[0] > 5:
-            kind = _kind_by_class(self._seed[slice(*tag.attributes)])
-        if kind and len(above.around) < _DEEPEST:
-            element.kind = kind
-            element.around = (*above.around, element)
         self._stack.append(element)
         self._open[name] += 1
 
@@ -208,19 +178,32 @@ class _Reader:
         name = element.shown
         leader = "heading" if element.level else "item" if name == "li" else "quote" if name == "blockquote" else ""
         parent = element.block if name in _CONTAINERS else element.outer
+        signs = _signs(self._within or element)
         for low, high in paragraphs(self._seed, *span) if name == "pre" else [span]:
             block = Block(self._seed, trimmed(self._seed, (low, high)), leader, element.level, html=True)
             if block.text:
-                self.page.blocks.append(HtmlBlock(block, name, parent, element.around, linked))
+                self.page.blocks.append(HtmlBlock(block, name, parent, element.depth, signs, linked))
 
 
-@lru_cache(maxsize=1024)  # a page says the same of many elements
-def _kind_by_class(attributes: str) -> str:
+@lru_cache(maxsize=4096)  # a page says the same of many elements
+def _words(attributes: str) -> tuple[str, ...]:
+    """Return the words that an element's attributes say of it, in small letters."""
+    if len(attributes) < 6:
+        return ()
     values = attribute_values(attributes, (0, len(attributes)))
-    said = " ".join(values[key][0][:300] for key in ("class", "id", "role", "itemprop") if key in values)
-    if not said:
-        return ""
-    return next((kind for kind, words in _BY_CLASS if words.search(said)), "")
+    said = " ".join(values[key][0][:200] for key in _TELLING if key in values)
+    return tuple(word.lower() for word in _WORDS.findall(said)[:_MOST_SIGNS])
+
+
+def _signs(element: Element | None) -> frozenset[str]:
+    """Return what the elements around a text say."""
+    found: set[str] = set()
+    for level in range(_HIGHEST):
+        if element is None:
+            break
+        found.update(f".{word}" for word in element.words) if level < _NEAREST else found.update(element.words)
+        element = element.above
+    return frozenset(found)
 
 
 _START = re.compile(
@@ -232,7 +215,6 @@ _START = re.compile(
 _LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 400_000  # a longer page is judged by its own elements alone
 _MOST_TAGS = 20_000
-_FIRST = 60  # blocks among which a headline without a heading is looked for
 
 
 def is_html(seed: str) -> bool:
@@ -240,114 +222,31 @@ def is_html(seed: str) -> bool:
     return bool(_START.match(seed))
 
 
-def classify_html(seed: str, blocks: Sequence[HtmlBlock], titles: Sequence[str]) -> tuple[list[Classified], int | None]:
-    """Every block with its kind, and the index of the one that is the title, if one is.
-
-    ``titles`` are what the page states of itself, the surest first.
-    """
-    voided = _voided(blocks)
-    kinds = _as_extracted(seed, blocks, [_kind_by_elements(block, voided) for block in blocks])
-    at = _headline(blocks, kinds, titles)
-    title = blocks[at].block.text if at is not None else next(iter(titles), None)
-    found, other = classify_blocks([entry.block for entry in blocks], title, kinds)
-    if at is None:
-        return found, other
-    found[at] = Classified(blocks[at].block, "title")
-    return found, at
+def taken(seed: str, page: HtmlPage) -> list[bool]:
+    """Return for each block whether trafilatura takes its words for the article's."""
+    article = _extracted(_shown(seed, page))
+    return [bool(key) and key in article for key in (_key(entry.block.text) for entry in page.blocks)]
 
 
-def _headline(blocks: Sequence[HtmlBlock], kinds: Sequence[str], titles: Sequence[str]) -> int | None:
-    """Return where the headline is printed.
-
-    That is the heading that the stated titles hold, else the only first heading, else a line that is just what a title
-    says.
-    """
-    heads = [
-        index for index, (entry, kind) in enumerate(zip(blocks, kinds, strict=True)) if entry.block.level and not kind
-    ]
-    for index in heads:
-        if any(holds(title, blocks[index].block.text) for title in titles):
-            return index
-    first = [index for index in heads if blocks[index].block.level == 1]
-    if len(first) == 1:
-        return first[0]
-    for index, entry in enumerate(blocks[:_FIRST]):
-        if not kinds[index] and any(same_words(title, entry.block.text) for title in titles):
-            return index
-    return None
-
-
-def _voided(blocks: Sequence[HtmlBlock]) -> set[int]:
-    """Elements that hold most of the page's prose: their class means something else than it seems to."""
-    whole = 0
-    for entry in blocks:
-        size = len(entry.block.text) if is_prose(entry.block.text) and entry.linked < len(entry.block.text) / 2 else 0
-        whole += size
-        for element in entry.around:
-            element.prose += size
-    return {
-        id(element)
-        for entry in blocks
-        for element in entry.around
-        if element.prose > whole / 2 and not (element.by_name and element.name in {"nav", "footer"})
-    }
-
-
-def _kind_by_elements(entry: HtmlBlock, voided: set[int]) -> str:
-    """Return what the elements around a block say it is; a heading is the article's even in a header."""
-    kind = next((element.kind for element in entry.around if id(element) not in voided), "")
-    if entry.block.level == 1 and kind in {"navigation", "notice"} and not _within(entry.around, {"nav", "footer"}):
-        return ""
-    text = entry.block.text
-    if not kind and entry.linked >= 0.6 * len(entry.block.raw) and not is_prose(text) and not entry.block.level:
-        return "navigation"
-    return kind
-
-
-def _within(around: Sequence[Element], names: set[str]) -> bool:
-    return any(element.name in names for element in around)
-
-
-def _as_extracted(seed: str, blocks: Sequence[HtmlBlock], kinds: list[str]) -> list[str]:
-    """Leave out what trafilatura leaves out, but for what stands among the paragraphs that it takes."""
-    article = _extracted(seed)
-    if not article:
-        return kinds
-    taken = [bool(key) and key in article for key in (_key(entry.block.text) for entry in blocks)]
-    home = Counter(
-        entry.parent
-        for entry, took, kind in zip(blocks, taken, kinds, strict=True)
-        if took and not kind and is_prose(entry.block.text)
-    )
-    if not home:
-        return kinds
-    last = max(index for index, took in enumerate(taken) if took)
-    return [
-        kind
-        or ("" if took or entry.parent in home or entry.block.level == 1 else _outside(entry, before=index <= last))
-        for index, (entry, took, kind) in enumerate(zip(blocks, taken, kinds, strict=True))
-    ]
-
-
-def _outside(entry: HtmlBlock, *, before: bool) -> str:
-    """Return the kind of a block that is not taken; a byline or a caption among what is taken keeps its own."""
-    kind = kind_of(entry.block)[0]
-    return "" if before and kind != "paragraph" else "related" if kind == "paragraph" else kind
+def _shown(seed: str, page: HtmlPage) -> str:
+    """Return the page without what is never shown, which is most of many pages."""
+    ends = [(0, 0), *page.unseen, (len(seed), len(seed))]
+    return "".join(seed[low:high] for (_, low), (high, _) in pairwise(ends))
 
 
 def _key(text: str) -> str:
     return _LETTERS.sub("", text).casefold()
 
 
-def _extracted(seed: str) -> str:
+def _extracted(shown: str) -> str:
     """Return the letters of what trafilatura takes for the article, run together; empty where there are none."""
-    if len(seed) > _LONGEST or seed.count("<") > _MOST_TAGS:
+    if len(shown) > _LONGEST or shown.count("<") > _MOST_TAGS:
         return ""
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(seed, fast=True, include_comments=False, include_tables=True, deduplicate=False)
+        found = bare_extraction(shown, fast=True, include_comments=False, include_tables=True, deduplicate=False)
     except Exception:
         return ""
     return _key(str(getattr(found, "text", "") or ""))

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from archive.extraction.draft import LeftOut, ParagraphDraft, PassageDecision
 from archive.extraction.page.blocks import Block, blocks_of, trimmed
-from archive.extraction.page.boilerplate import classify_blocks
+from archive.extraction.page.boilerplate import classify
 from archive.extraction.page.edits import Edit, Reading
-from archive.extraction.page.html import classify_html, is_html, read_html
+from archive.extraction.page.html import is_html, read_html
 from archive.extraction.page.kinds import Classified, told
 from archive.extraction.page.labelled import front_matter, structured
 from archive.extraction.page.language import language_of
+from archive.extraction.page.lines import read_html_lines, read_text_lines
 from archive.extraction.page.metadata import Metadata, headlines, read_metadata
 from archive.offsets import Span
 
@@ -111,11 +112,15 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     if is_html(seed):
         html = read_html(seed)
         stated, start = tuple(structured(seed, html.heads)), 0
-        blocks, title_at = classify_html(seed, html.blocks, headlines(seed, stated))
+        titles = headlines(seed, stated)
+        lines = read_html_lines(seed, html, titles)
     else:
         html = None
         stated, start = front_matter(seed)
-        blocks, title_at = classify_blocks(blocks_of(seed, start), next(iter(headlines(seed, stated)), None))
+        titles = headlines(seed, stated)
+        found = blocks_of(seed, start)
+        lines = read_text_lines(found, titles or [block.text for block in found[:1]])
+    blocks, title_at = classify(lines, next(iter(titles), None))
     metadata = read_metadata(seed, stated, blocks, title_at)
     blocks = decide(blocks, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]

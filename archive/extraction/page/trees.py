@@ -40,7 +40,7 @@ def read_model(name: str) -> bytes:
 
 
 class Trees:
-    """The model ``name``, loaded when first asked. Rows of ``features`` numbers in, the probability of each class out."""
+    """The model ``name``, loaded when first asked. Rows of ``features`` numbers in, probabilities out."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -1,8 +1,8 @@
-"""Write a fitted gradient boosting of scikit-learn as the ONNX file that the archive runs."""
+"""Write a fitted gradient boosting of scikit-learn or LightGBM as the ONNX file that the archive runs."""
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,36 +10,33 @@ from archive.extraction.page.trees import MODELS, SUMS
 
 
 def export(model: Any, name: str, folder: Path = MODELS) -> Path:
-    """Write a ``HistGradientBoostingClassifier`` as ``NAME.onnx`` into ``folder`` and note its sum.
+    """Write a ``HistGradientBoostingClassifier`` or ``LGBMClassifier`` as ``NAME.onnx`` into ``folder`` and note its sum.
 
     One output, ``probabilities`` of shape (rows, classes) for ``rows`` of float32; missing values are NaN.
     """
     from onnx import TensorProto, checker, helper
 
-    rounds = model._predictors
     classes = max(2, len(model.classes_))
-    nodes: dict[str, list[Any]] = {
-        key: [] for key in ("tree", "id", "feature", "mode", "value", "true", "false", "nan")
-    }
+    nodes: dict[str, list[Any]] = {key: [] for key in ("tree", "id", "feature", "mode", "value", "yes", "no", "nan")}
     leaves: dict[str, list[Any]] = {key: [] for key in ("tree", "node", "class", "weight")}
-    for number, (label, tree) in enumerate((label, tree) for trees in rounds for label, tree in enumerate(trees)):
-        for index, node in enumerate(tree.nodes):
-            leaf = bool(node["is_leaf"])
+    base, trees = _boosting(model)
+    for number, (label, tree) in enumerate(trees):
+        for index, node in enumerate(tree):
+            leaf = node.feature is None
             nodes["tree"].append(number)
             nodes["id"].append(index)
-            nodes["feature"].append(0 if leaf else int(node["feature_idx"]))
+            nodes["feature"].append(node.feature or 0)
             nodes["mode"].append("LEAF" if leaf else "BRANCH_LEQ")
-            nodes["value"].append(0.0 if leaf else float(np.float32(node["num_threshold"])))
-            nodes["true"].append(0 if leaf else int(node["left"]))
-            nodes["false"].append(0 if leaf else int(node["right"]))
-            nodes["nan"].append(int(node["missing_go_to_left"]))
+            nodes["value"].append(0.0 if leaf else float(np.float32(node.value)))
+            nodes["yes"].append(node.left)
+            nodes["no"].append(node.right)
+            nodes["nan"].append(int(node.missing_left))
             if leaf:
                 leaves["tree"].append(number)
                 leaves["node"].append(index)
                 leaves["class"].append(label)
-                leaves["weight"].append(float(node["value"]))
+                leaves["weight"].append(node.value)
     several = classes > 2
-    base = model._baseline_prediction.ravel().tolist()
     ensemble = helper.make_node(
         "TreeEnsembleRegressor",
         ["rows"],
@@ -52,8 +49,8 @@ def export(model: Any, name: str, folder: Path = MODELS) -> Path:
         nodes_featureids=nodes["feature"],
         nodes_modes=nodes["mode"],
         nodes_values=nodes["value"],
-        nodes_truenodeids=nodes["true"],
-        nodes_falsenodeids=nodes["false"],
+        nodes_truenodeids=nodes["yes"],
+        nodes_falsenodeids=nodes["no"],
         nodes_missing_value_tracks_true=nodes["nan"],
         target_treeids=leaves["tree"],
         target_nodeids=leaves["node"],
@@ -81,6 +78,55 @@ def export(model: Any, name: str, folder: Path = MODELS) -> Path:
     )
     checker.check_model(made)
     return write(f"{name}.onnx", made.SerializeToString(deterministic=True), folder)
+
+
+class _Node(NamedTuple):
+    """A split, or with no ``feature`` a leaf; ``left`` and ``right`` are numbers of nodes of the same tree."""
+
+    feature: int | None
+    value: float
+    left: int = 0
+    right: int = 0
+    missing_left: bool = False
+
+
+def _boosting(model: Any) -> tuple[list[float], list[tuple[int, list[_Node]]]]:
+    """Return what each class begins with, and each tree with the class that it counts for."""
+    if hasattr(model, "booster_"):
+        told = model.booster_.dump_model()
+        several = told["num_tree_per_iteration"]
+        trees = [(n % several, _flat(tree["tree_structure"])) for n, tree in enumerate(told["tree_info"])]
+        return [0.0] * several, trees
+    trees = [
+        (label, [_Node(None, float(n["value"])) if n["is_leaf"] else _split(n) for n in tree.nodes])
+        for each in model._predictors
+        for label, tree in enumerate(each)
+    ]
+    return model._baseline_prediction.ravel().tolist(), trees
+
+
+def _split(node: Any) -> _Node:
+    left, right, missing = int(node["left"]), int(node["right"]), bool(node["missing_go_to_left"])
+    return _Node(int(node["feature_idx"]), float(node["num_threshold"]), left, right, missing)
+
+
+def _flat(tree: dict[str, Any]) -> list[_Node]:
+    """Return LightGBM's nested tree as a list of nodes, the root first."""
+    found: list[_Node] = []
+
+    def add(node: dict[str, Any]) -> int:
+        at = len(found)
+        if "split_feature" not in node:
+            found.append(_Node(None, node["leaf_value"]))
+            return at
+        found.append(_Node(None, 0.0))
+        left, right = add(node["left_child"]), add(node["right_child"])
+        missing = node["default_left"] if node["missing_type"] == "NaN" else node["threshold"] >= 0
+        found[at] = _Node(node["split_feature"], node["threshold"], left, right, missing)
+        return at
+
+    add(tree)
+    return found
 
 
 def write(name: str, data: bytes, folder: Path = MODELS) -> Path:

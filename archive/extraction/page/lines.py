@@ -1,0 +1,75 @@
+"""The line reader: what each block of a page is, with a probability for each label.
+
+Two stages of gradient boosted trees: the first sees a block, its neighbours and its place, the second also what the first
+says of the blocks around it. Plain text and HTML have a model each. ``tests/training/pages/lines.py`` makes both.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from archive.extraction.page.blocks import Block
+from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows, second_rows, words
+from archive.extraction.page.html import HtmlBlock, HtmlPage, taken
+from archive.extraction.page.trees import Trees, read_model
+from archive.extraction.words import word_list
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block and how likely it is each of ``LABELS``; ``element`` is what surrounds it on a web page."""
+
+    block: Block
+    scores: Mapping[str, float]
+    element: HtmlBlock | None = None
+
+    @property
+    def label(self) -> str:
+        return max(self.scores, key=self.scores.__getitem__)
+
+    @property
+    def article(self) -> float:
+        """Return how likely the block is part of the article's text."""
+        return self.scores["body"] + self.scores["heading"]
+
+
+def read_text_lines(blocks: Sequence[Block], titles: Sequence[str]) -> list[Line]:
+    """Return the blocks of a plain text as lines. ``titles``: what the text says its title is, or its first line."""
+    return _lines("text", blocks, [None] * len(blocks), titles, np.zeros((len(blocks), 0), np.float32))
+
+
+def read_html_lines(seed: str, page: HtmlPage, titles: Sequence[str]) -> list[Line]:
+    """Return the blocks of a web page as lines. ``titles``: what the page says its title is."""
+    entries = page.blocks
+    marks = _vocabulary("marks").scores([sorted(entry.signs) for entry in entries])
+    extra = html_rows(entries, marks, taken(seed, page)) if entries else np.zeros((0, 0), np.float32)
+    return _lines("html", [entry.block for entry in entries], entries, titles, extra)
+
+
+def _lines(
+    kind: str, blocks: Sequence[Block], elements: Sequence[HtmlBlock | None], titles: Sequence[str], extra: np.ndarray
+) -> list[Line]:
+    if not blocks:
+        return []
+    told = _vocabulary(f"words-{kind}").scores([words(block.text) for block in blocks])
+    x = np.column_stack([rows(blocks, titles, told, word_list("small_words")), extra])
+    first = _trees(f"lines-{kind}-1")(x)
+    scores = _trees(f"lines-{kind}-2")(second_rows(x, first))
+    return [
+        Line(block, dict(zip(LABELS, row, strict=True)), element)
+        for block, row, element in zip(blocks, scores.tolist(), elements, strict=True)
+    ]
+
+
+@cache
+def _trees(name: str) -> Trees:
+    return Trees(name)
+
+
+@cache
+def _vocabulary(name: str) -> Vocabulary:
+    with np.load(io.BytesIO(read_model(f"{name}.npz"))) as stored:
+        return Vocabulary({word: n for n, word in enumerate(str(stored["words"]).split("\n"))}, stored["weights"].astype(np.float32))
