@@ -39,9 +39,7 @@ def classify(lines: Sequence[Line], title: str | None) -> tuple[list[Classified]
         title = title_text(lines[at].block.text)[0]
     inside = [index for index, line in enumerate(lines) if line.article >= _ARTICLE]
     last = inside[-1] if inside else 0
-    found = [
-        Classified(line.block, *_kind(line, title, after=index > last)) for index, line in enumerate(lines)
-    ]
+    found = [Classified(line.block, *_kind(line, title, after=index > last)) for index, line in enumerate(lines)]
     if at is not None:
         found[at] = Classified(lines[at].block, "title")
     _leave_out_summary(found)

@@ -62,9 +62,7 @@ def bag_key(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-def rows(
-    blocks: Sequence[Block], titles: Sequence[str], word_scores: np.ndarray, small: frozenset[str]
-) -> np.ndarray:
+def rows(blocks: Sequence[Block], titles: Sequence[str], word_scores: np.ndarray, small: frozenset[str]) -> np.ndarray:
     """Return a row for each block of what its text, place and neighbours tell; float32 of shape (blocks, features).
 
     ``titles`` are what the page says its title is; of a plain text that is its first line. ``small``: small words of
@@ -80,8 +78,10 @@ def rows(
         length, many = len(text), max(1, len(tokens))
         letters = [c for c in text[:600] if c.isalpha()]
         bag = bag_key(text) if length < 300 else Counter()
-        like = max((2 * sum((bag & title).values()) / max(1, sum(bag.values()) + sum(title.values())) for title in stated))
-        within = max((sum((bag & title).values()) / max(1, sum(bag.values())) for title in stated))
+        like = max(
+            2 * sum((bag & title).values()) / max(1, sum(bag.values()) + sum(title.values())) for title in stated
+        )
+        within = max(sum((bag & title).values()) / max(1, sum(bag.values())) for title in stated)
         dates = length < 300 and any(c.isdigit() for c in text) and next(dates_in(text), None)
         made.append(
             (
@@ -98,7 +98,7 @@ def rows(
                 text.count(",") + text.count("、") + text.count("，"),
                 text.count(".") + text.count("。"),
                 sum(text.count(c) for c in "|›»/•·"),
-                sum(c in "\"“”«»„「」" for c in text),
+                sum(c in '"“”«»„「」' for c in text),
                 "?" in text,
                 bool(dates),
                 bool(dates) and (dates.span[1] - dates.span[0]) / length,

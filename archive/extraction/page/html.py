@@ -7,7 +7,6 @@ blocks by their text, so that no character of the file is ever taken from it.
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise

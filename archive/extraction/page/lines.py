@@ -72,4 +72,6 @@ def _trees(name: str) -> Trees:
 @cache
 def _vocabulary(name: str) -> Vocabulary:
     with np.load(io.BytesIO(read_model(f"{name}.npz"))) as stored:
-        return Vocabulary({word: n for n, word in enumerate(str(stored["words"]).split("\n"))}, stored["weights"].astype(np.float32))
+        return Vocabulary(
+            {word: n for n, word in enumerate(str(stored["words"]).split("\n"))}, stored["weights"].astype(np.float32)
+        )

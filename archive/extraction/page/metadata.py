@@ -12,6 +12,7 @@ from archive.extraction.page.dates import dates_in
 from archive.extraction.page.facts import authors_of, labelled_blocks, passage, publisher_of
 from archive.extraction.page.kinds import Classified
 from archive.extraction.page.labelled import Labelled, reading_of
+from archive.extraction.page.lines import Line
 from archive.extraction.page.publication_date import choose, dates_of
 from archive.extraction.words import COUNTRIES, ORGANISATION_HEADS
 from archive.names import fold
@@ -154,9 +155,16 @@ class Metadata:
 
 
 def read_metadata(
-    seed: str, stated: Sequence[Labelled], blocks: Sequence[Classified], title_at: int | None
+    seed: str,
+    stated: Sequence[Labelled],
+    read: Sequence[Line],
+    blocks: Sequence[Classified],
+    title_at: int | None,
 ) -> Metadata:
-    """``stated`` are the values of a front matter or of structured data; the printed lines are found here."""
+    """``stated`` are the values of a front matter or of structured data; the printed lines are found here.
+
+    ``read`` are the lines of the page with their scores, ``blocks`` the same with what was decided of them.
+    """
     lines = [*stated, *labelled_blocks(seed, blocks)]
     first = next((entry.block for entry in blocks if entry.kind == "paragraph"), None)
     place, dateline, agency = _dateline_facts(seed, first)

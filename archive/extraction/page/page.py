@@ -121,7 +121,7 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
         found = blocks_of(seed, start)
         lines = read_text_lines(found, titles or [block.text for block in found[:1]])
     blocks, title_at = classify(lines, next(iter(titles), None))
-    metadata = read_metadata(seed, stated, blocks, title_at)
+    metadata = read_metadata(seed, stated, lines, blocks, title_at)
     blocks = decide(blocks, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]
     left_out = [LeftOut(seed[low:high], (low, high), "source-line") for low, high in _front(start, blocks)]

@@ -13,6 +13,7 @@ import unicodedata
 import urllib.parse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,12 @@ from archive.extraction.page.dates import dates_in
 from archive.extraction.page.features import LABELS
 from archive.extraction.page.html import HtmlPage, read_html, taken
 from archive.extraction.page.labelled import structured
+from archive.extraction.page.lines import Line
 from archive.extraction.page.metadata import headlines
 
 FOLDS = 3
+#: Scores of the blocks of all pages by readers that have not seen their outlet, as ``lines.py`` writes them.
+HELD_OUT = "held_out.npz"
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,29 @@ def views(folder: Path, truth: dict[str, Any]) -> tuple[View, View]:
     web = View(truth["id"], outlet_fold(truth), seed, blocks, titles, *silver.labels(blocks), page, took)
     text = (folder / "text" / f"{truth['id']}.txt").read_text("utf-8")
     lines = blocks_of(text)
-    crude = View(truth["id"], web.fold, text, lines, [lines[0].text] if lines else [], *silver.labels(lines, first=True))
+    crude = View(
+        truth["id"], web.fold, text, lines, [lines[0].text] if lines else [], *silver.labels(lines, first=True)
+    )
     return crude, web
+
+
+def held_out_lines(folder: Path, view: View) -> list[Line]:
+    """Return a page's lines as they are read on an outlet that was not learnt from; empty for a page left out there."""
+    name = f"{'html' if view.html else 'text'}/{view.id}"
+    scores = _held_out(folder)
+    if name not in scores or len(scores[name]) != len(view.blocks):
+        return []
+    elements = view.html.blocks if view.html else [None] * len(view.blocks)
+    return [
+        Line(block, dict(zip(LABELS, row, strict=True)), element)
+        for block, row, element in zip(view.blocks, scores[name].tolist(), elements, strict=True)
+    ]
+
+
+@cache
+def _held_out(folder: Path) -> dict[str, np.ndarray]:
+    with np.load(folder / HELD_OUT) as stored:
+        return dict(stored)
 
 
 class _Silver:

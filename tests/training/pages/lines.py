@@ -16,7 +16,7 @@ from lightgbm import LGBMClassifier
 
 from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows, second_rows, words
 from archive.extraction.words import word_list
-from tests.training.pages.data import FOLDS, View, all_views, clean
+from tests.training.pages.data import FOLDS, HELD_OUT, View, all_views, clean
 from tests.training.pages.trees import export, write
 
 CLASSES = len(LABELS)
@@ -45,9 +45,19 @@ def vocabulary(bags: Bags, labels: np.ndarray, weights: np.ndarray, pages: np.nd
 
 def boosting(rounds: int, leaves: int) -> LGBMClassifier:
     return LGBMClassifier(
-        n_estimators=rounds, learning_rate=0.15, num_leaves=leaves, min_child_samples=20, reg_lambda=1.0,
-        colsample_bytree=0.4, subsample=0.7, subsample_freq=1, random_state=0, n_jobs=1, deterministic=True,
-        force_row_wise=True, verbose=-1,
+        n_estimators=rounds,
+        learning_rate=0.15,
+        num_leaves=leaves,
+        min_child_samples=20,
+        reg_lambda=1.0,
+        colsample_bytree=0.4,
+        subsample=0.7,
+        subsample_freq=1,
+        random_state=0,
+        n_jobs=1,
+        deterministic=True,
+        force_row_wise=True,
+        verbose=-1,
     )
 
 
@@ -113,7 +123,9 @@ def _staged(x, labels, weights, fold, known, rounds, leaves) -> np.ndarray:
     for k in range(FOLDS):
         out, kept = fold == k, known & (fold != k)
         if out.any():
-            scores[out] = _full(boosting(rounds, leaves).fit(x[kept], labels[kept], sample_weight=weights[kept]), x[out])
+            scores[out] = _full(
+                boosting(rounds, leaves).fit(x[kept], labels[kept], sample_weight=weights[kept]), x[out]
+            )
     return scores
 
 
@@ -133,7 +145,9 @@ def save(reader: Reader, kind: str) -> None:
     for name, known in ((f"words-{kind}", reader.words), ("marks", reader.marks)):
         if known:
             stored = io.BytesIO()
-            np.savez_compressed(stored, words=np.array("\n".join(known.index)), weights=known.weights.astype(np.float16))
+            np.savez_compressed(
+                stored, words=np.array("\n".join(known.index)), weights=known.weights.astype(np.float16)
+            )
             write(f"{name}.npz", stored.getvalue())
     export(reader.first, f"lines-{kind}-1")
     export(reader.second, f"lines-{kind}-2")
@@ -143,8 +157,12 @@ def main(folder: Path) -> None:
     both = list(all_views(folder))
     crude, web = ([view for view in kind if len(view.blocks) > 3] for kind in zip(*both, strict=True))
     cleaned = [made for n in range(2) for view in crude if (made := clean(view, n))]
-    save(learn([*crude, *cleaned]), "text")
-    save(learn(web), "html")
+    scores: dict[str, np.ndarray] = {}
+    for kind, own, more in (("text", crude, cleaned), ("html", web, [])):
+        reader = learn([*own, *more])
+        save(reader, kind)
+        scores |= {f"{kind}/{view.id}": held for view, held in zip(own, reader.held_out, strict=False)}
+    np.savez_compressed(folder / HELD_OUT, **scores)
 
 
 if __name__ == "__main__":
