@@ -143,7 +143,10 @@ def _unwrapped(seed: str, lines: list[Span]) -> list[Span]:
 
 
 def _wrapped(seed: str, lines: list[Span]) -> bool:
-    """Return whether lines break for width, not for sense: most stop within a sentence, the last at its end."""
+    """Return whether lines break for width, not for sense: the next word would not have fitted.
+
+    Most stop within a sentence, the last at its end.
+    """
     if len(lines) == 1:
         return False
     texts = [seed[start:end].rstrip() for start, end in lines]
@@ -152,10 +155,14 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
         return not any(text.endswith(_ENDINGS) for text in before)
     if not last.endswith(_ENDINGS):
         return False
-    lengths = sorted(len(text.rpartition("\n")[2]) for text in before)  # a tag may go over lines
+    lengths = [len(text.rpartition("\n")[2]) for text in texts]  # a tag may go over lines
+    width = max(lengths)
+    full = sum(
+        length + 1 + len(follows.split(None, 1)[0]) > width
+        for length, follows in zip(lengths, texts[1:], strict=False)
+    )
     stopped = sum(text.endswith(_ENDINGS) for text in before)
-    even = lengths[0] >= max(_NARROWEST, lengths[-1] - _LONGEST_WORD)
-    return even and stopped <= len(before) / 2 and lengths[len(lengths) // 2] <= _WIDEST
+    return stopped <= len(before) / 2 and _NARROWEST <= width <= _WIDEST and full >= 0.8 * len(before)
 
 
 def _block(seed: str, span: Span) -> list[Block]:

@@ -62,16 +62,32 @@ def _is_site(name: str, given: str) -> bool:
     )
 
 
+_SURE = 0.5  # how likely a line must be the title to stand against what the page says of itself
+
+
 def title_of(
-    seed: str, lines: Sequence[Labelled], blocks: Sequence[Classified], at: int | None, sites: Sequence[str]
+    seed: str, lines: Sequence[Labelled], read: Sequence[Line], blocks: Sequence[Classified], at: int | None
 ) -> list[Fact]:
-    """Return the page's headlines, the best first: the one printed, where what it says of itself agrees."""
+    """Return the page's headlines, the best first: the one that is printed over the article, if the reader is sure.
+
+    ``blocks`` are what became of the lines, ``at`` which is the title. What the page says of itself is better where
+    the printed line has words before the headline, or is but a part of it.
+    """
+    sites = sites_of(seed, lines)
     stated = _stated(seed, lines, sites)
     if at is None:
         return stated
     printed = _printed(seed, blocks[at].block, sites)
-    agreed = not stated or any(holds(fact.value, printed.value) for fact in stated)
-    return [printed, *stated] if agreed else [*stated, printed]
+    if not stated and at and not blocks[0].block.leader and blocks[0].kind != "paragraph":
+        stated = [_printed(seed, blocks[0].block, sites)]  # a plain scraper puts the page's own title into the first line
+    if any(same_words(fact.value, printed.value) for fact in stated):
+        return [printed, *stated]
+    sure = read[at].scores["title"] >= _SURE
+    for fact in stated:
+        inner, outer = sorted((fact.value, printed.value), key=len)
+        if holds(outer, inner) and (inner == fact.value or not sure) and len(inner.split()) >= 3:
+            return [fact, printed]
+    return [printed, *stated] if sure else [*stated, printed]
 
 
 def headlines(seed: str, lines: Sequence[Labelled]) -> list[str]:
@@ -169,7 +185,7 @@ def read_metadata(
     first = next((entry.block for entry in blocks if entry.kind == "paragraph"), None)
     place, dateline, agency = _dateline_facts(seed, first)
     publisher, disputes = publisher_of(seed, lines, blocks, agency)
-    titles = title_of(seed, lines, blocks, title_at, sites_of(seed, lines))
+    titles = title_of(seed, lines, read, blocks, title_at)
     published, doubts = choose(dates_of(seed, lines, blocks, title_at, dateline))
     return Metadata(
         title=titles[0] if titles else None,

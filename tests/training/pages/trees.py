@@ -27,7 +27,7 @@ def export(model: Any, name: str, folder: Path = MODELS) -> Path:
             nodes["id"].append(index)
             nodes["feature"].append(node.feature or 0)
             nodes["mode"].append("LEAF" if leaf else "BRANCH_LEQ")
-            nodes["value"].append(0.0 if leaf else float(np.float32(node.value)))
+            nodes["value"].append(0.0 if leaf else float(np.float32(min(node.value, 3e38))))
             nodes["yes"].append(node.left)
             nodes["no"].append(node.right)
             nodes["nan"].append(int(node.missing_left))
