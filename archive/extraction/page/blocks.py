@@ -23,7 +23,7 @@ _ANEW = re.compile(
     re.VERBOSE,
 )
 # A wrapped line is about as long as its page is wide, but for the word that did not fit.
-_NARROWEST, _WIDEST, _LONGEST_WORD = 20, 100, 25
+_NARROWEST, _WIDEST = 20, 100
 _LONG_HEAD = 24  # a headline in capitals that goes over lines
 _ENDINGS = tuple('.!?:;"”’)*')
 
@@ -158,8 +158,7 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
     lengths = [len(text.rpartition("\n")[2]) for text in texts]  # a tag may go over lines
     width = max(lengths)
     full = sum(
-        length + 1 + len(follows.split(None, 1)[0]) > width
-        for length, follows in zip(lengths, texts[1:], strict=False)
+        length + 1 + len(follows.split(None, 1)[0]) > width for length, follows in zip(lengths, texts[1:], strict=False)
     )
     stopped = sum(text.endswith(_ENDINGS) for text in before)
     return stopped <= len(before) / 2 and _NARROWEST <= width <= _WIDEST and full >= 0.8 * len(before)

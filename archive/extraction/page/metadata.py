@@ -79,7 +79,9 @@ def title_of(
         return stated
     printed = _printed(seed, blocks[at].block, sites)
     if not stated and at and not blocks[0].block.leader and blocks[0].kind != "paragraph":
-        stated = [_printed(seed, blocks[0].block, sites)]  # a plain scraper puts the page's own title into the first line
+        stated = [
+            _printed(seed, blocks[0].block, sites)
+        ]  # a plain scraper puts the page's own title into the first line
     if any(same_words(fact.value, printed.value) for fact in stated):
         return [printed, *stated]
     sure = read[at].scores["title"] >= _SURE
