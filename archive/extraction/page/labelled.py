@@ -1,4 +1,4 @@
-"""Labelled values: a front matter between two rules, "Label: value" lines, and what a web page tells machines.
+"""Labelled values: "Label: value" lines, and what a web page tells machines.
 
 The last are JSON-LD, OpenGraph and other meta elements, ``<time>`` and ``<title>``. Each value keeps the place where
 it is written, so that it can be shown as evidence.
@@ -16,10 +16,7 @@ from archive.extraction.page.html_tokens import Tag
 from archive.extraction.page.markup import escapes, html_edits, inline_edits
 from archive.offsets import Span
 
-_FENCE = re.compile(r"\s{0,20}---[ \t]*\r?\n")
-_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _TWICE = re.compile("''")
-_KEY = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+|$)")
 _LABEL = re.compile(
     r"(title|headline|subject|source|publisher|published(?: on| at| date)?|publication date|date|posted(?: on)?|"
     r"updated|author|authors|by|byline|link|url|permalink|category|categories|tags?|keywords?|scraped[^:\n]{0,20}|"
@@ -35,7 +32,7 @@ _LONGEST = 220
 class Labelled:
     """``key`` in lower case with blanks; ``span`` is the value's in the seed, without quotation marks.
 
-    ``quoted`` tells how the value is written: between these marks of YAML, as "json", as "html", or plainly.
+    ``quoted`` tells how the value is written: between these marks of a front matter, as "json", as "html", or plainly.
     """
 
     key: str
@@ -53,46 +50,6 @@ def reading_of(seed: str, line: Labelled) -> Reading:
     elif line.quoted == "'":
         edits += [Edit(at.start(), at.start() + 1, "", "escape") for at in _TWICE.finditer(seed, *line.span)]
     return apply(seed, line.span, edits, fold_spaces=True)
-
-
-def front_matter(seed: str) -> tuple[tuple[Labelled, ...], int]:
-    """Return the values between the rules that open a page, and where the page goes on; ``((), 0)`` without them."""
-    opening = _FENCE.match(seed)
-    if not opening:
-        return (), 0
-    closing = _CLOSE.search(seed, opening.end(), opening.end() + 20_000)
-    if not closing:
-        return (), 0
-    return tuple(_values(seed, opening.end(), closing.start())), closing.end()
-
-
-def _values(seed: str, start: int, end: int) -> Iterator[Labelled]:
-    """Each "key: value"; a value may go on in indented lines (YAML's folded text and lists)."""
-    key, low, high = "", 0, 0
-    at = start
-    for line in seed[start:end].splitlines(keepends=True):
-        match = _KEY.match(line)
-        if match:
-            if key:
-                yield from _value(seed, key, low, high)
-            key, low = re.sub(r"[_-]", " ", match.group(1)).lower(), at + match.end()
-        at += len(line)
-        high = at
-    if key:
-        yield from _value(seed, key, low, high)
-
-
-def _value(seed: str, key: str, low: int, high: int) -> Iterator[Labelled]:
-    inner = re.compile(r"\s*(?:-\s+)?(?:[>|][+-]?\s*\n)?\s*").match(seed, low, high)
-    low = inner.end() if inner else low
-    while high > low and seed[high - 1].isspace():
-        high -= 1
-    quoted = ""
-    if high - low >= 2 and seed[low] == seed[high - 1] and seed[low] in "'\"":
-        quoted = seed[low]
-        low, high = low + 1, high - 1
-    if low < high:
-        yield Labelled(key, seed[low:high], (low, high), quoted)
 
 
 def labelled(text: str) -> tuple[str, int] | None:

@@ -4,12 +4,12 @@ import re
 from functools import cache
 from typing import Any
 
-from archive.extraction.words import word_list
-
 UNKNOWN = "und"
 _SAMPLE = 1_500  # characters
 # Close relatives share what is likely. Between them a page's own word decides, else the likeliest.
 _LIKELY, _POSSIBLE = 0.5, 0.05
+# What the model calls "no language", and Nigerian Pidgin, for which it takes lists of English dates.
+_NOT_TOLD = frozenset({"zxx", "pcm"})
 _WORD = re.compile(r"\w+")
 # Words of grammar that hardly any other language has.
 _ENGLISH = frozenset("the and of to that with said by from are were has been their this".split())
@@ -27,9 +27,11 @@ def language_of(text: str, stated: str = "") -> str:
     tag = stated.partition("-")[0].lower()
     ranking: list[tuple[str, float]] = _identifier().rank(sample)
     found, likelihood = ranking[0]
-    if tag in _names() and (likelihood < _LIKELY or dict(ranking)[tag] >= _POSSIBLE):
+    if likelihood < _LIKELY or found in _NOT_TOLD:
+        found = UNKNOWN
+    if tag in _names() and (found == UNKNOWN or dict(ranking).get(tag, 0.0) >= _POSSIBLE):
         return tag
-    return found if found in _names() and likelihood >= _LIKELY else UNKNOWN
+    return found
 
 
 def is_foreign(tag: str) -> bool:
@@ -38,7 +40,7 @@ def is_foreign(tag: str) -> bool:
 
 
 def language_name(tag: str) -> str:
-    """Return the language's name in English; for one without a name here, a phrase that fits in a sentence."""
+    """Return the language's name in English; for one without a name, a phrase that fits in a sentence."""
     return _names().get(tag, f"the language “{tag}”")
 
 
@@ -57,4 +59,6 @@ def _identifier() -> Any:
 
 @cache
 def _names() -> dict[str, str]:
-    return {tag: name for tag, _, name in (line.partition(" ") for line in word_list("languages"))}
+    from babel import Locale
+
+    return dict(Locale("en").languages)

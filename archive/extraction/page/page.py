@@ -11,9 +11,10 @@ from archive.extraction.draft import LeftOut, ParagraphDraft, PassageDecision
 from archive.extraction.page.blocks import Block, blocks_of, trimmed
 from archive.extraction.page.boilerplate import classify
 from archive.extraction.page.edits import Edit, Reading
+from archive.extraction.page.front_matter import front_matter
 from archive.extraction.page.html import is_html, read_html
 from archive.extraction.page.kinds import Classified, told
-from archive.extraction.page.labelled import front_matter, structured
+from archive.extraction.page.labelled import structured
 from archive.extraction.page.language import language_of
 from archive.extraction.page.lines import read_html_lines, read_text_lines
 from archive.extraction.page.metadata import Metadata, headlines, read_metadata

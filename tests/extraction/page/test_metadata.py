@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from archive.extraction.page.dates import dates_in, moment_of, signed_on
-from archive.extraction.page.labelled import front_matter
+from archive.extraction.page.front_matter import front_matter
 from archive.extraction.page.page import read_page
 from tests.extraction.page.test_page import MORE, PROSE
 
