@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from archive.extraction.page.dates import dates_in
-from archive.extraction.page.kinds import DATE_PREFIX, Classified, ends_sentence, kind_of
+from archive.extraction.page.kinds import DATE_PREFIX, Classified, ends_sentence
 from archive.extraction.page.lines import Line
 
 _SUMMARY = re.compile(
@@ -52,7 +52,7 @@ def classify(lines: Sequence[Line], title: str | None) -> tuple[list[Classified]
 
 def _kind(line: Line, title: str | None, *, after: bool) -> tuple[str, str]:
     """Return the kind of a block, and the key of a labelled line."""
-    ruled, key = kind_of(line.block)
+    ruled, key = line.ruled
     if ruled in {"markup", "code"} or (ruled == "label" and line.article < _SURE):
         return ruled, key
     if title and same_words(line.block.text, title):

@@ -14,12 +14,14 @@ import numpy as np
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.dates import dates_in
 from archive.extraction.page.html import HtmlBlock
+from archive.extraction.page.kinds import KINDS
 
 #: What a block may be. ``heading`` is one within the article, ``other`` is furniture: menus, teasers, comments, notices.
 LABELS = ("title", "byline", "date", "body", "heading", "caption", "other")
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[©@|›»•]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MARKS = re.compile(r"[\W_]+")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?:[ ][^\W\d_]{0,4}[^\W\d_a-z][\w.'’-]*){1,3}")
 _MOST_WORDS = 40  # of a block that are looked up
@@ -62,15 +64,22 @@ def bag_key(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-def rows(blocks: Sequence[Block], titles: Sequence[str], word_scores: np.ndarray, small: frozenset[str]) -> np.ndarray:
+def rows(
+    blocks: Sequence[Block],
+    titles: Sequence[str],
+    ruled: Sequence[str],
+    word_scores: np.ndarray,
+    small: frozenset[str],
+) -> np.ndarray:
     """Return a row for each block of what its text, place and neighbours tell; float32 of shape (blocks, features).
 
-    ``titles`` are what the page says its title is; of a plain text that is its first line. ``small``: small words of
-    many languages, which prose is full of.
+    ``titles`` are what the page says its title is; of a plain text that is its first line. ``ruled``: what the rules
+    call each block. ``small``: small words of many languages, which prose is full of.
     """
     texts = [block.text or " " for block in blocks]
     count = Counter(text.casefold() for text in texts)
     stated = [bag_key(title) for title in titles[:4]] or [Counter()]
+    letters_of_titles = [_letters(title) for title in titles[:4]]
     total = sum(map(len, texts)) or 1
     n, position, made = len(blocks), 0, []
     for index, (block, text) in enumerate(zip(blocks, texts, strict=True)):
@@ -82,6 +91,9 @@ def rows(blocks: Sequence[Block], titles: Sequence[str], word_scores: np.ndarray
             2 * sum((bag & title).values()) / max(1, sum(bag.values()) + sum(title.values())) for title in stated
         )
         within = max(sum((bag & title).values()) / max(1, sum(bag.values())) for title in stated)
+        letters_only = _letters(text) if length < 300 else ""
+        begins = any(title.startswith(letters_only) for title in letters_of_titles) and len(letters_only) > 3
+        ends = any(title.endswith(letters_only) for title in letters_of_titles) and len(letters_only) > 3
         dates = length < 300 and any(c.isdigit() for c in text) and next(dates_in(text), None)
         made.append(
             (
@@ -117,6 +129,10 @@ def rows(blocks: Sequence[Block], titles: Sequence[str], word_scores: np.ndarray
                 block.level,
                 bool(length < 80 and _NAME.fullmatch(text)),
                 len(_CJK.findall(text[:200])) / min(200, length),
+                KINDS.index(ruled[index]) if block.text else -1,
+                begins,
+                ends,
+                max((len(letters_only) / len(title) for title in letters_of_titles if title), default=0.0),
             )
         )
         position += length
@@ -130,6 +146,10 @@ def rows(blocks: Sequence[Block], titles: Sequence[str], word_scores: np.ndarray
     near = np.column_stack([x[:, [0, 1, 3, 4, 6, 7, 15, 17, 21, 28, 30]], word_scores[:, : len(LABELS)]])
     shifted = [_shifted(near, by) for by in (2, 1, -1, -2)]
     return np.column_stack([x, word_scores, at - head, *around, *long, *shifted]).astype(np.float32)
+
+
+def _letters(text: str) -> str:
+    return _MARKS.sub("", text.casefold())
 
 
 def _headline(x: np.ndarray) -> int:

@@ -250,3 +250,5 @@ _RULES: tuple[tuple[str, int, Callable[[Block, str, str], object]], ...] = (
     ("navigation", _ANY, _is_navigation),
     ("heading", _ANY, lambda block, text, small: block.leader == "heading"),
 )
+#: What the rules may say, in the order in which they are asked; what none fits is a paragraph.
+KINDS = ("label", *dict.fromkeys(kind for kind, *_ in _RULES), "paragraph")

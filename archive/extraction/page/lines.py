@@ -14,16 +14,21 @@ import numpy as np
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows, second_rows, words
 from archive.extraction.page.html import HtmlBlock, HtmlPage, taken
+from archive.extraction.page.kinds import kind_of
 from archive.extraction.page.trees import Trees, read_model
 from archive.extraction.words import word_list
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block and how likely it is each of ``LABELS``; ``element`` is what surrounds it on a web page."""
+    """A block and how likely it is each of ``LABELS``.
+
+    ``ruled`` is its kind and key by ``kind_of``, ``element`` what surrounds it on a web page.
+    """
 
     block: Block
     scores: Mapping[str, float]
+    ruled: tuple[str, str] = ("paragraph", "")
     element: HtmlBlock | None = None
 
     @property
@@ -55,12 +60,13 @@ def _lines(
     if not blocks:
         return []
     told = _vocabulary(f"words-{kind}").scores([words(block.text) for block in blocks])
-    x = np.column_stack([rows(blocks, titles, told, word_list("small_words")), extra])
+    ruled = [kind_of(block) for block in blocks]
+    x = np.column_stack([rows(blocks, titles, [kind for kind, _ in ruled], told, word_list("small_words")), extra])
     first = _trees(f"lines-{kind}-1")(x)
     scores = _trees(f"lines-{kind}-2")(second_rows(x, first))
     return [
-        Line(block, dict(zip(LABELS, row, strict=True)), element)
-        for block, row, element in zip(blocks, scores.tolist(), elements, strict=True)
+        Line(block, dict(zip(LABELS, row, strict=True)), kind, element)
+        for block, row, kind, element in zip(blocks, scores.tolist(), ruled, elements, strict=True)
     ]
 
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 import urllib.parse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,10 @@ import numpy as np
 
 from archive.extraction.page.blocks import Block, blocks_of
 from archive.extraction.page.dates import dates_in
+from archive.extraction.page.decoding import decode
 from archive.extraction.page.features import LABELS
 from archive.extraction.page.html import HtmlPage, read_html, taken
+from archive.extraction.page.kinds import kind_of
 from archive.extraction.page.labelled import structured
 from archive.extraction.page.lines import Line
 from archive.extraction.page.metadata import headlines
@@ -43,6 +45,7 @@ class View:
     titles: Sequence[str]
     labels: np.ndarray
     weights: np.ndarray
+    known: bool = False  # whether the body was written down
     html: HtmlPage | None = None
     taken: Sequence[bool] = ()
 
@@ -64,14 +67,15 @@ def truths(folder: Path, half: str = "read") -> list[dict[str, Any]]:
 
 def views(folder: Path, truth: dict[str, Any]) -> tuple[View, View]:
     """Return a page as text and as HTML."""
-    seed = (folder / "html" / f"{truth['id']}.html").read_bytes().decode("utf-8", "replace")
+    name = f"{truth['id']}.html"
+    seed = decode((folder / "html" / name).read_bytes(), name)[0].text
     page = read_html(seed)
     took = taken(seed, page)
     blocks = [entry.block for entry in page.blocks]
     silver = _Silver(truth, page, took)
     titles = headlines(seed, tuple(structured(seed, page.heads)))
-    web = View(truth["id"], outlet_fold(truth), seed, blocks, titles, *silver.labels(blocks), page, took)
-    text = (folder / "text" / f"{truth['id']}.txt").read_text("utf-8")
+    web = View(truth["id"], outlet_fold(truth), seed, blocks, titles, *silver.labels(blocks), silver.known, page, took)
+    text = _mended((folder / "text" / f"{truth['id']}.txt").read_text("utf-8"))
     lines = blocks_of(text)
     crude = View(
         truth["id"], web.fold, text, lines, [lines[0].text] if lines else [], *silver.labels(lines, first=True)
@@ -87,7 +91,7 @@ def held_out_lines(folder: Path, view: View) -> list[Line]:
         return []
     elements = view.html.blocks if view.html else [None] * len(view.blocks)
     return [
-        Line(block, dict(zip(LABELS, row, strict=True)), element)
+        Line(block, dict(zip(LABELS, row, strict=True)), kind_of(block), element)
         for block, row, element in zip(view.blocks, scores[name].tolist(), elements, strict=True)
     ]
 
@@ -96,6 +100,14 @@ def held_out_lines(folder: Path, view: View) -> list[Line]:
 def _held_out(folder: Path) -> dict[str, np.ndarray]:
     with np.load(folder / HELD_OUT) as stored:
         return dict(stored)
+
+
+def _mended(text: str) -> str:
+    """Return a text with its own letters where UTF-8 was read as Latin-1, as many crude texts have it."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 class _Silver:
@@ -152,7 +164,7 @@ class _Silver:
         if inside and key in self.heads and len(text) < 150:
             return "heading", 1.0 if self.known else 0.3
         # trafilatura is seldom right about a few words among its paragraphs.
-        return ("body" if inside else "other"), 1.0 if self.known else 0.05 if inside and len(text) < 25 else 0.3
+        return ("body" if inside else "other"), 1.0 if self.known else 0.05 if inside and len(text) < 25 else 0.15
 
     def _in_body(self, key: str) -> bool:
         return key in self.paragraphs or (len(key) >= 25 and key in self.whole)
@@ -166,38 +178,55 @@ def _names(given: Any) -> list[str]:
     return [name for name in given or () if plain(name)]
 
 
+def distilled(view: View, web: View, scores: np.ndarray) -> View:
+    """Return a text view that learns what is not written down from what a reader of HTML says of the same page."""
+    if view.known:
+        return view
+    told = {plain(block.text): row for block, row in zip(web.blocks, scores, strict=True)}
+    labels, weights = view.labels.copy(), view.weights.copy()
+    for index, block in enumerate(view.blocks):
+        row = told.get(plain(block.text))
+        if index and row is not None and weights[index] < 1:
+            labels[index], weights[index] = row.argmax(), 0.6 * row.max()
+    return replace(view, labels=labels, weights=weights)
+
+
 def clean(view: View, seed: int) -> View | None:
-    """Return a text view as better scrapers leave it: little or no furniture, with or without Markdown."""
+    """Return a text view as better scrapers leave it: little or no furniture, with or without Markdown, long or short."""
     dice = random.Random(f"{view.id} {seed}")
     labels = [LABELS[label] if label >= 0 else "" for label in view.labels]
     if labels.count("body") < 4:
         return None
     stated = dice.random() < 0.25
+    most = dice.choice((2, 3, 5, 1000, 1000, 1000))
     keep = {"title", "body", "heading", *(kind for kind in ("byline", "date", "caption") if dice.random() < 0.7)}
     share = dice.choice((0.0, 0.0, 0.03, 0.1))
-    chosen, seen = [], False
+    told = share or dice.choice((0.0, 0.3))  # of the furniture that rules know
+    chosen, title, bodies = [], "", 0
     for index, label in enumerate(labels):
         if label == "title":
-            if seen or stated or dice.random() < 0.15:
+            if title or stated or dice.random() < 0.15:
+                title = title or view.blocks[index].text
                 continue
-            seen = True
-        if label in keep or (label in {"other", "caption"} and index and dice.random() < share):
+            title = view.blocks[index].text
+        elif label == "body":
+            bodies += 1
+            if bodies > most:
+                continue
+        ruled = label == "other" and index and kind_of(view.blocks[index])[0] != "paragraph"
+        if label in keep or (label in {"other", "caption"} and index and dice.random() < (told if ruled else share)):
             chosen.append(index)
     marked = dice.random() < 0.5
-    blank = dice.random() < 0.7
-    lines, kinds, weights = [], [], []
+    lines = []
     for index in chosen:
-        text = view.blocks[index].text
         mark = {"title": "# ", "heading": "## "}.get(labels[index], "") if marked else ""
-        lines.append(mark + text)
-        kinds.append(view.labels[index])
-        weights.append(view.weights[index])
-    text = ("\n\n" if blank else "\n").join(lines)
+        lines.append(mark + view.blocks[index].text)
+    text = ("\n\n" if dice.random() < 0.7 else "\n").join(lines)
     blocks = blocks_of(text)
-    if len(blocks) != len(lines):
+    if len(blocks) != len(lines) or not blocks:
         return None
-    title = next((view.blocks[i].text for i, label in enumerate(labels) if stated and label == "title"), blocks[0].text)
-    return View(view.id, view.fold, text, blocks, [title], np.array(kinds), np.array(weights) * 0.5)
+    titles = [title] if stated and title else [blocks[0].text]
+    return View(view.id, view.fold, text, blocks, titles, view.labels[chosen], view.weights[chosen] * 0.5)
 
 
 def all_views(folder: Path, half: str = "read") -> Iterator[tuple[View, View]]:

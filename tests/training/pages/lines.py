@@ -15,8 +15,9 @@ import numpy as np
 from lightgbm import LGBMClassifier
 
 from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows, second_rows, words
+from archive.extraction.page.kinds import kind_of
 from archive.extraction.words import word_list
-from tests.training.pages.data import FOLDS, HELD_OUT, View, all_views, clean
+from tests.training.pages.data import FOLDS, HELD_OUT, View, all_views, clean, distilled
 from tests.training.pages.trees import export, write
 
 CLASSES = len(LABELS)
@@ -46,7 +47,7 @@ def vocabulary(bags: Bags, labels: np.ndarray, weights: np.ndarray, pages: np.nd
 def boosting(rounds: int, leaves: int) -> LGBMClassifier:
     return LGBMClassifier(
         n_estimators=rounds,
-        learning_rate=0.15,
+        learning_rate=0.1,
         num_leaves=leaves,
         min_child_samples=20,
         reg_lambda=1.0,
@@ -79,7 +80,7 @@ def _full(model: LGBMClassifier, x: np.ndarray) -> np.ndarray:
     return out
 
 
-def learn(views: Sequence[View], rounds: int = 45, leaves: int = 16, say: Callable[[str], None] = print) -> Reader:
+def learn(views: Sequence[View], rounds: int = 80, leaves: int = 16, say: Callable[[str], None] = print) -> Reader:
     folds = np.array([view.fold for view in views])
     ends = np.cumsum([0, *(len(view.blocks) for view in views)])
     parts = [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
@@ -97,7 +98,8 @@ def learn(views: Sequence[View], rounds: int = 45, leaves: int = 16, say: Callab
     say(f"words {len(all_words.index)} markup {len(all_marks.index) if all_marks else 0}")
     made = []
     for view, part in zip(views, parts, strict=True):
-        x = rows(view.blocks, view.titles, word_scores[part], word_list("small_words"))
+        ruled = [kind_of(block)[0] for block in view.blocks]
+        x = rows(view.blocks, view.titles, ruled, word_scores[part], word_list("small_words"))
         if view.html:
             x = np.column_stack([x, html_rows(view.html.blocks, mark_scores[part], view.taken)])
         made.append(x)
@@ -154,14 +156,15 @@ def save(reader: Reader, kind: str) -> None:
 
 
 def main(folder: Path) -> None:
-    both = list(all_views(folder))
-    crude, web = ([view for view in kind if len(view.blocks) > 3] for kind in zip(*both, strict=True))
+    pages = list(all_views(folder))
+    web = learn([view for _, view in pages])
+    save(web, "html")
+    crude = [distilled(text, view, held) for (text, view), held in zip(pages, web.held_out, strict=True)]
     cleaned = [made for n in range(2) for view in crude if (made := clean(view, n))]
-    scores: dict[str, np.ndarray] = {}
-    for kind, own, more in (("text", crude, cleaned), ("html", web, [])):
-        reader = learn([*own, *more])
-        save(reader, kind)
-        scores |= {f"{kind}/{view.id}": held for view, held in zip(own, reader.held_out, strict=False)}
+    text = learn([*crude, *cleaned])
+    save(text, "text")
+    scores = {f"html/{view.id}": held for (_, view), held in zip(pages, web.held_out, strict=True)}
+    scores |= {f"text/{view.id}": held for view, held in zip(crude, text.held_out, strict=False)}
     np.savez_compressed(folder / HELD_OUT, **scores)
 
 
