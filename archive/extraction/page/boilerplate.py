@@ -14,11 +14,12 @@ _SUMMARY = re.compile(
     r"^(?:summary|abstract|key\s(?:points|takeaways|facts)|highlights|at\sa\sglance|tl;?dr|in\sbrief)\s?:?$",
     re.IGNORECASE,
 )
-# A stop at the end, or within after a word in lower case: a sentence, and no headline.
-_STOPS = re.compile(r"[.:;,][\"'”’)\]*]*$|[a-z]{3}[.!?][\"”’]?\s+[“\"]?[A-Z]")
 _PLAIN_MARKS = str.maketrans("‘’“”–—‐‑", "''\"\"----")
-_ARTICLE = 0.5  # how likely a block must be the article's
-_TITLE = 0.2
+# How likely a block must be the article's; less is enough between two that surely are.
+_ARTICLE, _SURELY, _BETWEEN = 0.5, 0.7, 0.25
+_TITLE = 0.4  # to be the headline where no line prints the title word for word
+# Kinds that the rules hardly ever give to a paragraph; the reader has seen too few of them to be as sure.
+_CERTAIN = frozenset("advert caption code comment-form contact credit end markup notice related share source".split())
 _SURE = 0.8  # that a line "Label: value" is a sentence after all
 # What the rules call a block that the reader calls furniture, or a word for where it stands.
 _BY_LABEL = {"byline": "byline", "date": "byline", "caption": "caption", "title": "repetition"}
@@ -29,35 +30,37 @@ def is_prose(text: str) -> bool:
     return len(text) >= 160 or (len(text) >= 60 and ends_sentence(text))
 
 
-def classify(lines: Sequence[Line], title: str | None) -> tuple[list[Classified], int | None]:
+def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int | None]:
     """Return every block with its kind, and the index of the one that is the title, if one is.
 
-    ``title`` is the one the page states of itself: its repetitions are left out.
+    ``title`` is the page's: its repetitions are left out.
     """
     at = _title_index(lines, title)
-    if at is not None:
-        title = title_text(lines[at].block.text)[0]
-    inside = [index for index, line in enumerate(lines) if line.article >= _ARTICLE]
-    last = inside[-1] if inside else 0
-    found = [Classified(line.block, *_kind(line, title, after=index > last)) for index, line in enumerate(lines)]
+    sure = [index for index, line in enumerate(lines) if line.article >= _SURELY]
+    first, last = (sure[0], sure[-1]) if sure else (0, 0)
+    found = [
+        Classified(line.block, *_kind(line, title, _BETWEEN if first < index < last else _ARTICLE, after=index > last))
+        for index, line in enumerate(lines)
+    ]
     if at is not None:
         found[at] = Classified(lines[at].block, "title")
     _leave_out_summary(found)
     _leave_out_repeated_body(found)
+    _leave_out_edges(found)
     texts = [entry.block.text for entry in found if entry.kind == "paragraph"]
     if not any(ends_sentence(text) or is_prose(text) for text in texts):
         found = [Classified(entry.block, "navigation") if entry.kind == "paragraph" else entry for entry in found]
     return found, at
 
 
-def _kind(line: Line, title: str | None, *, after: bool) -> tuple[str, str]:
+def _kind(line: Line, title: str, least: float, *, after: bool) -> tuple[str, str]:
     """Return the kind of a block, and the key of a labelled line."""
     ruled, key = line.ruled
-    if ruled in {"markup", "code"} or (ruled == "label" and line.article < _SURE):
+    if ruled in _CERTAIN or (ruled == "label" and line.article < _SURE):
         return ruled, key
-    if title and same_words(line.block.text, title):
+    if same_words(line.block.text, title):
         return "repetition", ""
-    if line.article >= _ARTICLE:
+    if line.article >= least:
         return "paragraph", ""
     if ruled not in {"paragraph", "heading"}:
         return ruled, key
@@ -76,25 +79,13 @@ def title_text(text: str) -> tuple[str, int]:
     return text, 0
 
 
-def is_headline(text: str) -> bool:
-    """Return whether a line could be a title: a few words, no sentence."""
-    return (
-        4 <= len(text) <= 220
-        and len(text.split()) <= 32
-        and (text.isupper() if text.endswith(":") else not _STOPS.search(text))
-        and not text[0].islower()
-        and not text.startswith(("http", "www."))
-    ) or bool(DATE_PREFIX.match(text))
-
-
-def _title_index(lines: Sequence[Line], title: str | None) -> int | None:
-    """Return the index of the likeliest headline; without one, of a first line that could be it."""
-    best = max(range(len(lines)), key=lambda index: lines[index].scores["title"], default=None)
-    if best is not None and lines[best].scores["title"] >= _TITLE:
-        return best
-    if lines and not title and is_headline(lines[0].block.text) and lines[0].article < _ARTICLE:
-        return 0
-    return None
+def _title_index(lines: Sequence[Line], title: str) -> int | None:
+    """Return the index of the line that prints the title, else of the likeliest headline."""
+    order = sorted(range(len(lines)), key=lambda index: -lines[index].scores["title"])
+    same = next((index for index in order if title and same_words(title_text(lines[index].block.text)[0], title)), None)
+    if same is not None or not order or lines[order[0]].scores["title"] < _TITLE:
+        return same
+    return order[0]
 
 
 def _key(text: str) -> str:
@@ -124,6 +115,18 @@ def _leave_out_summary(found: list[Classified]) -> None:
             inside = False
         elif inside and entry.kind == "paragraph":
             found[index] = Classified(entry.block, "summary")
+
+
+def _leave_out_edges(found: list[Classified]) -> None:
+    """Leave out short lines without an end before the first sentence and after the last. A quotation is never one."""
+    for order, kind in ((range(len(found)), "navigation"), (range(len(found) - 1, -1, -1), "related")):
+        for index in order:
+            text = found[index].block.text
+            if found[index].kind != "paragraph":
+                continue
+            if is_prose(text) or (ends_sentence(text) and len(text) >= 25) or text[0] in '"“«‘「':
+                break
+            found[index] = Classified(found[index].block, kind)
 
 
 def _leave_out_repeated_body(found: list[Classified]) -> None:

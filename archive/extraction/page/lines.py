@@ -62,8 +62,8 @@ def _lines(
     told = _vocabulary(f"words-{kind}").scores([words(block.text) for block in blocks])
     ruled = [kind_of(block) for block in blocks]
     x = np.column_stack([rows(blocks, titles, [kind for kind, _ in ruled], told, word_list("small_words")), extra])
-    first = _trees(f"lines-{kind}-1")(x)
-    scores = _trees(f"lines-{kind}-2")(second_rows(x, first))
+    first = trees(f"lines-{kind}-1")(x)
+    scores = trees(f"lines-{kind}-2")(second_rows(x, first))
     return [
         Line(block, dict(zip(LABELS, row, strict=True)), kind, element)
         for block, row, kind, element in zip(blocks, scores.tolist(), ruled, elements, strict=True)
@@ -71,7 +71,7 @@ def _lines(
 
 
 @cache
-def _trees(name: str) -> Trees:
+def trees(name: str) -> Trees:
     return Trees(name)
 
 

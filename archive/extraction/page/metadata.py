@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from archive.extraction.draft import Fact, Passage, Problem
 from archive.extraction.language import Section
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.boilerplate import holds, same_words, title_text
+from archive.extraction.page.boilerplate import holds, same_words
 from archive.extraction.page.dates import dates_in
 from archive.extraction.page.facts import authors_of, labelled_blocks, passage, publisher_of
 from archive.extraction.page.kinds import Classified
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
 from archive.extraction.page.publication_date import choose, dates_of
+from archive.extraction.page.title import TITLE_KEYS
 from archive.extraction.words import COUNTRIES, ORGANISATION_HEADS
 from archive.names import fold
 
-TITLE_KEYS = ("title", "post title", "headline", "original title", "og title", "subject")
 # "News | Outlet": the outlet's name at the end of a headline. A dash also stands in headlines: there it must be known.
 _SUFFIX = re.compile(r"\s+(?P<mark>[|»«•·]|::|[-–—])\s+(?P<name>[^|»«•]{2,60})$")
 _MOST = 50  # titles and names of sites: each is held against each
@@ -62,36 +62,6 @@ def _is_site(name: str, given: str) -> bool:
     )
 
 
-_SURE = 0.5  # how likely a line must be the title to stand against what the page says of itself
-
-
-def title_of(
-    seed: str, lines: Sequence[Labelled], read: Sequence[Line], blocks: Sequence[Classified], at: int | None
-) -> list[Fact]:
-    """Return the page's headlines, the best first: the one that is printed over the article, if the reader is sure.
-
-    ``blocks`` are what became of the lines, ``at`` which is the title. What the page says of itself is better where
-    the printed line has words before the headline, or is but a part of it.
-    """
-    sites = sites_of(seed, lines)
-    stated = _stated(seed, lines, sites)
-    if at is None:
-        return stated
-    printed = _printed(seed, blocks[at].block, sites)
-    if not stated and at and not blocks[0].block.leader and blocks[0].kind != "paragraph":
-        stated = [
-            _printed(seed, blocks[0].block, sites)
-        ]  # a plain scraper puts the page's own title into the first line
-    if any(same_words(fact.value, printed.value) for fact in stated):
-        return [printed, *stated]
-    sure = read[at].scores["title"] >= _SURE
-    for fact in stated:
-        inner, outer = sorted((fact.value, printed.value), key=len)
-        if holds(outer, inner) and (inner == fact.value or not sure) and len(inner.split()) >= 3:
-            return [fact, printed]
-    return [printed, *stated] if sure else [*stated, printed]
-
-
 def headlines(seed: str, lines: Sequence[Labelled]) -> list[str]:
     """Return the headlines that a page states of itself, the surest first, for finding where one is printed."""
     return [fact.value for fact in _stated(seed, lines, sites_of(seed, lines))]
@@ -115,12 +85,6 @@ def _stated(seed: str, lines: Sequence[Labelled], sites: Sequence[str]) -> list[
             where = passage(seed, reading, (0, end))
             found.append(Fact(reading.text[:end], where, line.rule or "front matter"))
     return found
-
-
-def _printed(seed: str, block: Block, sites: Sequence[str]) -> Fact:
-    text, start = title_text(block.text)
-    end = start + len(text[: without_site(text, sites, headline=True)].rstrip(" :"))
-    return Fact(block.text[start:end], passage(seed, block.reading, (start, end)), "headline")
 
 
 _PARAGRAPHS = 3
@@ -177,17 +141,18 @@ def read_metadata(
     stated: Sequence[Labelled],
     read: Sequence[Line],
     blocks: Sequence[Classified],
+    titles: Sequence[Fact],
     title_at: int | None,
 ) -> Metadata:
     """``stated`` are the values of a front matter or of structured data; the printed lines are found here.
 
-    ``read`` are the lines of the page with their scores, ``blocks`` the same with what was decided of them.
+    ``read`` are the lines of the page with their scores, ``blocks`` the same with what was decided of them,
+    ``titles`` its headlines, the likeliest first.
     """
     lines = [*stated, *labelled_blocks(seed, blocks)]
     first = next((entry.block for entry in blocks if entry.kind == "paragraph"), None)
     place, dateline, agency = _dateline_facts(seed, first)
     publisher, disputes = publisher_of(seed, lines, blocks, agency)
-    titles = title_of(seed, lines, read, blocks, title_at)
     published, doubts = choose(dates_of(seed, lines, blocks, title_at, dateline))
     return Metadata(
         title=titles[0] if titles else None,

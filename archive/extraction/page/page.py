@@ -17,7 +17,8 @@ from archive.extraction.page.kinds import Classified, told
 from archive.extraction.page.labelled import structured
 from archive.extraction.page.language import language_of
 from archive.extraction.page.lines import read_html_lines, read_text_lines
-from archive.extraction.page.metadata import Metadata, headlines, read_metadata
+from archive.extraction.page.metadata import Metadata, headlines, read_metadata, sites_of
+from archive.extraction.page.title import titles
 from archive.offsets import Span
 
 
@@ -113,16 +114,15 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     if is_html(seed):
         html = read_html(seed)
         stated, start = tuple(structured(seed, html.heads)), 0
-        titles = headlines(seed, stated)
-        lines = read_html_lines(seed, html, titles)
+        lines = read_html_lines(seed, html, headlines(seed, stated))
     else:
         html = None
         stated, start = front_matter(seed)
-        titles = headlines(seed, stated)
         found = blocks_of(seed, start)
-        lines = read_text_lines(found, titles or [block.text for block in found[:1]])
-    blocks, title_at = classify(lines, next(iter(titles), None))
-    metadata = read_metadata(seed, stated, lines, blocks, title_at)
+        lines = read_text_lines(found, headlines(seed, stated) or [block.text for block in found[:1]])
+    facts = titles(seed, stated, lines, sites_of(seed, stated))
+    blocks, title_at = classify(lines, facts[0].value if facts else "")
+    metadata = read_metadata(seed, stated, lines, blocks, facts, title_at)
     blocks = decide(blocks, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]
     left_out = [LeftOut(seed[low:high], (low, high), "source-line") for low, high in _front(start, blocks)]

@@ -229,6 +229,23 @@ def clean(view: View, seed: int) -> View | None:
     return View(view.id, view.fold, text, blocks, titles, view.labels[chosen], view.weights[chosen] * 0.5)
 
 
+def small(view: View, seed: int) -> View:
+    """Return a web page with little of its furniture, as pages that are printed or saved by a reader have it."""
+    dice = random.Random(f"{view.id} {seed}")
+    share = dice.choice((0.02, 0.05, 0.15))
+    other = LABELS.index("other")
+    chosen = [index for index, label in enumerate(view.labels) if label != other or dice.random() < share]
+    html = HtmlPage([view.html.blocks[index] for index in chosen]) if view.html else None
+    return replace(
+        view,
+        blocks=[view.blocks[index] for index in chosen],
+        labels=view.labels[chosen],
+        weights=view.weights[chosen] * 0.5,
+        html=html,
+        taken=[view.taken[index] for index in chosen],
+    )
+
+
 def all_views(folder: Path, half: str = "read") -> Iterator[tuple[View, View]]:
     """Yield each page as text and as HTML, without those whose text is not what was written down of them."""
     for truth in truths(folder, half):
