@@ -23,6 +23,7 @@ from tests.ambiguity import Finding, findings, grows, samples
 BOUNDED = {
     ("archive.extraction.page.facts", "_CONTRIBUTED"): 300,  # a credit
     ("archive.extraction.page.metadata", "_SUFFIX"): 90,
+    ("archive.extraction.page.publisher", "_NAME_BACK"): 60,
     ("archive.extraction.people.gender", "_BEFORE"): 24,
     ("archive.indexing.quote_similarity", "_BEGINS"): 8,
 }

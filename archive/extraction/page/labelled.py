@@ -142,6 +142,10 @@ def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
     nodes = list(_nodes(_parse(seed, span)))
     known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
     article = next((node for node in nodes if _is_article(node.get("@type"))), None)
+    for node in nodes:
+        if node.get("@type") == "WebSite" and isinstance(node.get("name"), Placed):
+            yield _line(seed, "site name", node["name"].span, "JSON-LD WebSite", "json")
+            break
     if article is None:
         return
     for key, label in (
@@ -159,6 +163,12 @@ def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
         for value in _strings(article.get(key), inner, known):
             if value.strip():
                 yield _line(seed, label, value.span, f"JSON-LD {key}", "json")
+    writers = article.get("author")
+    for writer in writers[:50] if isinstance(writers, list) else [writers]:
+        # Whoever runs the site, given as who wrote it.
+        if isinstance(writer, dict) and str(writer.get("@type")).endswith("Organization"):
+            for value in _strings(writer, "name", known):
+                yield _line(seed, "publisher", value.span, "JSON-LD author", "json")
     for key, label in (("dateline", "dateline"), ("contentLocation", "place"), ("locationCreated", "place")):
         places = list(_places(article.get(key), known))
         if len(places) == 1:  # of several, none is said to be the one

@@ -9,11 +9,12 @@ from archive.extraction.language import Section
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.boilerplate import holds, same_words
 from archive.extraction.page.dates import dates_in
-from archive.extraction.page.facts import authors_of, labelled_blocks, passage, publisher_of
+from archive.extraction.page.facts import authors_of, labelled_blocks, passage
 from archive.extraction.page.kinds import Classified
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
 from archive.extraction.page.publication_date import choose, dates_of
+from archive.extraction.page.publisher import publisher_of
 from archive.extraction.page.title import TITLE_KEYS
 from archive.extraction.words import COUNTRIES, ORGANISATION_HEADS
 from archive.names import fold
