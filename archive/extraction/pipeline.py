@@ -47,7 +47,7 @@ from archive.extraction.page.html import is_html
 from archive.extraction.page.html_tokens import text_length
 from archive.extraction.page.language import is_foreign, language_name
 from archive.extraction.page.metadata import event_place
-from archive.extraction.page.page import Page, read_page
+from archive.extraction.page.page import LOST_LETTERS, Page, read_page
 from archive.extraction.people import organisations, persons
 from archive.extraction.people.candidates import candidates
 from archive.extraction.people.coreference import Resolver
@@ -277,7 +277,7 @@ class Extractor:
         if is_foreign(document.page.language):
             name = language_name(document.page.language)
             message = f"The text is in {name}; statements and names are only read in English."
-            said = (*problems, *document.page.metadata.problems, Problem(NOT_ENGLISH, message))
+            said = (*_problems(document), Problem(NOT_ENGLISH, message))
             return Draft(source, _article(document.page), problems=said)
         return self.pipeline.run(document, after="page").draft
 
@@ -356,7 +356,16 @@ def _draft(document: Document) -> None:
         statements.with_titles_as_names(people, document.quotes, document.quoted),
         organisations.to_drafts(seed, sections, document.organisations, document.mentions, document.matcher),
         statements.to_drafts(document.quotes, document.quoted, tagged=document.tagged is not None),
-        (*document.problems, *page.metadata.problems),
+        _problems(document),
+    )
+
+
+def _problems(document: Document) -> tuple[Problem, ...]:
+    """Return what went wrong in decoding and what the page tells; of letters that decoding lost, once."""
+    told = {problem.code for problem in document.problems} & {"undecodable", "nul"}
+    return (
+        *document.problems,
+        *(problem for problem in document.page.problems if not told or problem.code != LOST_LETTERS),
     )
 
 

@@ -9,7 +9,8 @@ from archive.extraction.page.edits import Edit, Reading, apply
 from archive.extraction.page.markup import BLOCK_TAG, INLINE_TAG, html_edits, inline_edits, unseen
 from archive.offsets import Span
 
-_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Behind a letter from "À" on, U+0085 is the second byte of a garbled one, as of "Å".
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\u2028\u2029]|(?<![Â-ô\x80-\xbf])\x85")
 # Printed line breaks, as a broken scraper leaves them: "\n\n". Before a lower-case letter it may be a path.
 _PRINTED_BREAKS = re.compile(r"(?:(?:\\r)?\\n\s*){2,}(?![a-z])|(?m:^[^\S\n]*(?:(?:\\r)?\\n[^\S\n]*)+$)")
 _LEADER = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from archive.extraction.page.edits import Edit
 from archive.extraction.page.html_tokens import Closings, tags
+from archive.extraction.page.mojibake import mojibake_edits
 from archive.offsets import Span
 
 # Elements that make a block of their own: a tag of theirs ends a paragraph.
@@ -140,6 +141,7 @@ def _unseen(text: str, start: int, end: int) -> Iterator[Edit]:
     if not text.isascii():
         for match in _INVISIBLE.finditer(text, start, end):
             yield Edit(*match.span(), "", "invisible")
+        yield from mojibake_edits(text, (start, end))
 
 
 def _quotes(text: str, start: int, end: int) -> Iterator[Edit]:

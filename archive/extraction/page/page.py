@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from archive.extraction.draft import LeftOut, ParagraphDraft, PassageDecision
+from archive.extraction.draft import LeftOut, ParagraphDraft, PassageDecision, Problem
 from archive.extraction.page.blocks import Block, blocks_of, trimmed
 from archive.extraction.page.boilerplate import classify
 from archive.extraction.page.edits import Edit, Reading
@@ -18,6 +18,7 @@ from archive.extraction.page.labelled import structured
 from archive.extraction.page.language import language_of
 from archive.extraction.page.lines import read_html_lines, read_text_lines
 from archive.extraction.page.metadata import Metadata, headlines, read_metadata, sites_of
+from archive.extraction.page.mojibake import KIND as MOJIBAKE
 from archive.extraction.page.title import titles
 from archive.offsets import Span
 
@@ -99,6 +100,7 @@ class Page:
     readings: tuple[Reading, ...]
     left_out: tuple[LeftOut, ...]
     language: str
+    problems: tuple[Problem, ...] = ()  # of the text's letters and of what the metadata say
 
     @property
     def paragraphs(self) -> tuple[ParagraphDraft, ...]:
@@ -106,6 +108,7 @@ class Page:
 
 
 _LANGUAGE_KEYS = frozenset({"language", "lang"})
+LOST_LETTERS = "lost-letters"
 _TOLD = {"tag": "markup", "image": "markup"}
 
 
@@ -139,7 +142,26 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     readings = tuple(entry.block.reading for entry in kept)
     tag = html.language if html else next((line.value for line in stated if line.key in _LANGUAGE_KEYS), "")
     language = language_of(" ".join(reading.text for reading in readings), tag)
-    return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), language)
+    problems = (*_garbled(seed, blocks), *metadata.problems)
+    return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), language, problems)
+
+
+def _garbled(seed: str, blocks: Sequence[Classified]) -> Iterator[Problem]:
+    """Tell of letters that were garbled and are undone, and of those that were lost before the file was saved."""
+    undone = [edit for entry in blocks for edit in entry.block.reading.edits if edit.kind == MOJIBAKE]
+    if undone:
+        first = undone[0]
+        garbled = f"“{seed[first.start : first.end]}” stands for “{first.put}”"
+        yield Problem(
+            "mojibake",
+            f"Letters are garbled, as UTF-8 read as Windows-1252 is ({garbled}, {len(undone)} in all). They are read "
+            "as they were meant, and the file stays as it is.",
+            (first.start, first.end),
+        )
+    lost = [at for entry in blocks for at in [seed.find("\ufffd", *entry.block.span)] if at >= 0]
+    if lost:
+        message = "Some letters were lost before the file was saved, and \ufffd stands for them; fetch the text again."
+        yield Problem(LOST_LETTERS, message, (lost[0], lost[0] + 1))
 
 
 def _front(start: int, blocks: Sequence[Classified]) -> list[Span]:
