@@ -151,11 +151,11 @@ def _garbled(seed: str, blocks: Sequence[Classified]) -> Iterator[Problem]:
     undone = [edit for entry in blocks for edit in entry.block.reading.edits if edit.kind == MOJIBAKE]
     if undone:
         first = undone[0]
-        garbled = f"“{seed[first.start : first.end]}” stands for “{first.put}”"
+        garbled = f"“{seed[first.start : first.end]}” stands for “{first.put}”, {len(undone)} in all"
         yield Problem(
             "mojibake",
-            f"Letters are garbled, as UTF-8 read as Windows-1252 is ({garbled}, {len(undone)} in all). They are read "
-            "as they were meant, and the file stays as it is.",
+            f"Letters are garbled: UTF-8 was once read as Windows-1252 ({garbled}). They are read as they were meant; "
+            "the file stays as it is.",
             (first.start, first.end),
         )
     lost = [at for entry in blocks for at in [seed.find("\ufffd", *entry.block.span)] if at >= 0]
