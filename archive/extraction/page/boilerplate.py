@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from archive.extraction.page.dates import dates_in
-from archive.extraction.page.kinds import DATE_PREFIX, Classified, ends_sentence
+from archive.extraction.page.kinds import CERTAIN, DATE_PREFIX, Classified, ends_sentence
 from archive.extraction.page.lines import Line
 
 _SUMMARY = re.compile(
@@ -18,8 +18,6 @@ _PLAIN_MARKS = str.maketrans("‘’“”–—‐‑", "''\"\"----")
 # How likely a block must be the article's; less is enough between two that surely are.
 _ARTICLE, _SURELY, _BETWEEN = 0.5, 0.7, 0.25
 _TITLE = 0.4  # to be the headline where no line prints the title word for word
-# Kinds that the rules hardly ever give to a paragraph; the reader has seen too few of them to be as sure.
-_CERTAIN = frozenset("advert caption code comment-form contact credit end markup notice related share source".split())
 _SURE = 0.8  # that a line "Label: value" is a sentence after all
 # What the rules call a block that the reader calls furniture, or a word for where it stands.
 _BY_LABEL = {"byline": "byline", "date": "byline", "caption": "caption", "title": "repetition"}
@@ -56,7 +54,7 @@ def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int |
 def _kind(line: Line, title: str, least: float, *, after: bool) -> tuple[str, str]:
     """Return the kind of a block, and the key of a labelled line."""
     ruled, key = line.ruled
-    if ruled in _CERTAIN or (ruled == "label" and line.article < _SURE):
+    if ruled in CERTAIN or (ruled == "label" and line.article < _SURE):
         return ruled, key
     if same_words(line.block.text, title):
         return "repetition", ""

@@ -252,3 +252,5 @@ _RULES: tuple[tuple[str, int, Callable[[Block, str, str], object]], ...] = (
 )
 #: What the rules may say, in the order in which they are asked; what none fits is a paragraph.
 KINDS = ("label", *dict.fromkeys(kind for kind, *_ in _RULES), "paragraph")
+#: Kinds that the rules hardly ever give to a paragraph; the line reader has seen too few of them to be as sure.
+CERTAIN = frozenset("advert caption code comment-form contact credit end markup notice related share source".split())

@@ -16,6 +16,7 @@ from archive.extraction.draft import Fact
 from archive.extraction.page.boilerplate import title_text
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import passage
+from archive.extraction.page.kinds import CERTAIN
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line, trees
 from archive.offsets import Span
@@ -56,10 +57,10 @@ def candidates(seed: str, stated: Sequence[Labelled], lines: Sequence[Line]) -> 
     named = [line for line in stated if line.key in TITLE_KEYS][:_STATED]
     for order, value in enumerate(named):
         found += _parts(reading_of(seed, value), value.rule or "front matter", None, order)
-    if not named and lines and not lines[0].element:
+    if not named and lines and not lines[0].element and lines[0].ruled[0] not in CERTAIN:
         found += _parts(lines[0].block.reading, "headline", None, 0)
-    best = sorted(range(len(lines)), key=lambda index: -lines[index].scores["title"])[:_LINES]
-    for order, index in enumerate(index for index in best if lines[index].scores["title"] >= _LEAST):
+    likely = [n for n, line in enumerate(lines) if line.scores["title"] >= _LEAST and line.ruled[0] not in CERTAIN]
+    for order, index in enumerate(sorted(likely, key=lambda n: -lines[n].scores["title"])[:_LINES]):
         found += _parts(lines[index].block.reading, "headline", index, order)
     return found
 
