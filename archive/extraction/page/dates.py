@@ -27,7 +27,8 @@ _DATE = re.compile(
     | {_BEGINS}(?P<d8>\d{{1,2}})\s?(?:tháng|thg)\s?(?P<m8>\d{{1,2}})(?:,|\s?năm)?\s{{1,3}}(?P<y8>{_YEAR})(?!\d)
     | {_BEGINS}(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª])?[\s/-]{{0,3}}(?:(?:of|den?)\s|d['’])?(?P<m2>{_WORD})
         (?:[.,]?[\s/-]{{0,3}},?\s{{0,3}}(?:del?\s)?(?P<y2>{_YEAR})|\.(?P<short2>\d\d))(?!\d)
-    | {_BEGINS}(?P<a>\d{{1,2}})(?P<sep>[/-]|\.\s?)(?P<b>\d{{1,2}})(?P=sep)(?P<y4>{_YEAR})(?![\d/-]|\.\d)
+    | {_BEGINS}(?P<a>\d{{1,2}})(?P<sep>[/-]|\.\s?)(?P<b>\d{{1,2}})(?P=sep)
+        (?:(?P<y4>{_YEAR})(?![\d/-]|\.\d)|(?P<short4>\d\d)(?=,?\s\d{{1,2}}:\d\d))
     | {_BEGINS}(?P<d9>\d{{1,2}})\.(?P<m9>\d{{1,2}})\.(?P<short9>\d\d)(?![\d/-]|[.,:]\d)
     | {_ANEW}(?P<m1>{_WORD})\.?\s{{1,3}}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}})
         (?P<y1>{_YEAR})(?!\d)
@@ -75,11 +76,28 @@ def dates_in(
             )
         except ValueError:
             date = None
-        if date and (short or not (match["short2"] or match["short9"])):
+        if date and (short or not any(match[key] for key in ("short2", "short4", "short9"))):
             yield PrintedDate(date, match.span(), bool(match["a"]) and date.precision == "year")
             at = match.end()
         else:
             at = match.start() + 1
+
+
+_ORDER = re.compile(rf"(?<![\d/.-])(\d{{1,2}})[/-](\d{{1,2}})[/-]{_YEAR}(?!\d)")
+# Ends of addresses in countries that write English, with the day first and with the month first.
+_DAY_FIRST = re.compile(r"\w\.(?:au|gh|hk|ie|in|ke|lk|mt|my|na|ng|nz|pk|sg|tt|tz|ug|uk|za|zm|zw)(?![\w.])")
+_MONTH_FIRST = re.compile(r"\w\.(?:gov|edu|mil|us)(?![\w.])")
+
+
+def day_first_in(text: str, language: str) -> bool | None:
+    """Return whether a page writes 05/06/2024 for a day in June; ``None`` where nothing on it tells."""
+    votes = [(int(match[1]) > 12) - (int(match[2]) > 12) for match in _ORDER.finditer(text)]
+    if votes and sum(votes):
+        return sum(votes) > 0
+    if language != "en":
+        return True
+    here, there = (len(pattern.findall(text)) for pattern in (_DAY_FIRST, _MONTH_FIRST))
+    return here > there if here != there else None
 
 
 def moment_of(text: str, printed: PrintedDate, end: int | None = None) -> datetime | None:

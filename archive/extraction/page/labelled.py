@@ -76,6 +76,17 @@ _META = {
     "publication_date": "published time",
     "dc.date": "published time",
     "date": "published time",
+    "dcterms.created": "published time",
+    "dc.date.created": "published time",
+    "date.created": "published time",
+    "article.published": "published time",
+    "rnews:datepublished": "published time",
+    "cxenseparse:recs:publishtime": "published time",
+    "article:modified_time": "modified time",
+    "og:updated_time": "modified time",
+    "datemodified": "modified time",
+    "dcterms.modified": "modified time",
+    "last-modified": "modified time",
     "og:title": "title",
     "citation_title": "title",
     "dc.title": "title",
@@ -94,6 +105,7 @@ _META = {
 }
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "PressRelease", "OpinionNewsArticle")
 _MOST_JSON = 300_000  # characters of one script
+_MOST_TIMES = 100  # elements that tell a time
 
 
 class Placed(str):
@@ -123,9 +135,10 @@ def structured(seed: str, heads: Sequence[tuple[Tag, Span]]) -> list[Labelled]:
         elif tag.name == "link" and attributes.get("rel", ("",))[0].lower() == "canonical" and "href" in attributes:
             found.append(_line(seed, "url", attributes["href"][1], "canonical address"))
         elif tag.name == "time" and "datetime" in attributes:
-            times.append(_line(seed, "time", attributes["datetime"][1], "time element"))
+            changed = attributes.get("itemprop", ("",))[0].lower() == "datemodified"
+            times.append(_line(seed, "modified time" if changed else "time", attributes["datetime"][1], "time element"))
     found += [line for _, line in sorted(metas, key=lambda pair: pair[0])]
-    found += times[:1]
+    found += times[:_MOST_TIMES]
     for tag, inner in heads:
         if tag.name == "title" and inner[0] < inner[1]:
             found.append(_line(seed, "title", inner, "title element"))
@@ -152,6 +165,8 @@ def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
         ("headline", "title"),
         ("name", "title"),
         ("datePublished", "published time"),
+        ("dateCreated", "published time"),
+        ("dateModified", "modified time"),
         ("url", "url"),
         ("mainEntityOfPage", "url"),
         ("author", "author"),

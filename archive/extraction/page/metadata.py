@@ -13,7 +13,7 @@ from archive.extraction.page.facts import authors_of, labelled_blocks, passage
 from archive.extraction.page.kinds import Classified
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
-from archive.extraction.page.publication_date import choose, dates_of
+from archive.extraction.page.publication_date import published_of
 from archive.extraction.page.publisher import publisher_of
 from archive.extraction.page.title import TITLE_KEYS
 from archive.extraction.words import COUNTRIES, ORGANISATION_HEADS
@@ -144,6 +144,7 @@ def read_metadata(
     blocks: Sequence[Classified],
     titles: Sequence[Fact],
     title_at: int | None,
+    language: str,
 ) -> Metadata:
     """``stated`` are the values of a front matter or of structured data; the printed lines are found here.
 
@@ -154,7 +155,7 @@ def read_metadata(
     first = next((entry.block for entry in blocks if entry.kind == "paragraph"), None)
     place, dateline, agency = _dateline_facts(seed, first)
     publisher, disputes = publisher_of(seed, lines, blocks, agency)
-    published, doubts = choose(dates_of(seed, lines, blocks, title_at, dateline))
+    published, doubts = published_of(seed, lines, read, language, dateline)
     return Metadata(
         title=titles[0] if titles else None,
         published=published,

@@ -125,8 +125,8 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
         lines = read_text_lines(found, headlines(seed, stated) or [block.text for block in found[:1]])
     facts = titles(seed, stated, lines, sites_of(seed, stated))
     blocks, title_at = classify(lines, facts[0].value if facts else "")
-    metadata = read_metadata(seed, stated, lines, blocks, facts, title_at)
-    blocks = decide(blocks, seed, passages, html=html is not None)
+    entries = blocks
+    blocks = decide(entries, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]
     left_out = [LeftOut(seed[low:high], (low, high), "source-line") for low, high in _front(start, blocks)]
     left_out += [
@@ -142,6 +142,7 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     readings = tuple(entry.block.reading for entry in kept)
     tag = html.language if html else next((line.value for line in stated if line.key in _LANGUAGE_KEYS), "")
     language = language_of(" ".join(reading.text for reading in readings), tag)
+    metadata = read_metadata(seed, stated, lines, entries, facts, title_at, language)
     problems = (*_garbled(seed, blocks), *metadata.problems)
     return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), language, problems)
 

@@ -194,7 +194,7 @@ def test_the_day_is_the_publishers_own(stated: str, printed: str, published: str
     assert found.published is not None
     assert found.published.value == published
     assert text[slice(*found.published.passage.span)] == found.published.passage.text
-    assert [problem.code for problem in found.problems] == codes
+    assert [problem.code for problem in found.problems if problem.code.startswith("date")] == codes
 
 
 @pytest.mark.parametrize(
