@@ -46,8 +46,8 @@ from archive.extraction.page.decoding import decode
 from archive.extraction.page.html import is_html
 from archive.extraction.page.html_tokens import text_length
 from archive.extraction.page.language import is_foreign, language_name
-from archive.extraction.page.metadata import event_place
 from archive.extraction.page.page import LOST_LETTERS, Page, read_page
+from archive.extraction.page.place import event_place
 from archive.extraction.people import organisations, persons
 from archive.extraction.people.candidates import candidates
 from archive.extraction.people.coreference import Resolver

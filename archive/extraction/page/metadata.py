@@ -4,20 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extraction.draft import Fact, Passage, Problem
-from archive.extraction.language import Section
-from archive.extraction.page.blocks import Block
+from archive.extraction.draft import Fact, Problem
 from archive.extraction.page.boilerplate import holds, same_words
-from archive.extraction.page.dates import dates_in
 from archive.extraction.page.facts import authors_of, labelled_blocks, passage
 from archive.extraction.page.kinds import Classified
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
+from archive.extraction.page.place import dateline_of, stated_place
 from archive.extraction.page.publication_date import published_of
 from archive.extraction.page.publisher import publisher_of
 from archive.extraction.page.title import TITLE_KEYS
-from archive.extraction.words import COUNTRIES, ORGANISATION_HEADS
-from archive.names import fold
+from archive.extraction.words import ORGANISATION_HEADS
 
 # "News | Outlet": the outlet's name at the end of a headline. A dash also stands in headlines: there it must be known.
 _SUFFIX = re.compile(r"\s+(?P<mark>[|»«•·]|::|[-–—])\s+(?P<name>[^|»«•]{2,60})$")
@@ -88,37 +85,7 @@ def _stated(seed: str, lines: Sequence[Labelled], sites: Sequence[str]) -> list[
     return found
 
 
-_PARAGRAPHS = 3
-
-
-def event_place(seed: str, sections: Sequence[Section]) -> Fact | None:
-    """Return the first "in CITY" of three paragraphs. A country is none, nor is "Beijing" for a government."""
-    for section in sections:
-        if section.paragraph >= _PARAGRAPHS:
-            break
-        for entity in section.doc.ents:
-            if entity.label_ != "GPE" or fold(entity.text).removeprefix("the ") in COUNTRIES or not entity.start:
-                continue
-            if section.doc[entity.start - 1].lower_ in {"in", "at"} and entity.text[0].isupper():
-                span = (entity.start_char, entity.end_char)
-                return Fact(entity.text, section.passage(seed, span), "city of the event", 0.7)
-    return None
-
-
 _URL_KEYS = ("url", "link", "source url", "canonical url", "original link", "permalink", "source")
-_MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_DATELINE = re.compile(
-    rf"""(?P<place>[A-Z][A-Za-z.'’-]+(?:[ ][A-Z][A-Za-z.'’-]+){{0,3}}
-           (?:,[ ](?!(?:{_MONTH})\b)[A-Z][A-Za-z.'’]+(?:[ ][A-Z][a-z]+)?)?)
-        (?P<date>,?[ ](?:{_MONTH})[a-z]*\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?(?:,[ ](?:19|20)\d\d)?)?
-        (?:,?[ ][(](?P<agency>[A-Z][\w .-]{{1,30}})[)])?(?:[ ]*+(?P<dash>[-–—]{{1,2}}|:(?=[ ])))?[ ]++(?=["“A-Z‘'])""",
-    re.VERBOSE,
-)
-# "KHARTOUM, Sudan, April 26 (Agency)": the place is what stands before a date, an agency or a dash.
-_STATED_PLACE = re.compile(rf"[^\W\d][^\d()|:;]{{1,60}}?(?=,?\s(?:{_MONTH})[a-z]*\b|\s?[(]|\s?[-–—]+(?:\s|$)|,?$)")
-_LOCATION_TAG = re.compile(
-    r"<span[^<>]{0,200}(?:location|dateline)[^<>]{0,200}>\s*([A-Z][^<>]{1,60}?)\s*</span>", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +119,15 @@ def read_metadata(
     ``titles`` its headlines, the likeliest first.
     """
     lines = [*stated, *labelled_blocks(seed, blocks)]
-    first = next((entry.block for entry in blocks if entry.kind == "paragraph"), None)
-    place, dateline, agency = _dateline_facts(seed, first)
-    publisher, disputes = publisher_of(seed, lines, blocks, agency)
-    published, doubts = published_of(seed, lines, read, language, dateline)
+    dateline = dateline_of(seed, blocks)
+    publisher, disputes = publisher_of(seed, lines, blocks, dateline.agency)
+    published, doubts = published_of(seed, lines, read, language, dateline.date)
     return Metadata(
         title=titles[0] if titles else None,
         published=published,
         publisher=publisher,
         authors=authors_of(seed, lines, blocks),
-        place=place or _stated_place(seed, lines),
+        place=dateline.place or stated_place(seed, lines),
         url=_address(seed, lines),
         problems=(*_title_differs(titles), *doubts, *disputes),
     )
@@ -185,39 +151,3 @@ def _address(seed: str, lines: Sequence[Labelled]) -> str | None:
             if line.key == key and line.value.startswith(("http://", "https://")):
                 return reading_of(seed, line).text if line.quoted in {"html", "json"} else line.value
     return None
-
-
-def _stated_place(seed: str, lines: Sequence[Labelled]) -> Fact | None:
-    """Return the place that structured data gives. A country is none."""
-    for line in lines:
-        reading = reading_of(seed, line) if line.key in {"dateline", "place"} else None
-        match = _STATED_PLACE.match(reading.text) if reading else None
-        if reading and match and fold(match.group()).removeprefix("the ") not in COUNTRIES:
-            where = passage(seed, reading, match.span())
-            return Fact(match.group(), where, line.rule or f"{line.key} line", 0.9)
-    return None
-
-
-def _dateline(block: Block) -> re.Match[str] | None:
-    """Return the dateline, as "Beijing, July 11th, 2023 – …": a place, and a date, an agency or a dash after it."""
-    match = _DATELINE.match(block.text)
-    if not match or not (match["date"] or match["agency"] or match["dash"]):
-        return None
-    return match if match["date"] or match["agency"] or (match["dash"] != ":" and len(match["place"]) <= 40) else None
-
-
-def _dateline_facts(seed: str, block: Block | None) -> tuple[Fact | None, Fact | None, Fact | None]:
-    """Place, date and agency. A dateline without a year gives no date."""
-    if block is None:
-        return None, None, None
-    match = _dateline(block)
-    if not match:
-        tag = _LOCATION_TAG.search(seed, max(0, block.span[0] - 200), block.span[1])
-        return (Fact(tag.group(1), Passage(tag.group(1), tag.span(1)), "location tag") if tag else None), None, None
-    place = Fact(match["place"], passage(seed, block.reading, match.span("place")), "dateline")
-    date = agency = None
-    if match["date"] and (printed := next(dates_in(block.text, match.start("date"), match.end("date")), None)):
-        date = Fact(str(printed.date), passage(seed, block.reading, printed.span), "dateline")
-    if match["agency"]:
-        agency = Fact(match["agency"], passage(seed, block.reading, match.span("agency")), "dateline", 0.9)
-    return place, date, agency
