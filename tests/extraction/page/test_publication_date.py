@@ -49,6 +49,9 @@ PUBLISHED = '<meta property="article:published_time" content="{}">'
         # An empty date of a machine.
         (web("<p class='date'>2 March 2024</p>", head=PUBLISHED.format("1970-01-01T00:00:00Z")), "2024-03-02"),
         (web(head=PUBLISHED.format("1970-01-01T00:00:00Z")), None),
+        (web(head=PUBLISHED.format("20240302")), "2024-03-02"),
+        (web(head=PUBLISHED.format("20240231")), None),
+        ('<html><head><time datetime="2024-03-02"></head><body></body></html>', None),
         # The card of another story.
         (web(behind=f"<div class='cards'>{NEXT}</div>"), None),
         (web("<p>Published 2 March 2024</p>", before=f"<div class='more'>{NEXT}</div>"), "2024-03-02"),

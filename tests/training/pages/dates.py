@@ -21,12 +21,13 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from archive.extraction.page.blocks import Block, blocks_of
+from archive.extraction.page.date_candidates import Dates, dates_of, is_other
 from archive.extraction.page.features import LABELS
 from archive.extraction.page.html import read_html
 from archive.extraction.page.labelled import Labelled, structured
 from archive.extraction.page.language import language_of
 from archive.extraction.page.lines import Line
-from archive.extraction.page.publication_date import Dates, dates_of, is_other, rows
+from archive.extraction.page.publication_date import rows
 from tests.training.pages.data import HELD_OUT, truths
 from tests.training.pages.trees import export
 
