@@ -18,6 +18,16 @@ _PLAIN_MARKS = str.maketrans("‘’“”–—‐‑", "''\"\"----")
 # How likely a block must be the article's; less is enough between two that surely are.
 _ARTICLE, _SURELY, _BETWEEN = 0.5, 0.7, 0.25
 _TITLE = 0.4  # to be the headline where no line prints the title word for word
+_COMMENTS = ("comment", "comments", "commentlist", "disqus", "respond", "reply", "replies", "responses")
+# Names of elements and words of their classes, and what they hold unless they hold the article.
+_ELEMENTS = tuple(
+    (frozenset([*words, *(f".{word}" for word in words)]), kind)
+    for words, kind in (
+        (("article",), "related"),
+        (("nav", "menu", "footer"), "navigation"),
+        (_COMMENTS, "comment-form"),
+    )
+)
 _SURE = 0.8  # that a line "Label: value" is a sentence after all
 # What the rules call a block that the reader calls furniture, or a word for where it stands.
 _BY_LABEL = {"byline": "byline", "date": "byline", "caption": "caption", "title": "repetition"}
@@ -36,8 +46,13 @@ def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int |
     at = _title_index(lines, title)
     sure = [index for index, line in enumerate(lines) if line.article >= _SURELY]
     first, last = (sure[0], sure[-1]) if sure else (0, 0)
+    outside = _outside(lines)
     found = [
-        Classified(line.block, *_kind(line, title, _BETWEEN if first < index < last else _ARTICLE, after=index > last))
+        Classified(line.block, outside[index], "")
+        if index in outside
+        else Classified(
+            line.block, *_kind(line, title, _BETWEEN if first < index < last else _ARTICLE, after=index > last)
+        )
         for index, line in enumerate(lines)
     ]
     if at is not None:
@@ -49,6 +64,23 @@ def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int |
     if not any(ends_sentence(text) or is_prose(text) for text in texts):
         found = [Classified(entry.block, "navigation") if entry.kind == "paragraph" else entry for entry in found]
     return found, at
+
+
+def _outside(lines: Sequence[Line]) -> dict[int, str]:
+    """Return the kinds of blocks of a web page that stand in elements which hold little of its article.
+
+    These are menus, footers, comments, and what is outside of ``<article>`` where nearly all of the article is inside.
+    """
+    sizes = [len(line.block.text) * (line.article >= _SURELY) for line in lines]
+    found: dict[int, str] = {}
+    for names, kind in _ELEMENTS:
+        within = [line.element is not None and not names.isdisjoint(line.element.signs) for line in lines]
+        inside = sum(size for size, own in zip(sizes, within, strict=True) if own)
+        if kind == "related":
+            within, inside = [not own for own in within], 2 * (sum(sizes) - inside)
+        if inside < sum(sizes) / 2:
+            found |= {index: kind for index, own in enumerate(within) if own and lines[index].element}
+    return found
 
 
 def _kind(line: Line, title: str, least: float, *, after: bool) -> tuple[str, str]:

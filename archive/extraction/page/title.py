@@ -59,10 +59,17 @@ def candidates(seed: str, stated: Sequence[Labelled], lines: Sequence[Line]) -> 
         found += _parts(reading_of(seed, value), value.rule or "front matter", None, order)
     if not named and lines and not lines[0].element and lines[0].ruled[0] not in CERTAIN:
         found += _parts(lines[0].block.reading, "headline", None, 0)
-    likely = [n for n, line in enumerate(lines) if line.scores["title"] >= _LEAST and line.ruled[0] not in CERTAIN]
+    likely = [n for n, line in enumerate(lines) if line.scores["title"] >= _LEAST and _may_be_headline(line)]
     for order, index in enumerate(sorted(likely, key=lambda n: -lines[n].scores["title"])[:_LINES]):
         found += _parts(lines[index].block.reading, "headline", index, order)
     return found
+
+
+def _may_be_headline(line: Line) -> bool:
+    """Return whether a line is no furniture: neither by its words, nor as a link among links."""
+    entry = line.element
+    linked = entry is not None and not entry.block.level and entry.linked > 0.6 * len(entry.block.raw)
+    return line.ruled[0] not in CERTAIN and not linked
 
 
 def _parts(reading: Reading, rule: str, line: int | None, order: int) -> Iterator[Candidate]:
@@ -144,6 +151,10 @@ def titles(seed: str, stated: Sequence[Labelled], lines: Sequence[Line], sites: 
     if not found:
         return []
     likely = trees("title")(rows(found, lines, sites))[:, 1]
+    names = [name for name in map(_key, sites) if len(name) > 3]
+    likely = likely - [
+        0.5 * (one.parts[2] > 1 and any(one.key.startswith(n) or one.key.endswith(n) for n in names)) for one in found
+    ]
     if not lines or not lines[0].element:  # what a front matter says is the title is not said in passing
         likely = likely + np.array([one.rule == "front matter" for one in found])
     facts: dict[tuple[bool, int], Fact] = {}
