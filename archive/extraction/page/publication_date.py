@@ -57,7 +57,7 @@ _SIGNS = tuple(
 )
 # How likely a date must be. Where a page tells machines a day, that or the printed one is nearly always right; of a
 # page that is not English, from which less is taken, only what is beyond doubt counts.
-_STATED_SURE, _SURE, _FOREIGN_SURE = 0.3, 0.5, 0.85
+_STATED_SURE, _SURE, _FOREIGN_SURE = 0.3, 0.6, 0.88
 _SECOND = 0.3  # from here on, another day is worth telling of
 
 
@@ -205,7 +205,7 @@ def _likely(dates: Dates) -> list[Stated]:
     found = [one for one in dates.found if not is_other(dates, one)]
     if not found:
         return []
-    stated = any(one.kind == "stated" for one in found)
+    stated = any(one.kind in {"stated", "front matter"} for one in found)
     sure = _STATED_SURE if stated else _SURE if dates.english else _FOREIGN_SURE
     likely = dict(zip(map(id, dates.found), _model()(rows(dates))[:, 1].tolist(), strict=True))
     found.sort(key=lambda one: -likely[id(one)])
