@@ -96,14 +96,24 @@ _META = {
     "dc.publisher": "publisher",
     "dcterms.publisher": "publisher",
     "application-name": "site name",
+    "citation_author": "author",
     "author": "author",
     "article:author": "author",
+    "article:author_name": "author",
+    "og:article:author": "author",
     "byl": "author",
     "dc.creator": "author",
+    "dcterms.creator": "author",
     "parsely-author": "author",
+    "sailthru.author": "author",
+    "article:author:first_name": "given name",
+    "article:author:last_name": "family name",
+    "profile:first_name": "given name",
+    "profile:last_name": "family name",
     "og:url": "url",
 }
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "PressRelease", "OpinionNewsArticle")
+_PARTS = (("givenName", "given name"), ("familyName", "family name"))
 _MOST_JSON = 300_000  # characters of one script
 _MOST_TIMES = 100  # elements that tell a time
 
@@ -169,8 +179,6 @@ def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
         ("dateModified", "modified time"),
         ("url", "url"),
         ("mainEntityOfPage", "url"),
-        ("author", "author"),
-        ("creator", "author"),
         ("publisher", "publisher"),
         ("sourceOrganization", "publisher"),
     ):
@@ -178,12 +186,10 @@ def _json_ld(seed: str, span: Span) -> Iterator[Labelled]:
         for value in _strings(article.get(key), inner, known):
             if value.strip():
                 yield _line(seed, label, value.span, f"JSON-LD {key}", "json")
-    writers = article.get("author")
-    for writer in writers[:50] if isinstance(writers, list) else [writers]:
-        # Whoever runs the site, given as who wrote it.
-        if isinstance(writer, dict) and str(writer.get("@type")).endswith("Organization"):
-            for value in _strings(writer, "name", known):
-                yield _line(seed, "publisher", value.span, "JSON-LD author", "json")
+    for key in ("author", "creator"):
+        for label, value in _authors(article.get(key), known):
+            if value.strip():
+                yield _line(seed, label, value.span, f"JSON-LD {key}", "json")
     for key, label in (("dateline", "dateline"), ("contentLocation", "place"), ("locationCreated", "place")):
         places = list(_places(article.get(key), known))
         if len(places) == 1:  # of several, none is said to be the one
@@ -227,6 +233,18 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
 def _is_article(kind: Any) -> bool:
     kinds = kind if isinstance(kind, list) else [kind]
     return any(isinstance(name, str) and name.endswith(_ARTICLE_TYPES) for name in kinds)
+
+
+def _authors(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Placed]]:
+    """Yield each author with its label: an organisation is the publisher, a person may be given in parts."""
+    for item in value[:50] if isinstance(value, list) else [value]:
+        entry = known.get(str(item.get("@id")), item) if isinstance(item, dict) and "name" not in item else item
+        kind = str(entry.get("@type", "")) if isinstance(entry, dict) else ""
+        names = [name for name in _strings(entry, "name", known) if name.strip()]
+        yield from (("publisher" if "Organization" in kind else "author", name) for name in names)
+        if not names and isinstance(entry, dict):
+            parts = [(label, entry.get(key)) for key, label in _PARTS]
+            yield from ((label, part) for label, part in parts if isinstance(part, Placed))
 
 
 def _places(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[Placed]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.extraction.draft import Fact, Problem
+from archive.extraction.page.authors import authors_of
 from archive.extraction.page.boilerplate import holds, same_words
-from archive.extraction.page.facts import authors_of, labelled_blocks, passage
+from archive.extraction.page.facts import labelled_blocks, passage
 from archive.extraction.page.kinds import Classified
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
@@ -119,6 +120,7 @@ def read_metadata(
     ``titles`` its headlines, the likeliest first.
     """
     lines = [*stated, *labelled_blocks(seed, blocks)]
+    first_line = read[0].block.text if read else ""
     dateline = dateline_of(seed, blocks)
     publisher, disputes = publisher_of(seed, lines, blocks, dateline.agency)
     published, doubts = published_of(seed, lines, read, language, dateline.date)
@@ -126,7 +128,7 @@ def read_metadata(
         title=titles[0] if titles else None,
         published=published,
         publisher=publisher,
-        authors=authors_of(seed, lines, blocks),
+        authors=authors_of(seed, stated, read, next(iter(headlines(seed, stated)), first_line), sites_of(seed, lines)),
         place=dateline.place or stated_place(seed, lines),
         url=_address(seed, lines),
         problems=(*_title_differs(titles), *doubts, *disputes),
