@@ -17,11 +17,13 @@ from archive.admin.exchange import ExchangeAdmin
 from archive.admin.mergeable import MergeableAdmin, compare_url
 from archive.admin.resources import OrganisationResource, PersonResource
 from archive.curation.decisions import respell
+from archive.hosts import host_of
 from archive.models import (
     Attribution,
     Identifier,
     NotTheSame,
     Organisation,
+    OrganisationDomain,
     OrganisationName,
     Person,
     PersonName,
@@ -98,6 +100,23 @@ class PersonIdentifierInline(IdentifierInline):
 
 class OrganisationIdentifierInline(IdentifierInline):
     bearer = "organisation"
+
+
+class DomainForm(forms.ModelForm):
+    def clean_host(self) -> str:
+        if not (host := host_of(self.cleaned_data["host"])):
+            raise forms.ValidationError("That is no host. Write it as in an address: paper.example.")
+        return host
+
+
+class DomainInline(admin.TabularInline):
+    """Made by people only, so they may be deleted: no load brings one back."""
+
+    model = OrganisationDomain
+    form = DomainForm
+    fields = ("host",)
+    extra = 0
+    verbose_name_plural = "domains (what stands there it has published; texts are told so when they are read again)"
 
 
 class NameInline(ExtractedInline):
@@ -224,7 +243,7 @@ class OrganisationAdmin(EntityAdmin):
     list_filter = ("review", "kind", "display", "withdrawn")
     list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
-    inlines = (OrganisationNameInline, OrganisationIdentifierInline)
+    inlines = (OrganisationNameInline, OrganisationIdentifierInline, DomainInline)
     fieldsets = (
         (None, {"fields": ("name", "acronym", "kind", "parent", "slug", "perhaps_also", "note")}),
         ("If it publishes articles", {"fields": ("display",)}),

@@ -119,6 +119,7 @@ _NOUNS = {
     ("organisationname", "entity"): "names",
     ("identifier", "person"): "identifiers",
     ("identifier", "organisation"): "identifiers",
+    ("organisationdomain", "organisation"): "domains",
     ("article", "publisher"): "articles",
     ("organisation", "parent"): "parts",
     ("topic", "parent"): "parts",

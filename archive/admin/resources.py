@@ -14,8 +14,9 @@ from import_export import fields, resources
 
 from archive import identifiers, names
 from archive.curation.decisions import correct, mark
+from archive.hosts import host_of
 from archive.merging.display_names import is_native
-from archive.models import Identifier, Organisation, Person, ReviewState, Topic, TopicPhrase
+from archive.models import Identifier, Organisation, OrganisationDomain, Person, ReviewState, Topic, TopicPhrase
 from archive.models.entity import EntityName
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -236,10 +237,35 @@ class PersonResource(EntityResource):
 class OrganisationResource(EntityResource):
     PLAIN = ("name", "acronym", "kind", "parent", "note")
 
+    domains = fields.Field(column_name="domains", readonly=True)
+
     class Meta(AuthorityResource.Meta):
         model = Organisation
-        fields = ("slug", "name", "acronym", "kind", "parent", "names", "identifiers", "note")
+        fields = ("slug", "name", "acronym", "kind", "parent", "names", "identifiers", "domains", "note")
         export_order = fields
+
+    def dehydrate_domains(self, organisation: Organisation) -> str:
+        return join(organisation.domains.all()) if organisation.pk else ""
+
+    def _more(self, instance: Any, row: dict[str, Any], errors: dict[str, str]) -> dict[str, list[Any]]:
+        return super()._more(instance, row, errors) | {
+            "domains": self._domains(instance, split(_cell(row, "domains")), errors)
+        }
+
+    def _domains(self, instance: Any, texts: list[str], errors: dict[str, str]) -> list[OrganisationDomain]:
+        found = []
+        for text in texts:
+            host = host_of(text)
+            claimed = OrganisationDomain.objects.filter(host=host).first()
+            if not host:
+                errors["domains"] = f"“{text}” is no host. Write it as in an address: paper.example."
+            elif claimed is None:
+                found.append(OrganisationDomain(host=host))
+            elif claimed.organisation != instance:
+                errors["domains"] = (
+                    f"“{text}” is already that of “{claimed.organisation}”. Are the two one? Merge them."
+                )
+        return found
 
     def dehydrate_parent(self, organisation: Organisation) -> str:
         return organisation.parent.slug if organisation.parent else ""

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from archive.hosts import host_of
+
 _OPEN, _CLOSE = "“„«「『", "”»」』"
 _STRAIGHT = '"＂'
 _TURNED = re.compile(f"[{_STRAIGHT}“”]")
@@ -31,7 +33,10 @@ def publisher_words(article: Any, otherwise: str = "publisher not stated") -> st
     """Return the publisher's name, or the printed words where its record is not public."""
     if article.publisher and article.publisher.is_public:
         return article.publisher.name
-    return article.publisher_name or otherwise
+    name = article.publisher_name
+    if otherwise and name and "." in name and host_of(name) == name.lower().removeprefix("www."):
+        return f"{otherwise} ({name})"  # its address is all that the page told
+    return name or otherwise
 
 
 def within_sentence(cue: str) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from archive.extraction.draft import EntityRef
+from archive.hosts import domains_of
 from archive.names import NameOrder, family_name, fold
 from archive.offsets import Span
 
@@ -47,17 +48,19 @@ class KnownOrganisation:
 class Gazetteer:
     """Accepted people and organisations, and names that are none. The order they are given in makes no difference.
 
-    ``not_people`` and ``not_organisations`` are names of records that editors rejected.
+    ``not_people`` and ``not_organisations`` are names of records that editors rejected, ``domains`` hosts with the name
+    of the organisation that publishes there.
     """
 
     people: tuple[KnownPerson, ...] = ()
     organisations: tuple[KnownOrganisation, ...] = ()
     not_people: tuple[str, ...] = ()
     not_organisations: tuple[str, ...] = ()
+    domains: tuple[tuple[str, str], ...] = ()
     digest: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("people", "organisations", "not_people", "not_organisations"):
+        for name in ("people", "organisations", "not_people", "not_organisations", "domains"):
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
         plain = json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         object.__setattr__(self, "digest", hashlib.sha256(plain.encode()).hexdigest() if self else "")
@@ -69,10 +72,11 @@ class Gazetteer:
             "organisations": [[o.name, sorted(o.forms), o.acronym, o.kind] for o in self.organisations],
             "not people": list(self.not_people),
             "not organisations": list(self.not_organisations),
+            "domains": [list(domain) for domain in self.domains],
         }
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.organisations or self.not_people or self.not_organisations)
+        return bool(self.people or self.organisations or self.not_people or self.not_organisations or self.domains)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Gazetteer) and self.digest == other.digest
@@ -95,6 +99,7 @@ class Index:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.people = {person.name: person for person in gazetteer.people}
         self.organisations = {body.name: body for body in gazetteer.organisations}
+        self._domains = dict(gazetteer.domains)
         self._bearers: dict[str, list[EntityRef]] = defaultdict(list)
         self._families: set[str] = set()
         for person in gazetteer.people:
@@ -128,6 +133,10 @@ class Index:
     def bearers(self, name: str) -> tuple[EntityRef, ...]:
         """Return whose accepted name this is, letter for letter but for quote marks and dashes."""
         return tuple(self._bearers.get(_plain(name), ()))
+
+    def publisher_at(self, host: str) -> str | None:
+        """Return the name of the organisation that editors said publishes at a host or a domain that it lies in."""
+        return next((self._domains[domain] for domain in domains_of(host) if domain in self._domains), None)
 
     def is_family(self, name: str) -> bool:
         """Return whether an accepted person bears this family name."""

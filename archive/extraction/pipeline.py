@@ -27,7 +27,7 @@ draft          draft                                         ``to_drafts`` of ea
 
 import copy
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 
 from archive.extraction.draft import (
     NOT_ENGLISH,
@@ -48,6 +48,7 @@ from archive.extraction.page.html_tokens import text_length
 from archive.extraction.page.language import is_foreign, language_name
 from archive.extraction.page.page import LOST_LETTERS, Page, read_page
 from archive.extraction.page.place import event_place
+from archive.extraction.page.publisher import publisher_at
 from archive.extraction.people import organisations, persons
 from archive.extraction.people.candidates import candidates
 from archive.extraction.people.coreference import Resolver
@@ -187,7 +188,7 @@ class Extractor:
         self._tagger = Tagger()
         self.pipeline = Pipeline(
             (
-                Component("page", _page, ("source", "passages"), ("page",)),
+                Component("page", _page, ("source", "passages", "gazetteer"), ("page",)),
                 Component("sections", self._sections, ("page",), ("sections", "quoted")),
                 Component("names", _names, ("sections", "gazetteer"), ("matcher", "names")),
                 Component("persons", _persons, ("sections", "matcher", "names"), ("persons",)),
@@ -296,7 +297,9 @@ class Extractor:
 
 
 def _page(document: Document) -> None:
-    document.page = read_page(document.text, document.passages)
+    page = read_page(document.text, document.passages)
+    publisher = publisher_at(page.metadata.hosts, page.metadata.publisher, document.gazetteer.index)
+    document.page = replace(page, metadata=replace(page.metadata, publisher=publisher))
 
 
 def _names(document: Document) -> None:

@@ -31,6 +31,7 @@ _TABLES: tuple[tuple[str, type[Model], str, str], ...] = (
     ("person name", models.PersonName, "entity", _NAME),
     ("organisation", models.Organisation, "key parent merged_into", f"name sort_key acronym kind display {_CURATED}"),
     ("organisation name", models.OrganisationName, "entity", _NAME),
+    ("organisation domain", models.OrganisationDomain, "organisation", "host"),
     ("identifier", models.Identifier, "person organisation", "scheme value"),
     ("role", models.Role, "key organisation", f"title inferred {_CURATED}"),
     ("role passage", models.RolePassage, "role article", "start end words"),

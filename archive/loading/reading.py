@@ -20,13 +20,13 @@ from archive.extraction.pipeline import Extractor
 from archive.extraction.time_limit import ExtractionError, GuardedExtractor, TooSlowError
 from archive.loading.discovery import SeedFile
 from archive.loading.passages import Decision, StoredDecision, place
-from archive.models import Organisation, OrganisationName, Person, PersonName, ReviewState, SeedText
+from archive.models import Organisation, OrganisationDomain, OrganisationName, Person, PersonName, ReviewState, SeedText
 from archive.models.entity import Entity, EntityName
 from archive.names import NameOrder, fold
 
 
 def current_gazetteer() -> Gazetteer:
-    """Return the gazetteer of the archive as it is now; six queries, whatever its size."""
+    """Return the gazetteer of the archive as it is now; seven queries, whatever its size."""
     called = _accepted_names(PersonName)
     people = tuple(
         KnownPerson(name, _others(called[pk], name), cast(NameOrder, order))
@@ -42,7 +42,14 @@ def current_gazetteer() -> Gazetteer:
         organisations,
         _rejected_names(PersonName, ((known.name, *known.forms) for known in people)),
         _rejected_names(OrganisationName, ((known.name, *known.forms, known.acronym) for known in organisations)),
+        _domains(),
     )
+
+
+def _domains() -> tuple[tuple[str, str], ...]:
+    """Return the hosts of organisations that editors have not rejected, with the name of each."""
+    rows = OrganisationDomain.objects.exclude(organisation__review=ReviewState.REJECTED)
+    return tuple(rows.values_list("host", "organisation__name"))
 
 
 def _all(model: type[Entity] | type[EntityName]) -> Any:

@@ -4,6 +4,7 @@ from auditlog.context import disable_auditlog
 
 from archive.dates import PartialDate
 from archive.extraction.draft import ArticleDraft, Draft, Fact, OrganisationDraft, Problem, Source
+from archive.extraction.page.publisher import HOST_RULE, KNOWN_HOST_RULE
 from archive.loading.changes import Changes
 from archive.loading.duplicates import link_duplicates
 from archive.loading.entities import refresh_entities, resolve_entities, save_organisation, save_roles
@@ -12,7 +13,17 @@ from archive.loading.organisation_matching import OrganisationIndex
 from archive.loading.passages import carry_over
 from archive.loading.reading import Reading
 from archive.loading.statements import save_statements
-from archive.models import Article, ExtractedValue, Load, Organisation, Paragraph, Person, Seed, SeedText
+from archive.models import (
+    Article,
+    ExtractedValue,
+    Load,
+    Organisation,
+    OrganisationDomain,
+    Paragraph,
+    Person,
+    Seed,
+    SeedText,
+)
 from archive.models.provenance import take_turn
 from archive.models.topic import suggest_topics
 
@@ -156,8 +167,12 @@ def _entities_by_surface(article: Article) -> dict[str, set[Person | Organisatio
 
 
 def _save_publisher(fact: Fact | None, changes: Changes) -> tuple[Organisation | None, list[Problem]]:
-    if fact is None:
+    if fact is None or fact.rule == HOST_RULE:  # a host names nobody: an editor says whose it is
         return None, []
+    if fact.rule == KNOWN_HOST_RULE:
+        known = OrganisationDomain.objects.of(fact.passage.text).select_related("organisation")
+        if domain := max(known, key=lambda domain: len(domain.host), default=None):
+            return domain.organisation, []
     draft = OrganisationDraft(name=fact.value, aliases=(), kind=Organisation.Kind.MEDIA, mentions=(fact.passage,))
     match = OrganisationIndex([draft]).match(draft)
     if match.several:

@@ -74,6 +74,7 @@ RULES: dict[type, dict[str, Rule]] = {
         "names": Names(),
         "roles": Moves("roles held there", column="organisation"),
         "published_articles": Moves("articles it published", column="publisher"),
+        "domains": Moves("domains", column="organisation"),
         "parts": Parts("parts"),
         **_ENTITY,
         **_CURATED,

@@ -233,6 +233,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OrganisationDomain',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('host', models.CharField(help_text='Its host or an address there. All within it counts, too: of paper.example also news.paper.example.', max_length=253, unique=True, verbose_name='domain')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='archive.organisation')),
+            ],
+            options={
+                'ordering': ['host'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('host', ''), _negated=True), name='organisationdomain_has_host')],
+            },
+        ),
+        migrations.CreateModel(
             name='Identifier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

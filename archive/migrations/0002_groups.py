@@ -5,14 +5,15 @@ from django.db import migrations
 
 EDITED = (
     "article", "attribution", "byline", "collection", "collectionitem", "correction", "identifier", "mention",
-    "nearduplicate", "organisation", "organisationname", "passagedecision", "person", "personname", "role",
-    "statement", "tagging", "topic", "topicphrase",
+    "nearduplicate", "organisation", "organisationdomain", "organisationname", "passagedecision", "person",
+    "personname", "role", "statement", "tagging", "topic", "topicphrase",
 )  # fmt: skip
 ADDED = (
-    "attribution", "byline", "collection", "collectionitem", "identifier", "organisation", "organisationname",
-    "passagedecision", "person", "personname", "role", "statement", "tagging", "topic", "topicphrase",
+    "attribution", "byline", "collection", "collectionitem", "identifier", "organisation", "organisationdomain",
+    "organisationname", "passagedecision", "person", "personname", "role", "statement", "tagging", "topic",
+    "topicphrase",
 )  # fmt: skip
-REMOVED = ("collectionitem", "identifier", "passagedecision", "tagging", "topicphrase")
+REMOVED = ("collectionitem", "identifier", "organisationdomain", "passagedecision", "tagging", "topicphrase")
 VIEWED = (*EDITED, "load", "seed", "seedtext", "rolepassage", "paragraph", "mergerecord", "notthesame")
 CURATOR = (
     "merge_records", "hold_records", "load_seeds", "add_article", "delete_attribution", "delete_collection",

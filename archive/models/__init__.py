@@ -6,7 +6,7 @@ from archive.models.correction import Correction
 from archive.models.curated import Curated, ExtractedValue, RejectReason, ReviewState, StaleError, Suggestion
 from archive.models.identifier import Identifier
 from archive.models.merge import MergeKind, MergeRecord, NearDuplicate, NotTheSame, Signature, SignatureBand
-from archive.models.organisation import Organisation, OrganisationName
+from archive.models.organisation import Organisation, OrganisationDomain, OrganisationName
 from archive.models.person import Person, PersonName, Role, RolePassage
 from archive.models.provenance import Load, Seed, SeedText
 from archive.models.statement import Attribution, Mention, Statement
@@ -29,6 +29,7 @@ __all__ = [
     "NearDuplicate",
     "NotTheSame",
     "Organisation",
+    "OrganisationDomain",
     "OrganisationName",
     "Paragraph",
     "PassageDecision",

@@ -6,7 +6,7 @@ from archive.models.article import Article, Byline, PassageDecision
 from archive.models.correction import Correction
 from archive.models.identifier import Identifier
 from archive.models.merge import NearDuplicate, NotTheSame
-from archive.models.organisation import Organisation, OrganisationName
+from archive.models.organisation import Organisation, OrganisationDomain, OrganisationName
 from archive.models.person import Person, PersonName, Role
 from archive.models.statement import Attribution, Mention, Statement
 from archive.models.topic import Collection, CollectionItem, Tagging, Topic, TopicPhrase
@@ -16,8 +16,8 @@ DERIVED = ["revision", "suggested", "evidence_lost", "folded", "sort_key", "key"
 
 AUDITED = (
     Article, Attribution, Byline, Collection, CollectionItem, Correction, Identifier, Mention, NearDuplicate,
-    NotTheSame, Organisation, OrganisationName, PassageDecision, Person, PersonName, Role, Statement, Tagging, Topic,
-    TopicPhrase,
+    NotTheSame, Organisation, OrganisationDomain, OrganisationName, PassageDecision, Person, PersonName, Role,
+    Statement, Tagging, Topic, TopicPhrase,
 )  # fmt: skip
 
 for model in AUDITED:

@@ -1,12 +1,13 @@
 """Organisations: authority records with their names, kind and place in a larger body."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from archive import names
+from archive.hosts import domains_of, host_of
 from archive.models.curated import ReviewedQuerySet
 from archive.models.entity import Entity, EntityName, EntityQuerySet, Part
 
@@ -88,3 +89,35 @@ class OrganisationName(EntityName):
     def keys(text: str) -> dict[str, str]:
         key = names.body_key(text)
         return {"key": key, "wide": names.body_wide(key)}
+
+
+class OrganisationDomainQuerySet(models.QuerySet["OrganisationDomain"]):
+    def of(self, host: str) -> Self:
+        """Return the domains that a host lies in."""
+        return self.filter(host__in=list(domains_of(host)))
+
+
+class OrganisationDomain(models.Model):
+    """A host of one organisation: what stands there it has published. Made by people; no load writes or takes any."""
+
+    host = models.CharField(
+        "domain",
+        max_length=253,
+        unique=True,
+        help_text="Its host or an address there. All within it counts, too: of paper.example also news.paper.example.",
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="domains")
+
+    objects = OrganisationDomainQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["host"]
+        constraints = [models.CheckConstraint(condition=~Q(host=""), name="organisationdomain_has_host")]
+
+    def __str__(self) -> str:
+        return self.host
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save in the one spelling: only so does the database see two of the same."""
+        self.host = host_of(self.host)
+        super().save(*args, **kwargs)

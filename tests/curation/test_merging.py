@@ -202,6 +202,16 @@ class TestPeople:
         unmerge(record, by=curator)
         assert set(again(xi).pins) == {"name", "name_order"}
 
+    def test_domains_come_along_and_go_back(self, two, curator):
+        kept, gone = make_organisation("Northmere Paper"), make_organisation("The Northmere Paper")
+        kept.domains.create(host="paper.example")
+        gone.domains.create(host="northmere.example")
+        before = state()
+        record = merge(kept, gone, by=curator)
+        assert [domain.host for domain in kept.domains.all()] == ["northmere.example", "paper.example"]
+        unmerge(record, by=curator)
+        assert state() == before
+
     def test_two_identifiers_of_one_authority_are_a_choice(self, two, curator):
         xi, short = two
         make_identifier(xi, "wikidata", "Q15031")

@@ -20,6 +20,7 @@ from archive.models import (
     NearDuplicate,
     NotTheSame,
     Organisation,
+    OrganisationDomain,
     OrganisationName,
     Paragraph,
     PassageDecision,
@@ -91,6 +92,7 @@ def world() -> dict[type[models.Model], list[models.Model]]:
         NotTheSame: [NotTheSame.objects.create(kind=k, first=1, second=2) for k in ("person", "topic")],
         NearDuplicate: [make_near_duplicate(article, other), make_near_duplicate(article, third)],
         Organisation: [council, ministry],
+        OrganisationDomain: [council.domains.create(host=host) for host in ("council.example", "news.example")],
         OrganisationName: list(council.names.order_by("-primary")),
         Paragraph: list(article.paragraphs.all()),
         PassageDecision: [make_passage_decision(article, "said no"), make_passage_decision(article, "said yes")],
@@ -161,6 +163,7 @@ REFUSED = [
     (Identifier, "person_scheme", {"scheme": "email"}),
     (Identifier, "of_one_entity", {"person": None}),
     (Identifier, "has_value", {"value": ""}),
+    (OrganisationDomain, "has_host", {"host": ""}),
     (Seed, "loaded_has_text", {"outcome": "loaded", "text": None}),
 ]
 

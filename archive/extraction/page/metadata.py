@@ -13,9 +13,10 @@ from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
 from archive.extraction.page.place import dateline_of, stated_place
 from archive.extraction.page.publication_date import published_of
-from archive.extraction.page.publisher import publisher_of
+from archive.extraction.page.publisher import hosts_of, publisher_of
 from archive.extraction.page.title import TITLE_KEYS
 from archive.extraction.words import ORGANISATION_HEADS
+from archive.offsets import Span
 
 # "News | Outlet": the outlet's name at the end of a headline. A dash also stands in headlines: there it must be known.
 _SUFFIX = re.compile(r"\s+(?P<mark>[|»«•·]|::|[-–—])\s+(?P<name>[^|»«•]{2,60})$")
@@ -94,6 +95,7 @@ class Metadata:
     """What the page says of itself, and where it contradicts itself.
 
     ``place`` is the dateline's, or where the page says that it tells of; a city in its sentences is found later.
+    ``hosts`` are those of its own addresses, where each is written.
     """
 
     title: Fact | None
@@ -102,6 +104,7 @@ class Metadata:
     authors: tuple[Fact, ...]
     place: Fact | None
     url: str | None
+    hosts: tuple[tuple[str, Span], ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -131,6 +134,7 @@ def read_metadata(
         authors=authors_of(seed, stated, read, next(iter(headlines(seed, stated)), first_line), sites_of(seed, lines)),
         place=dateline.place or stated_place(seed, lines),
         url=_address(seed, lines),
+        hosts=tuple(hosts_of(lines)),
         problems=(*_title_differs(titles), *doubts, *disputes),
     )
 

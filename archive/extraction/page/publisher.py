@@ -11,6 +11,7 @@ from math import log1p
 import numpy as np
 
 from archive.extraction.draft import Fact, Passage, Problem
+from archive.extraction.gazetteer import Index
 from archive.extraction.page.blocks import Block, trimmed
 from archive.extraction.page.boilerplate import is_prose
 from archive.extraction.page.edits import Reading
@@ -520,3 +521,14 @@ def _addresses(lines: Iterable[Labelled], hosts: Sequence[tuple[str, Span]]) -> 
 
 
 HOST_RULE = "address"
+KNOWN_HOST_RULE = "known domain"
+
+
+def publisher_at(hosts: Sequence[tuple[str, Span]], stated: Fact | None, index: Index) -> Fact | None:
+    """Return the publisher with what editors decided: of a known host it is theirs, unless the text is an agency's."""
+    if stated and stated.rule == "dateline":
+        return stated
+    for host, span in hosts:
+        if name := index.publisher_at(host):
+            return Fact(name, Passage(host, span), KNOWN_HOST_RULE)
+    return stated
