@@ -15,7 +15,7 @@ _TOKEN = re.compile(
       | (?P<number>\d[\w.:]*+)
       | (?P<cjk>[{_CJK}]++)
       | (?P<word>(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)(?=[A-ZÀ-Þ][a-zß-ÿ])
-          | [^\W\d_{_CJK}](?:[^\W\d_{_CJK}]|[{_MARKED}]|\d{{1,3}}(?!\d)|[.'’_‑*-](?=\w))*+\.?)
+          | [^\W\d_{_CJK}](?:(?![{_MARKED}])[^\W\d_{_CJK}]|[{_MARKED}]|\d(?!\d\d\d)|[.'’_‑*-](?=\w))*+\.?)
       | (?P<mark>\S)""",
     re.VERBOSE,
 )
