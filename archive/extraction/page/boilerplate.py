@@ -14,6 +14,7 @@ _SUMMARY = re.compile(
     r"^(?:summary|abstract|key\s(?:points|takeaways|facts)|highlights|at\sa\sglance|tl;?dr|in\sbrief)\s?:?$",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"(?:#{2,4}|-*\s?ends?\s?-*|about\s.{2,60}|notes?\sto\seditors?)\s?:?$", re.IGNORECASE)
 _PLAIN_MARKS = str.maketrans("‘’“”–—‐‑", "''\"\"----")
 # How likely a block must be the article's; less is enough between two that surely are.
 _ARTICLE, _SURELY, _BETWEEN = 0.5, 0.7, 0.25
@@ -55,10 +56,13 @@ def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int |
         )
         for index, line in enumerate(lines)
     ]
-    if at is not None:
+    if not any(entry.kind == "paragraph" for entry in found):
+        found = [_sentence(line, entry) for line, entry in zip(lines, found, strict=True)]
+    if at is not None and found[at].kind != "paragraph":
         found[at] = Classified(lines[at].block, "title")
     _leave_out_summary(found)
     _leave_out_repeated_body(found)
+    _leave_out_teasers_and_ending(found)
     _leave_out_edges(found)
     texts = [entry.block.text for entry in found if entry.kind == "paragraph"]
     if not any(ends_sentence(text) or is_prose(text) for text in texts):
@@ -81,6 +85,13 @@ def _outside(lines: Sequence[Line]) -> dict[int, str]:
         if inside < sum(sizes) / 2:
             found |= {index: kind for index, own in enumerate(within) if own and lines[index].element}
     return found
+
+
+def _sentence(line: Line, entry: Classified) -> Classified:
+    """Return a sentence as a paragraph: a text of a line or two is an article, although no page has so little."""
+    text = line.block.text
+    whole = ends_sentence(text) and len(text) >= 25 and line.ruled[0] == "paragraph" and line.element is None
+    return Classified(line.block, "paragraph") if whole else entry
 
 
 def _kind(line: Line, title: str, least: float, *, after: bool) -> tuple[str, str]:
@@ -145,6 +156,25 @@ def _leave_out_summary(found: list[Classified]) -> None:
             inside = False
         elif inside and entry.kind == "paragraph":
             found[index] = Classified(entry.block, "summary")
+
+
+def _leave_out_teasers_and_ending(found: list[Classified]) -> None:
+    """Leave out what is no sentence right under a line such as "Related article", and all after a closing line.
+
+    A closing line ("###", "About the company") counts where more than half of the article is before it.
+    """
+    left = sum(len(entry.block.text) for entry in found if entry.kind == "paragraph")
+    whole, after, over = left, False, False
+    for index, entry in enumerate(found):
+        text = entry.block.text
+        if entry.kind == "paragraph":
+            left -= len(text)
+            if over or (after and not ends_sentence(text) and len(text) <= 200):
+                found[index] = Classified(entry.block, "related")
+            after = False
+        else:
+            after = entry.kind == "related" and len(text) <= 40
+            over = over or bool(left < whole / 2 and _CLOSING.match(text))
 
 
 def _leave_out_edges(found: list[Classified]) -> None:

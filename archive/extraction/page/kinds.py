@@ -121,7 +121,8 @@ _SHARE = re.compile(
     re.VERBOSE,
 )
 _TEASER = re.compile(
-    r"(?:related(?:\s(?:article|stor(?:y|ies)|news|posts?|content|topics?|coverage|links?|reading|items?)s?)?|also\sread|read\s(?:also|more|next|this)"
+    r"(?:(?:read\smore|see\salso|also\sread|read\salso|related)\s?[:：].{1,100}(?<![.!?])"
+    r"|related(?:\s(?:article|stor(?:y|ies)|news|posts?|content|topics?|coverage|links?|reading|items?)s?)?|also\sread|read\s(?:also|more|next|this)"
     r"|see\salso|recommended(?:\s\w+)?|don'?t\smiss|watch|more\s(?:from|on|news|stories|about|in)\b.{0,60}|you\s(?:may|might)\salso\s(?:like|be\sinterested\sin)"
     r"|trending(?:\snow)?|most\s(?:read|popular|viewed)|popular\sposts?|editors?'?\s(?:picks?|choice)|further\sreading|what\sto\sread\snext)\s?[:：>»]?$"
 )

@@ -117,13 +117,16 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     if is_html(seed):
         html = read_html(seed)
         stated, start = tuple(structured(seed, html.heads)), 0
+        given = ""
         lines = read_html_lines(seed, html, headlines(seed, stated))
     else:
         html = None
         stated, start = front_matter(seed)
         found = blocks_of(seed, start)
-        lines = read_text_lines(found, headlines(seed, stated) or [block.text for block in found[:1]])
-    facts = titles(seed, stated, lines, sites_of(seed, stated))
+        named = headlines(seed, stated)
+        given = named[0] if named else ""
+        lines = read_text_lines(found, named or [block.text for block in found[:1]])
+    facts = titles(seed, stated, lines, sites_of(seed, stated), given)
     blocks, title_at = classify(lines, facts[0].value if facts else "")
     entries = blocks
     blocks = decide(entries, seed, passages, html=html is not None)

@@ -22,7 +22,7 @@ from archive.extraction.page.lines import Line, trees
 from archive.offsets import Span
 
 TITLE_KEYS = ("title", "post title", "headline", "original title", "og title", "subject")
-_CUT = re.compile(r"\s*[|»«•·‹›｜]+\s*|\s+[-–—:/]+\s+|:\s+|\s*—\s*|_(?=[^_\s]{2,}$)")
+_CUT = re.compile(r"(?<!\s)\s?[|»«•·‹›｜—]\s?|(?<!\s)\s[-–:/]\s|:\s|_(?=[^_\s]{2,40}$)")
 _MARKS = "|»«•·‹›｜-–—:/_"
 _LETTERS = re.compile(r"[\W_]+")
 _LINES, _STATED, _LONGEST = 6, 6, 300  # candidates of each kind, characters of one
@@ -145,8 +145,13 @@ def rows(found: Sequence[Candidate], lines: Sequence[Line], sites: Sequence[str]
     return np.array(made, np.float32)
 
 
-def titles(seed: str, stated: Sequence[Labelled], lines: Sequence[Line], sites: Sequence[str]) -> list[Fact]:
-    """Return the headline, and behind it what else the page states or prints as one, the likeliest first."""
+def titles(
+    seed: str, stated: Sequence[Labelled], lines: Sequence[Line], sites: Sequence[str], given: str = ""
+) -> list[Fact]:
+    """Return the headline, and behind it what else the page states or prints as one, the likeliest first.
+
+    ``given``: the title that the front matter of a plain text gives, which is not said in passing.
+    """
     found = candidates(seed, stated, lines)
     if not found:
         return []
@@ -155,8 +160,7 @@ def titles(seed: str, stated: Sequence[Labelled], lines: Sequence[Line], sites: 
     likely = likely - [
         0.5 * (one.parts[2] > 1 and any(one.key.startswith(n) or one.key.endswith(n) for n in names)) for one in found
     ]
-    if not lines or not lines[0].element:  # what a front matter says is the title is not said in passing
-        likely = likely + np.array([one.rule == "front matter" for one in found])
+    likely = likely + [given != "" and one.line is None and one.text == given for one in found]
     facts: dict[tuple[bool, int], Fact] = {}
     for index in np.argsort(-likely, kind="stable"):
         one = found[index]

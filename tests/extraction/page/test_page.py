@@ -40,7 +40,7 @@ def body(page: Page) -> list[str]:
         ("© 2024 The Evening Paper. All rights reserved.", "notice"),
         ("Read more", "related"),
         ("[[Lee]] [[trade]]", "markup"),
-        ("News Sport Weather", "navigation"),
+        ("News Sport Weather", "related"),
         ("", None),
     ],
 )
