@@ -3,7 +3,6 @@
 import pytest
 
 from archive.extraction.page.language import language_name, language_of
-from archive.extraction.page.page import read_page
 from archive.extraction.pipeline import Extractor
 from tests.extraction.page.test_page import PROSE
 
@@ -38,7 +37,7 @@ GERMAN = (
     ],
 )
 def test_language_is_told(text: str, language: str) -> None:
-    assert read_page(f"{text}\n\n{text}").language == language
+    assert language_of(text) == language
     assert language_of(text, "xx-tag") == language
 
 
