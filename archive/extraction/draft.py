@@ -186,6 +186,9 @@ class StatementDraft:
 
 #: Code of the problem that a text is in a language in which no statements are read.
 NOT_ENGLISH = "not-english"
+LOST_LETTERS = "lost-letters"
+#: Rules of a publisher that is but the host of an address, and of one whose host an editor knows.
+HOST_RULE, KNOWN_HOST_RULE = "address", "known domain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,10 @@ draft          draft                                         ``to_drafts`` of ea
 import copy
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
+from typing import TYPE_CHECKING
 
 from archive.extraction.draft import (
+    LOST_LETTERS,
     NOT_ENGLISH,
     ArticleDraft,
     Draft,
@@ -46,9 +48,7 @@ from archive.extraction.page.decoding import decode
 from archive.extraction.page.html import is_html
 from archive.extraction.page.html_tokens import text_length
 from archive.extraction.page.language import is_foreign, language_name
-from archive.extraction.page.page import LOST_LETTERS, Page, read_page
 from archive.extraction.page.place import event_place
-from archive.extraction.page.publisher import publisher_at
 from archive.extraction.people import organisations, persons
 from archive.extraction.people.candidates import candidates
 from archive.extraction.people.coreference import Resolver
@@ -65,6 +65,9 @@ from archive.extraction.speech.speakers import Speakers
 from archive.extraction.speech.tagger.runtime import Tagger
 from archive.extraction.speech.tagger_candidates import TaggerCandidate, place_candidates
 
+if TYPE_CHECKING:
+    from archive.extraction.page.page import Page
+
 
 @dataclass(eq=False, slots=True)
 class Document:
@@ -75,7 +78,7 @@ class Document:
     passages: Sequence[PassageDecision] = ()  # editors' decisions on what belongs to the reading text
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
 
-    page: Page = field(init=False, repr=False)  # page: metadata, paragraphs, what was left out
+    page: "Page" = field(init=False, repr=False)  # page: metadata, paragraphs, what was left out
     sections: Sequence[Section] = field(init=False, repr=False)  # sections: analysed by spaCy
     quoted: QuotedText = field(init=False, repr=False)  # sections: the same with their quotations
     matcher: GazetteerMatcher = field(init=False, repr=False)  # names
@@ -102,7 +105,7 @@ class Document:
         return {organisation.name: organisation.kind for organisation in self.organisations}
 
 
-VERSION = "0.4.0"
+VERSION = "0.5.0"
 
 # A character takes up to 4 bytes, and of a web page often three quarters and more are scripts, styles and pictures.
 _BYTES_PER_CHARACTER = 16
@@ -297,6 +300,10 @@ class Extractor:
 
 
 def _page(document: Document) -> None:
+    # The page's models need numpy, which nobody should wait for who only looks at pages of the archive.
+    from archive.extraction.page.page import read_page
+    from archive.extraction.page.publisher import publisher_at
+
     page = read_page(document.text, document.passages)
     publisher = publisher_at(page.metadata.hosts, page.metadata.publisher, document.gazetteer.index)
     document.page = replace(page, metadata=replace(page.metadata, publisher=publisher))
@@ -372,7 +379,7 @@ def _problems(document: Document) -> tuple[Problem, ...]:
     )
 
 
-def _article(page: Page, place: Fact | None = None) -> ArticleDraft:
+def _article(page: "Page", place: Fact | None = None) -> ArticleDraft:
     """Return the article's own facts; ``place`` is where its sentences say that it happened."""
     metadata = page.metadata
     return ArticleDraft(

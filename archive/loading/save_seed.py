@@ -3,8 +3,16 @@
 from auditlog.context import disable_auditlog
 
 from archive.dates import PartialDate
-from archive.extraction.draft import ArticleDraft, Draft, Fact, OrganisationDraft, Problem, Source
-from archive.extraction.page.publisher import HOST_RULE, KNOWN_HOST_RULE
+from archive.extraction.draft import (
+    HOST_RULE,
+    KNOWN_HOST_RULE,
+    ArticleDraft,
+    Draft,
+    Fact,
+    OrganisationDraft,
+    Problem,
+    Source,
+)
 from archive.loading.changes import Changes
 from archive.loading.duplicates import link_duplicates
 from archive.loading.entities import refresh_entities, resolve_entities, save_organisation, save_roles

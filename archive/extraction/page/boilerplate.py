@@ -16,6 +16,8 @@ _SUMMARY = re.compile(
 )
 _CLOSING = re.compile(r"(?:#{2,4}|-*\s?ends?\s?-*|about\s.{2,60}|notes?\sto\seditors?)\s?:?$", re.IGNORECASE)
 _PLAIN_MARKS = str.maketrans("‘’“”–—‐‑", "''\"\"----")
+#: Plain texts with fewer lines are no pages: what is a sentence in them is the article's.
+SHORT = 12
 # How likely a block must be the article's; less is enough between two that surely are.
 _ARTICLE, _SURELY, _BETWEEN = 0.5, 0.7, 0.25
 _TITLE = 0.4  # to be the headline where no line prints the title word for word
@@ -47,16 +49,17 @@ def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int |
     at = _title_index(lines, title)
     sure = [index for index, line in enumerate(lines) if line.article >= _SURELY]
     first, last = (sure[0], sure[-1]) if sure else (0, 0)
+    between = _BETWEEN if len(lines) >= SHORT else 0.0
     outside = _outside(lines)
     found = [
         Classified(line.block, outside[index], "")
         if index in outside
         else Classified(
-            line.block, *_kind(line, title, _BETWEEN if first < index < last else _ARTICLE, after=index > last)
+            line.block, *_kind(line, title, between if first < index < last else _ARTICLE, after=index > last)
         )
         for index, line in enumerate(lines)
     ]
-    if not any(entry.kind == "paragraph" for entry in found):
+    if len(lines) < SHORT:
         found = [_sentence(line, entry) for line, entry in zip(lines, found, strict=True)]
     if at is not None and found[at].kind != "paragraph":
         found[at] = Classified(lines[at].block, "title")
@@ -88,9 +91,9 @@ def _outside(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _sentence(line: Line, entry: Classified) -> Classified:
-    """Return a sentence as a paragraph: a text of a line or two is an article, although no page has so little."""
+    """Return a sentence as a paragraph: a text of a few lines is an article, although no page has so little."""
     text = line.block.text
-    whole = ends_sentence(text) and len(text) >= 25 and line.ruled[0] == "paragraph" and line.element is None
+    whole = ends_sentence(text) and len(text) >= 10 and line.ruled[0] == "paragraph" and line.element is None
     return Classified(line.block, "paragraph") if whole else entry
 
 

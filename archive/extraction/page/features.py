@@ -16,7 +16,7 @@ from archive.extraction.page.dates import dates_in
 from archive.extraction.page.html import HtmlBlock
 from archive.extraction.page.kinds import KINDS
 
-#: What a block may be. ``heading`` is one within the article, ``other`` is furniture: menus, teasers, comments, notices.
+#: What a block may be: ``heading`` is one within the article, ``other`` is furniture such as menus and comments.
 LABELS = ("title", "byline", "date", "body", "heading", "caption", "other")
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[©@|›»•]")
@@ -94,7 +94,7 @@ def rows(
         letters_only = _letters(text) if length < 300 else ""
         begins = any(title.startswith(letters_only) for title in letters_of_titles) and len(letters_only) > 3
         ends = any(title.endswith(letters_only) for title in letters_of_titles) and len(letters_only) > 3
-        dates = length < 300 and any(c.isdigit() for c in text) and next(dates_in(text), None)
+        date = next(dates_in(text), None) if length < 300 and any(map(str.isdigit, text)) else None
         made.append(
             (
                 min(length, 1500),
@@ -112,8 +112,8 @@ def rows(
                 sum(text.count(c) for c in "|›»/•·"),
                 sum(c in '"“”«»„「」' for c in text),
                 "?" in text,
-                bool(dates),
-                bool(dates) and (dates.span[1] - dates.span[0]) / length,
+                date is not None,
+                (date.span[1] - date.span[0]) / length if date else 0,
                 bool(_TIME.search(text[:300])),
                 "http" in text or "www." in text,
                 "@" in text,

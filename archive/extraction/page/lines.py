@@ -1,7 +1,7 @@
 """The line reader: what each block of a page is, with a probability for each label.
 
-Two stages of gradient boosted trees: the first sees a block, its neighbours and its place, the second also what the first
-says of the blocks around it. Plain text and HTML have a model each. ``tests/training/pages/lines.py`` makes both.
+Two stages of gradient boosted trees: the first sees a block, its neighbours and its place, the second also what the
+first says of the blocks around it. Plain text and HTML have a model each. ``tests/training/pages/lines.py`` makes both.
 """
 
 import io

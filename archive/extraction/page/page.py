@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from archive.extraction.draft import LeftOut, ParagraphDraft, PassageDecision, Problem
+from archive.extraction.draft import LOST_LETTERS, LeftOut, ParagraphDraft, PassageDecision, Problem
 from archive.extraction.page.blocks import Block, blocks_of, trimmed
 from archive.extraction.page.boilerplate import classify
 from archive.extraction.page.edits import Edit, Reading
@@ -108,7 +108,6 @@ class Page:
 
 
 _LANGUAGE_KEYS = frozenset({"language", "lang"})
-LOST_LETTERS = "lost-letters"
 _TOLD = {"tag": "markup", "image": "markup"}
 
 

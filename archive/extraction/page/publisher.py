@@ -10,7 +10,7 @@ from math import log1p
 
 import numpy as np
 
-from archive.extraction.draft import Fact, Passage, Problem
+from archive.extraction.draft import HOST_RULE, KNOWN_HOST_RULE, Fact, Passage, Problem
 from archive.extraction.gazetteer import Index
 from archive.extraction.page.blocks import Block, trimmed
 from archive.extraction.page.boilerplate import is_prose
@@ -518,10 +518,6 @@ def _addresses(lines: Iterable[Labelled], hosts: Sequence[tuple[str, Span]]) -> 
     for host, span in hosts:
         if _own_names(host):
             yield Fact(host, Passage(host, span), HOST_RULE, 0.3)
-
-
-HOST_RULE = "address"
-KNOWN_HOST_RULE = "known domain"
 
 
 def publisher_at(hosts: Sequence[tuple[str, Span]], stated: Fact | None, index: Index) -> Fact | None:

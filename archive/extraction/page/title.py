@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive.extraction.draft import Fact
-from archive.extraction.page.boilerplate import title_text
+from archive.extraction.page.boilerplate import SHORT, title_text
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import passage
-from archive.extraction.page.kinds import CERTAIN
+from archive.extraction.page.kinds import CERTAIN, ends_sentence
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line, trees
 from archive.offsets import Span
@@ -57,17 +57,23 @@ def candidates(seed: str, stated: Sequence[Labelled], lines: Sequence[Line]) -> 
     named = [line for line in stated if line.key in TITLE_KEYS][:_STATED]
     for order, value in enumerate(named):
         found += _parts(reading_of(seed, value), value.rule or "front matter", None, order)
-    if not named and lines and not lines[0].element and lines[0].ruled[0] not in CERTAIN:
+    short = len(lines) < SHORT
+    likely = [n for n, line in enumerate(lines) if line.scores["title"] >= _LEAST and _may_be_headline(line, short)]
+    if not named and lines and not lines[0].element and _may_be_headline(lines[0], short):
         found += _parts(lines[0].block.reading, "headline", None, 0)
-    likely = [n for n, line in enumerate(lines) if line.scores["title"] >= _LEAST and _may_be_headline(line)]
     for order, index in enumerate(sorted(likely, key=lambda n: -lines[n].scores["title"])[:_LINES]):
         found += _parts(lines[index].block.reading, "headline", index, order)
     return found
 
 
-def _may_be_headline(line: Line) -> bool:
-    """Return whether a line is no furniture: neither by its words, nor as a link among links."""
+def _may_be_headline(line: Line, short: bool) -> bool:
+    """Return whether a line is no furniture: neither by its words, nor as a link among links.
+
+    Nor is it a sentence of a ``short`` text, which may have no headline.
+    """
     entry = line.element
+    if short and entry is None and ends_sentence(line.block.text) and line.block.text[-1] not in "?!？！":
+        return False
     linked = entry is not None and not entry.block.level and entry.linked > 0.6 * len(entry.block.raw)
     return line.ruled[0] not in CERTAIN and not linked
 
@@ -79,7 +85,7 @@ def _parts(reading: Reading, rule: str, line: int | None, order: int) -> Iterato
         return
     cuts = [match.span() for match in _CUT.finditer(text) if match.start() > 0 and match.end() < len(text)][:5]
     ends = [title_text(text)[1], *(end for _, end in cuts)]
-    starts = [*(start for start, _ in cuts), len(text)]
+    starts = [*(start for start, _ in cuts), len(text.rstrip(" :|\u00a0")) or len(text)]
     many = len(starts)
     for first in range(many):
         for last in range(first, many):
@@ -109,13 +115,13 @@ def rows(found: Sequence[Candidate], lines: Sequence[Line], sites: Sequence[str]
         whole = wholes[one.line is None, one.order]
         rest = whole.key.removeprefix(key) if first == 0 else whole.key.removesuffix(key)
         words = one.text.split()
-        line = lines[one.line] if one.line is not None else None
+        own = lines[one.line] if one.line is not None else None
         made.append(
             (
-                line is not None,
+                own is not None,
                 one.order,
                 scores.get(key, -1.0),
-                line.scores["title"] if line else -1.0,
+                own.scores["title"] if own else -1.0,
                 best,
                 scores.get(whole.key, -1.0),
                 printed[key],
@@ -135,7 +141,7 @@ def rows(found: Sequence[Candidate], lines: Sequence[Line], sites: Sequence[str]
                 bool(likely) and (likely in key) + 2 * (key in likely),
                 abs(len(likely) - len(key)) / max(1, len(likely)),
                 (article - one.line) if one.line is not None else -1,
-                line.block.level if line else -1,
+                own.block.level if own else -1,
                 bool(lines) and lines[0].element is not None,
                 sum(key in other for other in stated) + sum(other in key for other in stated),
                 words[0][0].isupper() if words else -1,

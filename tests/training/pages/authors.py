@@ -145,7 +145,9 @@ def report(found: Sequence[Example], chances: Sequence[np.ndarray], say: Callabl
             for one, own in zip(found, chances, strict=True):
                 if one.kind != kind or one.truth["authors"] is None or language not in (None, one.truth["language"]):
                     continue
-                said = {" ".join(re.findall(r"\w+", fact.value.casefold())) for fact in chosen(one.mentions, own)}
+                said = {
+                    " ".join(re.findall(r"\w+", fact.value.casefold())) for fact in chosen(one.mentions, own.tolist())
+                }
                 wanted = names(one.truth["authors"])
                 both, got, want = both + len(said & wanted), got + len(said), want + len(wanted)
             say(f"{kind:10} {language or 'all':3} P {100 * both / max(1, got):.1f} R {100 * both / max(1, want):.1f}")

@@ -61,7 +61,7 @@ def outlet_fold(truth: dict[str, Any]) -> int:
 
 
 def truths(folder: Path, half: str = "read") -> list[dict[str, Any]]:
-    with open(folder / "truth.jsonl", encoding="utf-8") as lines:
+    with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
         return [page for page in map(json.loads, lines) if page["half"] == half]
 
 
@@ -192,7 +192,7 @@ def distilled(view: View, web: View, scores: np.ndarray) -> View:
 
 
 def clean(view: View, seed: int) -> View | None:
-    """Return a text view as better scrapers leave it: little or no furniture, with or without Markdown, long or short."""
+    """Return a text view as better scrapers leave it: with little furniture, with or without Markdown."""
     dice = random.Random(f"{view.id} {seed}")
     labels = [LABELS[label] if label >= 0 else "" for label in view.labels]
     if labels.count("body") < 4:

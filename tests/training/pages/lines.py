@@ -1,7 +1,7 @@
-"""Learn the line reader: python -m tests.training.pages.lines PAGES
+"""Learn the line reader: python -m tests.training.pages.lines PAGES.
 
-Two vocabularies (words, and the names and class words of elements), then two stages of gradient boosting, for plain text
-and for HTML. What a stage is given of the one before it was made by outlets that were left out.
+Two vocabularies (words, and the names and class words of elements), then two stages of gradient boosting, for plain
+text and for HTML. What a stage is given of the one before it was made by outlets that were left out.
 """
 
 import io
@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -84,7 +85,7 @@ def _full(model: LGBMClassifier, x: np.ndarray) -> np.ndarray:
 def learn(views: Sequence[View], rounds: int = 80, leaves: int = 16, say: Callable[[str], None] = print) -> Reader:
     folds = np.array([view.fold for view in views])
     ends = np.cumsum([0, *(len(view.blocks) for view in views)])
-    parts = [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    parts = [slice(a, b) for a, b in pairwise(ends)]
     labels = np.concatenate([view.labels for view in views])
     weights = np.concatenate([view.weights for view in views])
     page = np.repeat(np.arange(len(views)), np.diff(ends))
@@ -94,7 +95,7 @@ def learn(views: Sequence[View], rounds: int = 80, leaves: int = 16, say: Callab
     web = views[0].html is not None
     mark_scores, all_marks = np.zeros((len(labels), 0), np.float32), None
     if web:
-        mark_bags = [sorted(entry.signs) for view in views for entry in view.html.blocks]
+        mark_bags = [sorted(entry.signs) for view in views if view.html for entry in view.html.blocks]
         mark_scores, all_marks = _crossed(mark_bags, labels, weights, page, fold, 6)
     say(f"words {len(all_words.index)} markup {len(all_marks.index) if all_marks else 0}")
     made = []
@@ -168,7 +169,7 @@ def main(folder: Path) -> None:
     save(text, "text")
     scores = {f"html/{view.id}": held for (_, view), held in zip(pages, web.held_out, strict=False)}
     scores |= {f"text/{view.id}": held for view, held in zip(crude, text.held_out, strict=False)}
-    np.savez_compressed(folder / HELD_OUT, **scores)
+    np.savez_compressed(folder / HELD_OUT, allow_pickle=False, **scores)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Learn which candidate is the headline: python -m tests.training.pages.titles PAGES."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -28,14 +29,14 @@ def examples(folder: Path, view: View, title: str) -> tuple[np.ndarray, np.ndarr
     return rows(found, lines, sites_of(view.seed, stated)), right
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, say: Callable[[str], None] = print) -> None:
     made, folds, kinds = [], [], []
     for truth in truths(folder):
-        for kind, view in zip(("text", "html"), views(folder, truth) if truth["title"] else (), strict=False):
+        for name, view in zip(("text", "html"), views(folder, truth) if truth["title"] else (), strict=False):
             if example := examples(folder, view, truth["title"]):
                 made.append(example)
                 folds.append(view.fold)
-                kinds.append((kind, truth["language"] == "en"))
+                kinds.append((name, truth["language"] == "en"))
     for k in range(FOLDS):
         kept = [example for example, fold in zip(made, folds, strict=True) if fold != k]
         model = boosting().fit(np.concatenate([x for x, _ in kept]), np.concatenate([y for _, y in kept]))

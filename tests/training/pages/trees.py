@@ -1,4 +1,4 @@
-"""Write a fitted gradient boosting of scikit-learn or LightGBM as the ONNX file that the archive runs."""
+"""Write a fitted gradient boosting as the ONNX file that the archive runs."""
 
 import hashlib
 from pathlib import Path
@@ -10,7 +10,7 @@ from archive.extraction.page.trees import MODELS, SUMS
 
 
 def export(model: Any, name: str, folder: Path = MODELS) -> Path:
-    """Write a ``HistGradientBoostingClassifier`` or ``LGBMClassifier`` as ``NAME.onnx`` into ``folder`` and note its sum.
+    """Write a gradient boosting of scikit-learn or LightGBM as ``NAME.onnx`` into ``folder`` and note its sum.
 
     One output, ``probabilities`` of shape (rows, classes) for ``rows`` of float32; missing values are NaN.
     """
