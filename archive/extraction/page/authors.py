@@ -431,7 +431,7 @@ def _of_line(page: Page, mention: Mention, alone: Sequence[str]) -> list[float]:
         len(page.lines),
         *_near_prose(page.long, at),
         *_near_title(page.like, at),
-        sum(text == other for other in page.texts),
+        page.texts.count(text),
         text.endswith((".", "!", "?", ":")),
         bool(line.block.level),
         sign_of(page.texts[at + 1].split()[0]) == "office" if at + 1 < len(page.texts) and page.texts[at + 1] else 0,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from archive.extraction.page.dates import dates_in
-from archive.extraction.page.kinds import CERTAIN, DATE_PREFIX, Classified, ends_sentence
+from archive.extraction.page.kinds import CERTAIN, DATE_PREFIX, Classified, ends_sentence, is_prose
 from archive.extraction.page.lines import Line
 
 _SUMMARY = re.compile(
@@ -36,11 +36,6 @@ _SURE = 0.8  # that a line "Label: value" is a sentence after all
 _BY_LABEL = {"byline": "byline", "date": "byline", "caption": "caption", "title": "repetition"}
 
 
-def is_prose(text: str) -> bool:
-    """Return whether a text is a sentence or more, as an article's paragraphs are."""
-    return len(text) >= 160 or (len(text) >= 60 and ends_sentence(text))
-
-
 def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int | None]:
     """Return every block with its kind, and the index of the one that is the title, if one is.
 
@@ -49,18 +44,17 @@ def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int |
     at = _title_index(lines, title)
     sure = [index for index, line in enumerate(lines) if line.article >= _SURELY]
     first, last = (sure[0], sure[-1]) if sure else (0, 0)
-    between = _BETWEEN if len(lines) >= SHORT else 0.0
     outside = _outside(lines)
     found = [
         Classified(line.block, outside[index], "")
         if index in outside
         else Classified(
-            line.block, *_kind(line, title, between if first < index < last else _ARTICLE, after=index > last)
+            line.block, *_kind(line, title, _BETWEEN if first < index < last else _ARTICLE, after=index > last)
         )
         for index, line in enumerate(lines)
     ]
     if len(lines) < SHORT:
-        found = [_sentence(line, entry) for line, entry in zip(lines, found, strict=True)]
+        _take_sentences(found, lines)
     if at is not None and found[at].kind != "paragraph":
         found[at] = Classified(lines[at].block, "title")
     _leave_out_summary(found)
@@ -90,11 +84,18 @@ def _outside(lines: Sequence[Line]) -> dict[int, str]:
     return found
 
 
-def _sentence(line: Line, entry: Classified) -> Classified:
-    """Return a sentence as a paragraph: a text of a few lines is an article, although no page has so little."""
-    text = line.block.text
-    whole = ends_sentence(text) and len(text) >= 10 and line.ruled[0] == "paragraph" and line.element is None
-    return Classified(line.block, "paragraph") if whole else entry
+def _take_sentences(found: list[Classified], lines: Sequence[Line]) -> None:
+    """Take the sentences of a plain text of a few lines, and what is between: no page has so little."""
+    plain = [line.element is None and line.ruled[0] == "paragraph" for line in lines]
+    whole = [
+        index
+        for index, line in enumerate(lines)
+        if found[index].kind == "paragraph"
+        or (plain[index] and ends_sentence(line.block.text) and len(line.block.text) >= 10)
+    ]
+    for index in range(whole[0], whole[-1] + 1) if whole else ():
+        if index in whole or plain[index]:
+            found[index] = Classified(found[index].block, "paragraph")
 
 
 def _kind(line: Line, title: str, least: float, *, after: bool) -> tuple[str, str]:

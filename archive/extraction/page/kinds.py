@@ -176,6 +176,11 @@ def ends_sentence(text: str) -> bool:
     return text.endswith(_STOPS) or text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
+def is_prose(text: str) -> bool:
+    """Return whether a text is a sentence or more, as an article's paragraphs are."""
+    return len(text) >= 160 or (len(text) >= 60 and ends_sentence(text))
+
+
 def kind_of(block: Block) -> tuple[str, str]:
     """Return what one block is, by itself: the first rule that fits. The key is a labelled line's."""
     text = block.text

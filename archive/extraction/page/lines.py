@@ -14,9 +14,13 @@ import numpy as np
 from archive.extraction.page.blocks import Block
 from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows, second_rows, words
 from archive.extraction.page.html import HtmlBlock, HtmlPage, taken
-from archive.extraction.page.kinds import kind_of
+from archive.extraction.page.kinds import is_prose, kind_of
 from archive.extraction.page.trees import Trees, read_model
 from archive.extraction.words import word_list
+
+# A text of more lines is no page of an article, and would take seconds: it is told by its sentences alone.
+_MOST = 10_000
+_PROSE, _OTHER = ({label: float(label == sure) for label in LABELS} for sure in ("body", "other"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ def _lines(
 ) -> list[Line]:
     if not blocks:
         return []
+    if len(blocks) > _MOST:
+        return [Line(block, _PROSE if is_prose(block.text) else _OTHER, kind_of(block)) for block in blocks]
     told = _vocabulary(f"words-{kind}").scores([words(block.text) for block in blocks])
     ruled = [kind_of(block) for block in blocks]
     x = np.column_stack([rows(blocks, titles, [kind for kind, _ in ruled], told, word_list("small_words")), extra])

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from archive.dates import PartialDate
 from archive.extraction.draft import Fact, Problem
-from archive.extraction.page.boilerplate import is_prose
 from archive.extraction.page.date_candidates import (
     LONGEST,
     Dates,
@@ -29,6 +28,7 @@ from archive.extraction.page.date_candidates import (
 from archive.extraction.page.dates import signed_on
 from archive.extraction.page.facts import passage
 from archive.extraction.page.features import LABELS
+from archive.extraction.page.kinds import is_prose
 from archive.extraction.page.labelled import Labelled
 from archive.extraction.page.lines import Line
 from archive.extraction.page.trees import Trees
@@ -186,6 +186,8 @@ def published_of(
     if dateline:
         ranked.append(Stated(dateline))
     ranked += list(_signed(dates))[:1]
+    # The model has hardly seen a month or a year alone, which is all that some pages state.
+    ranked += [one for one in dates.found if "publish" in one.fact.rule.lower() and not is_other(dates, one)][:1]
     ranked += [one for one in dates.found if one.kind == "address" and not one.fact.rule.startswith("JSON")][:1]
     published, problems = choose(ranked or ([] if dates.found else list(_copyright(dates))[:1]))
     return published, [*_slips(dates), *problems]

@@ -13,10 +13,9 @@ import numpy as np
 from archive.extraction.draft import HOST_RULE, KNOWN_HOST_RULE, Fact, Passage, Problem
 from archive.extraction.gazetteer import Index
 from archive.extraction.page.blocks import Block, trimmed
-from archive.extraction.page.boilerplate import is_prose
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import facts_of, group, passage
-from archive.extraction.page.kinds import OWNER, Classified
+from archive.extraction.page.kinds import OWNER, Classified, is_prose
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.trees import Trees
 from archive.extraction.words import ORGANISATION_HEADS, word_list

@@ -22,7 +22,7 @@ from archive.extraction.page.lines import Line, trees
 from archive.offsets import Span
 
 TITLE_KEYS = ("title", "post title", "headline", "original title", "og title", "subject")
-_CUT = re.compile(r"(?<!\s)\s?[|»«•·‹›｜—]\s?|(?<!\s)\s[-–:/]\s|:\s|_(?=[^_\s]{2,40}$)")
+_CUT = re.compile(r"(?<!\s)\s?[|»«•·‹›｜—]\s?|(?<!\s)\s(?:::|[-–:/])\s|:\s|_(?=[^_\s]{2,40}$)")
 _MARKS = "|»«•·‹›｜-–—:/_"
 _LETTERS = re.compile(r"[\W_]+")
 _LINES, _STATED, _LONGEST = 6, 6, 300  # candidates of each kind, characters of one

@@ -43,12 +43,8 @@ def main(folder: Path, say: Callable[[str], None] = print) -> None:
         for kind in sorted(set(kinds)):
             pages = [e for e, fold, own in zip(made, folds, kinds, strict=True) if fold == k and own == kind]
             right = [y[model.predict_proba(x)[:, 1].argmax()] for x, y in pages]
-            print(
-                k,
-                kind,
-                len(pages),
-                f"right {np.mean(right):.3f}, among the candidates {np.mean([y.any() for _, y in pages]):.3f}",
-            )
+            there = np.mean([y.any() for _, y in pages])
+            say(f"{k} {kind} {len(pages)}: right {np.mean(right):.3f}, among the candidates {there:.3f}")
     export(boosting().fit(np.concatenate([x for x, _ in made]), np.concatenate([y for _, y in made])), "title")
 
 
