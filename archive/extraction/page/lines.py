@@ -19,7 +19,7 @@ from archive.extraction.page.trees import Trees, read_model
 from archive.extraction.words import word_list
 
 # A text of more lines is no page of an article, and would take seconds: it is told by its sentences alone.
-_MOST = 10_000
+MOST_LINES = 10_000
 _PROSE, _OTHER = ({label: float(label == sure) for label in LABELS} for sure in ("body", "other"))
 
 
@@ -63,7 +63,7 @@ def _lines(
 ) -> list[Line]:
     if not blocks:
         return []
-    if len(blocks) > _MOST:
+    if len(blocks) > MOST_LINES:
         return [Line(block, _PROSE if is_prose(block.text) else _OTHER, kind_of(block)) for block in blocks]
     told = _vocabulary(f"words-{kind}").scores([words(block.text) for block in blocks])
     ruled = [kind_of(block) for block in blocks]

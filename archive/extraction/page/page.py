@@ -16,7 +16,7 @@ from archive.extraction.page.html import is_html, read_html
 from archive.extraction.page.kinds import Classified, told
 from archive.extraction.page.labelled import structured
 from archive.extraction.page.language import language_of
-from archive.extraction.page.lines import read_html_lines, read_text_lines
+from archive.extraction.page.lines import MOST_LINES, read_html_lines, read_text_lines
 from archive.extraction.page.metadata import Metadata, headlines, read_metadata, sites_of
 from archive.extraction.page.mojibake import KIND as MOJIBAKE
 from archive.extraction.page.title import titles
@@ -144,7 +144,9 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     readings = tuple(entry.block.reading for entry in kept)
     tag = html.language if html else next((line.value for line in stated if line.key in _LANGUAGE_KEYS), "")
     language = language_of(" ".join(reading.text for reading in readings), tag)
-    metadata = read_metadata(seed, stated, lines, entries, facts, title_at, language)
+    # No page states its facts behind thousands of lines; an anthology that is read as one text may be as long.
+    near = slice(MOST_LINES)
+    metadata = read_metadata(seed, stated, lines[near], entries[near], facts, title_at, language)
     problems = (*_garbled(seed, blocks), *metadata.problems)
     return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), language, problems)
 
