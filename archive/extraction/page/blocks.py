@@ -157,7 +157,7 @@ def _wrapped(seed: str, lines: list[Span]) -> bool:
     if not last.endswith(_ENDINGS):
         return False
     lengths = [len(text.rpartition("\n")[2]) for text in texts]  # a tag may go over lines
-    width = max(lengths)
+    width = sorted(lengths[:-1])[int(0.75 * len(before))]  # a long link stands out of a line
     full = sum(
         length + 1 + len(follows.split(None, 1)[0]) > width for length, follows in zip(lengths, texts[1:], strict=False)
     )

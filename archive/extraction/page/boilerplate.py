@@ -91,7 +91,12 @@ def _take_sentences(found: list[Classified], lines: Sequence[Line]) -> None:
         index
         for index, line in enumerate(lines)
         if found[index].kind == "paragraph"
-        or (plain[index] and ends_sentence(line.block.text) and len(line.block.text) >= 10)
+        or (
+            plain[index]
+            and line.scores["other"] < _SURE
+            and ends_sentence(line.block.text)
+            and len(line.block.text) >= 10
+        )
     ]
     for index in range(whole[0], whole[-1] + 1) if whole else ():
         if index in whole or plain[index]:
@@ -105,7 +110,8 @@ def _kind(line: Line, title: str, least: float, *, after: bool) -> tuple[str, st
         return ruled, key
     if same_words(line.block.text, title):
         return "repetition", ""
-    if line.article >= least:
+    # Prose that is not the headline but looks like one is the article's first sentence.
+    if line.article + line.scores["title"] * is_prose(line.block.text) >= least:
         return "paragraph", ""
     if ruled not in {"paragraph", "heading"}:
         return ruled, key
@@ -182,13 +188,17 @@ def _leave_out_teasers_and_ending(found: list[Classified]) -> None:
 
 
 def _leave_out_edges(found: list[Classified]) -> None:
-    """Leave out short lines without an end before the first sentence and after the last. A quotation is never one."""
+    """Leave out short lines without an end before the first sentence and after the last. A quotation is never one.
+
+    A heading before the article is its standfirst, also where it is a sentence.
+    """
     for order, kind in ((range(len(found)), "navigation"), (range(len(found) - 1, -1, -1), "related")):
         for index in order:
             text = found[index].block.text
             if found[index].kind != "paragraph":
                 continue
-            if is_prose(text) or (ends_sentence(text) and len(text) >= 25) or text[0] in '"“«‘「':
+            deck = kind == "navigation" and found[index].block.leader == "heading"
+            if not deck and (is_prose(text) or (ends_sentence(text) and len(text) >= 25) or text[0] in '"“«‘「'):
                 break
             found[index] = Classified(found[index].block, kind)
 

@@ -170,6 +170,8 @@ def titles(
     facts: dict[tuple[bool, int], Fact] = {}
     for index in np.argsort(-likely, kind="stable"):
         one = found[index]
-        fact = Fact(one.text, passage(seed, one.reading, one.span), one.rule, round(float(likely[index]), 2))
+        fact = Fact(
+            one.text, passage(seed, one.reading, one.span), one.rule, round(float(min(max(likely[index], 0.0), 1.0)), 2)
+        )
         facts.setdefault((one.line is None, one.order), fact)
     return list(facts.values())
