@@ -51,10 +51,10 @@ _SAID_BY_TAGS = tuple(
     for words in (
         r"author|autor|auteur|byline|writer|redakteur|journalist|reporter|contributor|firma\b|vcard",
         r"rel=[\"']?author|itemprop=[\"']?(?:author|creator|name)",
-        r"href=[\"']?[^\"'>]*(?:author|autor|auteur|profile|people|person|staff|redaktion|by/|users?/|writer|contributor)",
+        r"href=[\"']?[^\"'>]{0,300}(?:author|autor|auteur|profile|people|person|staff|redaktion|by/|users?/|writer|contributor)",
         r"comment|related|teaser|recommend|sidebar|popular|more-|widget|footer",
         r"credit|photo|caption|copyright|image|source",
-        r"tag|topic|categor|keyword|section|href=[\"']?[^\"'>]*/(?:tags?|topics?|thema|search)/",
+        r"tag|topic|categor|keyword|section|href=[\"']?[^\"'>]{0,300}/(?:tags?|topics?|thema|search)/",
         r"date|time|publish|meta",
         r"<a\s",
     )
