@@ -80,7 +80,7 @@ def test_it_takes_the_same_number_of_queries_for_any_number_of_names(db, django_
     for number in range(5):
         make_person(f"Ann Lee {number}", review=ReviewState.ACCEPTED)
         make_organisation(f"Bank {number}", review=ReviewState.REJECTED)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         current_gazetteer()
 
 
