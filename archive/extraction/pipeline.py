@@ -49,6 +49,7 @@ from archive.extraction.page.html import is_html
 from archive.extraction.page.html_tokens import text_length
 from archive.extraction.page.language import is_foreign, language_name
 from archive.extraction.page.place import event_place
+from archive.extraction.page.trees import models_version
 from archive.extraction.people import organisations, persons
 from archive.extraction.people.candidates import candidates
 from archive.extraction.people.coreference import Resolver
@@ -231,7 +232,7 @@ class Extractor:
         """Changes whenever the same bytes may give another Draft with the same gazetteer."""
         disabled = self.pipeline.disabled
         tagger = "" if "tagger" in disabled else f", tagger {self._tagger.version}"
-        return f"{VERSION} {self._analyser.version}{tagger}" + "".join(
+        return f"{VERSION} {self._analyser.version}, page {models_version()}{tagger}" + "".join(
             f", no {name}" for name in sorted(disabled - {"tagger"})
         )
 

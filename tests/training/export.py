@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from archive.extraction.speech.tagger.decoding import LABELS
-from archive.extraction.speech.tagger.runtime import SUMS, VOCABULARY, WEIGHTS
+from archive.extraction.speech.tagger.runtime import VOCABULARY, WEIGHTS
+from archive.extraction.weights import SUMS
 
 type Numbers = NDArray[Any]
 MICROSOFT = "com.microsoft"

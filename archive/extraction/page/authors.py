@@ -19,7 +19,7 @@ from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import passage
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
-from archive.extraction.page.trees import Trees
+from archive.extraction.page.trees import trees
 from archive.extraction.words import MONTHS, WEEKDAYS, word_list
 from archive.offsets import Span
 
@@ -122,7 +122,7 @@ def authors_of(
     mentions = candidates(seed, stated, lines, sites)
     if not mentions:
         return ()
-    chances = _model(features(seed, mentions, lines, title, sites))[:, 1].tolist()
+    chances = trees("authors")(features(seed, mentions, lines, title, sites))[:, 1].tolist()
     return tuple(chosen(mentions, chances)) or tuple(chosen(mentions, _by_place(mentions, lines)))
 
 
@@ -141,9 +141,6 @@ def _article(lines: Sequence[Line]) -> tuple[int, int]:
     """Return the lines that are the headline and the first of the text."""
     head = max(range(len(lines)), key=lambda at: lines[at].scores["title"], default=0)
     return head, next((at for at, line in enumerate(lines) if line.scores["body"] > 0.5), len(lines))
-
-
-_model = Trees("authors")
 
 
 def chosen(mentions: Sequence[Mention], chances: Sequence[float]) -> Iterator[Fact]:

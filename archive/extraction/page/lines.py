@@ -15,7 +15,8 @@ from archive.extraction.page.blocks import Block
 from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows, second_rows, words
 from archive.extraction.page.html import HtmlBlock, HtmlPage, taken
 from archive.extraction.page.kinds import is_prose, kind_of
-from archive.extraction.page.trees import Trees, read_model
+from archive.extraction.page.trees import MODELS, trees
+from archive.extraction.weights import read_weights
 from archive.extraction.words import word_list
 
 # A text of more lines is no page of an article, and would take seconds: it is told by its sentences alone.
@@ -77,13 +78,8 @@ def _lines(
 
 
 @cache
-def trees(name: str) -> Trees:
-    return Trees(name)
-
-
-@cache
 def _vocabulary(name: str) -> Vocabulary:
-    with np.load(io.BytesIO(read_model(f"{name}.npz"))) as stored:
+    with np.load(io.BytesIO(read_weights(MODELS, f"{name}.npz"))) as stored:
         return Vocabulary(
             {word: n for n, word in enumerate(str(stored["words"]).split("\n"))}, stored["weights"].astype(np.float32)
         )

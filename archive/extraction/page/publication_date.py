@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ from archive.extraction.page.features import LABELS
 from archive.extraction.page.kinds import is_prose
 from archive.extraction.page.labelled import Labelled
 from archive.extraction.page.lines import Line
-from archive.extraction.page.trees import Trees
+from archive.extraction.page.trees import trees
 
 if TYPE_CHECKING:
     import numpy as np
@@ -209,14 +208,9 @@ def _likely(dates: Dates) -> list[Stated]:
         return []
     stated = any(one.kind in {"stated", "front matter"} for one in found)
     sure = _STATED_SURE if stated else _SURE if dates.english else _FOREIGN_SURE
-    likely = dict(zip(map(id, dates.found), _model()(rows(dates))[:, 1].tolist(), strict=True))
+    likely = dict(zip(map(id, dates.found), trees("dates")(rows(dates))[:, 1].tolist(), strict=True))
     found.sort(key=lambda one: -likely[id(one)])
     return [one for one in found if likely[id(one)] >= _SECOND] if likely[id(found[0])] >= sure else []
-
-
-@cache
-def _model() -> Trees:
-    return Trees("dates")
 
 
 def _signed(dates: Dates) -> Iterator[Stated]:

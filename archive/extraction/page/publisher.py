@@ -17,7 +17,7 @@ from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import facts_of, group, passage
 from archive.extraction.page.kinds import OWNER, Classified, is_prose
 from archive.extraction.page.labelled import Labelled, reading_of
-from archive.extraction.page.trees import Trees
+from archive.extraction.page.trees import trees
 from archive.extraction.words import ORGANISATION_HEADS, word_list
 from archive.names import fold
 from archive.offsets import Span
@@ -328,7 +328,6 @@ def _holds(name: str, host: str) -> bool:
     return len(short) > 2 and short != long and (long.startswith(short) or long.endswith(short))
 
 
-_choice = Trees("publisher")
 _LEAST = 0.15  # what is less probable is not told
 # What a page tells machines it is called: how much more that counts than what its lines say.
 _STATED = {
@@ -447,7 +446,7 @@ def _site(
     if not survey.names:
         return None
     keys = list(survey.names)
-    probable = _choice(np.array([survey.row(key) for key in keys], dtype=np.float32))[:, 1]
+    probable = trees("publisher")(np.array([survey.row(key) for key in keys], dtype=np.float32))[:, 1]
     sure = {key: float(p) + _worth(survey.names[key], float(p)) for key, p in zip(keys, probable, strict=True)}
     best = max(keys, key=lambda key: sure[key])
     if sure[best] < _LEAST:

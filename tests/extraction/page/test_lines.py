@@ -9,6 +9,7 @@ from archive.extraction.page.features import LABELS
 from archive.extraction.page.html import read_html
 from archive.extraction.page.lines import MOST_LINES, Line, read_html_lines, read_text_lines
 from archive.extraction.page.page import read_page
+from archive.extraction.pipeline import Extractor
 
 TITLE = "Harbour council delays the new bridge until spring"
 BODY = [
@@ -97,10 +98,15 @@ def test_nothing_is_read_of_nothing() -> None:
     assert read_text_lines([], []) == []
 
 
-def test_a_model_that_is_not_the_one_that_was_tested_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trees, "sums", lambda: {"title.onnx": "0" * 64})
-    with pytest.raises(trees.ModelError, match="git checkout"):
-        trees.read_model("title.onnx")
+def test_other_models_are_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Extractor(tagger=False).version
+    monkeypatch.setattr(trees, "sums_of", lambda folder: {"title.onnx": "0" * 64})
+    trees.models_version.cache_clear()
+    try:
+        assert Extractor(tagger=False).version != before
+    finally:
+        monkeypatch.undo()
+        trees.models_version.cache_clear()
 
 
 def test_a_page_alone_decides_what_its_lines_are() -> None:

@@ -26,7 +26,8 @@ from archive.extraction.speech.tagger.encoding import (
     encode,
     windows,
 )
-from archive.extraction.speech.tagger.runtime import MODEL, SUMS, VOCABULARY, WEIGHTS, Tagger, TaggerError
+from archive.extraction.speech.tagger.runtime import MODEL, VOCABULARY, WEIGHTS, Tagger
+from archive.extraction.weights import SUMS, WeightsError
 from tests.extraction.conftest import cases
 
 WRITTEN = (MODEL / VOCABULARY).read_text(encoding="utf-8")
@@ -133,21 +134,21 @@ def test_an_altered_file_is_refused(folder, name):
     data = bytearray((folder / name).read_bytes())
     data[-100] ^= 1
     (folder / name).write_bytes(data)
-    with pytest.raises(TaggerError, match=rf"{name} is not the one that was tested.*git checkout"):
+    with pytest.raises(WeightsError, match=rf"{name} is not the one that was tested.*git checkout"):
         Tagger(folder)(ARTICLE)
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, VOCABULARY, SUMS])
 def test_a_missing_file_is_told_with_what_to_do(folder, name):
     (folder / name).unlink()
-    with pytest.raises(TaggerError, match=r"cannot be read.*git checkout"):
+    with pytest.raises(WeightsError, match=r"cannot be read.*git checkout"):
         Tagger(folder)(ARTICLE)
 
 
 @pytest.mark.parametrize("sums", ["", "nonsense", f"0000  {WEIGHTS}\n"])
 def test_sums_that_say_nothing_are_refused(folder, sums):
     (folder / SUMS).write_text(sums)
-    with pytest.raises(TaggerError, match="git checkout"):
+    with pytest.raises(WeightsError, match="git checkout"):
         Tagger(folder)(ARTICLE)
 
 

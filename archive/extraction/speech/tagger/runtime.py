@@ -4,7 +4,6 @@ Libraries and weights are loaded when the first article is tagged. The weights l
 SHA-256 sums; see the model card there.
 """
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.speech.tagger.candidate import Candidate
 from archive.extraction.speech.tagger.encoding import BREAK, END, START, Tokens, WordPieces, encode, windows
+from archive.extraction.weights import read_weights, session, sums_of
 from archive.offsets import Span
 
 if TYPE_CHECKING:
@@ -20,15 +20,7 @@ if TYPE_CHECKING:
     from archive.extraction.speech.tagger.decoding import Seen
 
 MODEL = Path(__file__).parent / "model"
-WEIGHTS, VOCABULARY, SUMS = "weights.onnx", "tokenizer.json", "SHA256SUMS"
-_REMEDY = (
-    "Bring the folder back as it was committed (git checkout -- archive/extraction/speech/tagger/model), "
-    "or read without the tagger."
-)
-
-
-class TaggerError(RuntimeError):
-    """The tagger's files cannot be used; the message says what to do."""
+WEIGHTS, VOCABULARY = "weights.onnx", "tokenizer.json"
 
 
 class Tagger:
@@ -48,7 +40,7 @@ class Tagger:
     @cached_property
     def version(self) -> str:
         """Changes with the weights; read from their sums without loading them."""
-        return self._sums[WEIGHTS][:12]
+        return sums_of(self.folder, {WEIGHTS})[WEIGHTS][:12]
 
     def load(self) -> None:
         """Load libraries and weights, once."""
@@ -83,41 +75,9 @@ class Tagger:
         return Seen(labels[0, 1:-1], cue[0, 1:-1, 1:-1], source[0, 1:-1, :-1], speech[0, 1:-1, 0])
 
     @cached_property
-    def _sums(self) -> dict[str, str]:
-        path = self.folder / SUMS
-        try:
-            lines = path.read_text(encoding="ascii").splitlines()
-            sums = {name: digest for digest, name in (line.split() for line in lines if line)}
-        except (OSError, ValueError) as error:
-            raise TaggerError(f"The sums of the tagger's files cannot be read ({error}). {_REMEDY}") from error
-        if missing := {WEIGHTS, VOCABULARY} - sums.keys():
-            raise TaggerError(f"{path} has no sum for {', '.join(sorted(missing))}. {_REMEDY}")
-        return sums
-
-    def _bytes(self, name: str) -> bytes:
-        path = self.folder / name
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise TaggerError(f"The tagger's file {path} cannot be read ({error.strerror}). {_REMEDY}") from error
-        found = hashlib.sha256(data).hexdigest()
-        if found != self._sums[name]:
-            raise TaggerError(
-                f"The tagger's file {path} is not the one that was tested: its SHA-256 is {found} and should be "
-                f"{self._sums[name]}. {_REMEDY}"
-            )
-        return data
-
-    @cached_property
     def _pieces(self) -> WordPieces:
-        return WordPieces.from_json(self._bytes(VOCABULARY).decode("utf-8"))
+        return WordPieces.from_json(read_weights(self.folder, VOCABULARY).decode("utf-8"))
 
     @cached_property
     def _session(self) -> "InferenceSession":
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self.threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(self._bytes(WEIGHTS), options, providers=["CPUExecutionProvider"])
+        return session(self.folder, WEIGHTS, self.threads)
