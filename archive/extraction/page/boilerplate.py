@@ -25,22 +25,16 @@ _COMMENTS = ("comment", "comments", "commentlist", "disqus", "respond", "reply",
 # Names of elements and words of their classes, and what they hold unless they hold the article.
 _ELEMENTS = tuple(
     (frozenset([*words, *(f".{word}" for word in words)]), kind)
-    for words, kind in (
-        (("article",), "related"),
-        (("nav", "menu", "footer"), "navigation"),
-        (_COMMENTS, "comment-form"),
-    )
+    for words, kind in ((("nav", "menu", "footer"), "navigation"), (_COMMENTS, "comment-form"))
 )
+_ARTICLE_ELEMENT = frozenset({"article", ".article"})
 _SURE = 0.8  # that a line "Label: value" is a sentence after all
 # What the rules call a block that the reader calls furniture, or a word for where it stands.
 _BY_LABEL = {"byline": "byline", "date": "byline", "caption": "caption", "title": "repetition"}
 
 
-def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int | None]:
-    """Return every block with its kind, and the index of the one that is the title, if one is.
-
-    ``title`` is the page's: its repetitions are left out.
-    """
+def classify(lines: Sequence[Line], title: str) -> list[Classified]:
+    """Return every block with its kind. ``title`` is the page's: its repetitions are left out."""
     at = _title_index(lines, title)
     sure = [index for index, line in enumerate(lines) if line.article >= _SURELY]
     first, last = (sure[0], sure[-1]) if sure else (0, 0)
@@ -64,7 +58,7 @@ def classify(lines: Sequence[Line], title: str) -> tuple[list[Classified], int |
     texts = [entry.block.text for entry in found if entry.kind == "paragraph"]
     if not any(ends_sentence(text) or is_prose(text) for text in texts):
         found = [Classified(entry.block, "navigation") if entry.kind == "paragraph" else entry for entry in found]
-    return found, at
+    return found
 
 
 def _outside(lines: Sequence[Line]) -> dict[int, str]:
@@ -73,15 +67,20 @@ def _outside(lines: Sequence[Line]) -> dict[int, str]:
     These are menus, footers, comments, and what is outside of ``<article>`` where nearly all of the article is inside.
     """
     sizes = [len(line.block.text) * (line.article >= _SURELY) for line in lines]
+    most = sum(sizes)
     found: dict[int, str] = {}
+    apart = [line.element is not None and _ARTICLE_ELEMENT.isdisjoint(line.element.signs) for line in lines]
+    if _share(sizes, apart) < most / 4:
+        found |= {index: "related" for index, out in enumerate(apart) if out}
     for names, kind in _ELEMENTS:
         within = [line.element is not None and not names.isdisjoint(line.element.signs) for line in lines]
-        inside = sum(size for size, own in zip(sizes, within, strict=True) if own)
-        if kind == "related":
-            within, inside = [not own for own in within], 2 * (sum(sizes) - inside)
-        if inside < sum(sizes) / 2:
-            found |= {index: kind for index, own in enumerate(within) if own and lines[index].element}
+        if _share(sizes, within) < most / 2:
+            found |= {index: kind for index, inside in enumerate(within) if inside}
     return found
+
+
+def _share(sizes: Sequence[int], held: Sequence[bool]) -> int:
+    return sum(size for size, own in zip(sizes, held, strict=True) if own)
 
 
 def _take_sentences(found: list[Classified], lines: Sequence[Line]) -> None:

@@ -114,7 +114,6 @@ def read_metadata(
     read: Sequence[Line],
     blocks: Sequence[Classified],
     titles: Sequence[Fact],
-    title_at: int | None,
     language: str,
 ) -> Metadata:
     """``stated`` are the values of a front matter or of structured data; the printed lines are found here.

@@ -126,8 +126,7 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
         given = named[0] if named else ""
         lines = read_text_lines(found, named or [block.text for block in found[:1]])
     facts = titles(seed, stated, lines, sites_of(seed, stated), given)
-    blocks, title_at = classify(lines, facts[0].value if facts else "")
-    entries = blocks
+    entries = classify(lines, facts[0].value if facts else "")
     blocks = decide(entries, seed, passages, html=html is not None)
     kept = [entry for entry in blocks if entry.kind == "paragraph" and entry.block.text]
     left_out = [LeftOut(seed[low:high], (low, high), "source-line") for low, high in _front(start, blocks)]
@@ -146,7 +145,7 @@ def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:
     language = language_of(" ".join(reading.text for reading in readings), tag)
     # No page states its facts behind thousands of lines; an anthology that is read as one text may be as long.
     near = slice(MOST_LINES)
-    metadata = read_metadata(seed, stated, lines[near], entries[near], facts, title_at, language)
+    metadata = read_metadata(seed, stated, lines[near], entries[near], facts, language)
     problems = (*_garbled(seed, blocks), *metadata.problems)
     return Page(metadata, readings, tuple(sorted(left_out, key=lambda left: left.span)), language, problems)
 
