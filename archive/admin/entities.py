@@ -116,7 +116,8 @@ class DomainInline(admin.TabularInline):
     form = DomainForm
     fields = ("host",)
     extra = 0
-    verbose_name_plural = "domains (what stands there it has published; texts are told so when they are read again)"
+    verbose_name = "domain"
+    verbose_name_plural = "domains (articles found there get this publisher when they are next read)"
 
 
 class NameInline(ExtractedInline):

@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
             name='OrganisationDomain',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(help_text='Its host or an address there. All within it counts, too: of paper.example also news.paper.example.', max_length=253, unique=True, verbose_name='domain')),
+                ('host', models.CharField(help_text='A host such as paper.example, or an address there. Subdomains (news.paper.example) count, too.', max_length=253, unique=True, verbose_name='domain')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='archive.organisation')),
             ],
             options={

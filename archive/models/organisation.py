@@ -104,7 +104,7 @@ class OrganisationDomain(models.Model):
         "domain",
         max_length=253,
         unique=True,
-        help_text="Its host or an address there. All within it counts, too: of paper.example also news.paper.example.",
+        help_text="A host such as paper.example, or an address there. Subdomains (news.paper.example) count, too.",
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="domains")
 
