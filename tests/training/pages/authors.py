@@ -21,7 +21,7 @@ from archive.extraction.page.labelled import Labelled, structured
 from archive.extraction.page.lines import Line
 from archive.extraction.page.metadata import sites_of
 from tests.training.pages.data import FOLDS, View, held_out_lines, truths, views
-from tests.training.pages.trees import export
+from tests.training.pages.trees import boosting, export
 
 
 @dataclass(frozen=True)
@@ -98,28 +98,10 @@ def example(
     return Example(truth, kind, view.fold, mentions, rows, labels, weight)
 
 
-def boosting() -> LGBMClassifier:
-    return LGBMClassifier(
-        n_estimators=150,
-        learning_rate=0.06,
-        num_leaves=16,
-        min_child_samples=20,
-        reg_lambda=2.0,
-        colsample_bytree=0.4,
-        subsample=0.7,
-        subsample_freq=1,
-        random_state=0,
-        n_jobs=1,
-        deterministic=True,
-        force_row_wise=True,
-        verbose=-1,
-    )
-
-
 def learn(found: Sequence[Example]) -> LGBMClassifier:
     # Many mentions of a page tell little more than few.
     weights = [np.full(len(one.labels), one.weight * min(1.0, (40 / len(one.labels)) ** 0.5)) for one in found]
-    return boosting().fit(
+    return boosting(150, 16, 0.06, reg_lambda=2.0).fit(
         np.concatenate([one.rows for one in found]),
         np.concatenate([one.labels for one in found]),
         sample_weight=np.concatenate(weights),

@@ -54,10 +54,10 @@ def plain(text: str | None) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text or "").casefold())
 
 
-def outlet_fold(truth: dict[str, Any]) -> int:
+def outlet_fold(truth: dict[str, Any], folds: int = FOLDS) -> int:
     """Return the fold of a page's outlet."""
     host = urllib.parse.urlsplit(truth["url"] or "").hostname or truth["id"]
-    return hashlib.sha256(".".join(host.split(".")[-2:]).encode()).digest()[0] % FOLDS
+    return hashlib.sha256(".".join(host.split(".")[-2:]).encode()).digest()[0] % folds
 
 
 def truths(folder: Path, half: str = "read") -> list[dict[str, Any]]:
@@ -77,9 +77,8 @@ def views(folder: Path, truth: dict[str, Any]) -> tuple[View, View]:
     web = View(truth["id"], outlet_fold(truth), seed, blocks, titles, *silver.labels(blocks), silver.known, page, took)
     text = _mended((folder / "text" / f"{truth['id']}.txt").read_text("utf-8"))
     lines = blocks_of(text)
-    crude = View(
-        truth["id"], web.fold, text, lines, [lines[0].text] if lines else [], *silver.labels(lines, first=True)
-    )
+    first = [lines[0].text] if lines else []
+    crude = View(truth["id"], web.fold, text, lines, first, *silver.labels(lines, first=True), silver.known)
     return crude, web
 
 

@@ -7,12 +7,10 @@ HTML, and texts also as better scrapers leave them, without most of what is arou
 says of them was made by readers that have not seen their outlet (``lines.py`` writes it).
 """
 
-import hashlib
 import random
 import sys
-import urllib.parse
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,15 +18,12 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from archive.extraction.page.blocks import Block, blocks_of
 from archive.extraction.page.date_candidates import Dates, dates_of, is_other
-from archive.extraction.page.features import LABELS
-from archive.extraction.page.html import read_html
 from archive.extraction.page.labelled import Labelled, structured
 from archive.extraction.page.language import language_of
 from archive.extraction.page.lines import Line
 from archive.extraction.page.publication_date import rows
-from tests.training.pages.data import HELD_OUT, truths
+from tests.training.pages.data import held_out_lines, outlet_fold, truths, views
 from tests.training.pages.trees import export
 
 FOLDS = 5
@@ -45,26 +40,13 @@ class Sample:
     right: np.ndarray
 
 
-def samples(folder: Path, truth: dict[str, Any], held_out: Mapping[str, np.ndarray]) -> Iterator[Sample]:
-    if (key := f"text/{truth['id']}") in held_out:
-        text = (folder / "text" / f"{truth['id']}.txt").read_text("utf-8")
-        lines = _lines(blocks_of(text), held_out[key])
-        yield _sample(truth, "text", text, lines)
-        yield _sample(truth, "clean", text, _cleaned(lines, truth["id"]))
-    if (key := f"html/{truth['id']}") in held_out:
-        text = (folder / "html" / f"{truth['id']}.html").read_bytes().decode("utf-8", "replace")
-        page = read_html(text)
-        lines = _lines([entry.block for entry in page.blocks], held_out[key])
-        yield _sample(truth, "html", text, lines, structured(text, page.heads))
-
-
-def _lines(blocks: Sequence[Block], scores: np.ndarray) -> list[Line]:
-    """Return the blocks with their scores; none where these were made of other blocks."""
-    if len(blocks) != len(scores):
-        return []
-    return [
-        Line(block, dict(zip(LABELS, row, strict=True))) for block, row in zip(blocks, scores.tolist(), strict=True)
-    ]
+def samples(folder: Path, truth: dict[str, Any]) -> Iterator[Sample]:
+    crude, web = views(folder, truth)
+    if lines := held_out_lines(folder, crude):
+        yield _sample(truth, "text", crude.seed, lines)
+        yield _sample(truth, "clean", crude.seed, _cleaned(lines, truth["id"]))
+    if web.html and (lines := held_out_lines(folder, web)):
+        yield _sample(truth, "html", web.seed, lines, structured(web.seed, web.html.heads))
 
 
 def _cleaned(lines: Sequence[Line], seed: str) -> list[Line]:
@@ -102,11 +84,6 @@ def fitted(known: Sequence[Sample]) -> HistGradientBoostingClassifier:
     return boosting().fit(np.concatenate([sample.x for sample in known]), rights, sample_weight=weights)
 
 
-def outlet_fold(truth: dict[str, Any]) -> int:
-    host = urllib.parse.urlsplit(truth["url"] or "").hostname or truth["id"]
-    return hashlib.sha256(".".join(host.split(".")[-2:]).encode()).digest()[0] % FOLDS
-
-
 def report(known: Sequence[Sample], likely: Sequence[np.ndarray], sure: float) -> None:
     """Print the shares of pages with a known day whose day is found, and for which another is told."""
     counts: dict[str, Counter[str]] = {}
@@ -126,14 +103,12 @@ def report(known: Sequence[Sample], likely: Sequence[np.ndarray], sure: float) -
 
 
 def main(folder: Path) -> None:
-    with np.load(folder / HELD_OUT) as stored:
-        held_out = dict(stored)
-    known = [sample for truth in truths(folder) if truth["published"] for sample in samples(folder, truth, held_out)]
+    known = [sample for truth in truths(folder) if truth["published"] for sample in samples(folder, truth)]
     likely: list[np.ndarray] = [np.zeros(0)] * len(known)
     for fold in range(FOLDS):
-        model = fitted([sample for sample in known if outlet_fold(sample.truth) != fold])
+        model = fitted([sample for sample in known if outlet_fold(sample.truth, FOLDS) != fold])
         for number, sample in enumerate(known):
-            if outlet_fold(sample.truth) == fold and len(sample.x):
+            if outlet_fold(sample.truth, FOLDS) == fold and len(sample.x):
                 likely[number] = model.predict_proba(sample.x)[:, 1]
     for sure in (0.3, 0.5, 0.6, 0.7, 0.8):
         report(known, likely, sure)

@@ -19,7 +19,7 @@ from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows
 from archive.extraction.page.kinds import kind_of
 from archive.extraction.words import word_list
 from tests.training.pages.data import FOLDS, HELD_OUT, View, all_views, clean, distilled, small
-from tests.training.pages.trees import export, write
+from tests.training.pages.trees import boosting, export, write
 
 CLASSES = len(LABELS)
 BODY = LABELS.index("body")
@@ -44,24 +44,6 @@ def vocabulary(bags: Bags, labels: np.ndarray, weights: np.ndarray, pages: np.nd
     smooth = 4.0
     told = np.log((counts + smooth * share) / (counts.sum(axis=1, keepdims=True) + smooth) / share)
     return Vocabulary(index, told.astype(np.float16).astype(np.float32))
-
-
-def boosting(rounds: int, leaves: int) -> LGBMClassifier:
-    return LGBMClassifier(
-        n_estimators=rounds,
-        learning_rate=0.1,
-        num_leaves=leaves,
-        min_child_samples=20,
-        reg_lambda=1.0,
-        colsample_bytree=0.4,
-        subsample=0.7,
-        subsample_freq=1,
-        random_state=0,
-        n_jobs=1,
-        deterministic=True,
-        force_row_wise=True,
-        verbose=-1,
-    )
 
 
 @dataclass
@@ -114,11 +96,11 @@ def learn(views: Sequence[View], rounds: int = 80, leaves: int = 16, say: Callab
     weights = np.where(other, 3 * weights, weights)
     say("first stage")
     scores = _staged(x, labels, weights, fold, known, rounds, leaves)
-    first = boosting(rounds, leaves).fit(x[known], labels[known], sample_weight=weights[known])
+    first = boosting(rounds, leaves, 0.1).fit(x[known], labels[known], sample_weight=weights[known])
     y = np.concatenate([second_rows(x[part], scores[part]) for part in parts])
     say("second stage")
     held = _staged(y, labels, weights, fold, known, rounds, leaves)
-    second = boosting(rounds, leaves).fit(y[known], labels[known], sample_weight=weights[known])
+    second = boosting(rounds, leaves, 0.1).fit(y[known], labels[known], sample_weight=weights[known])
     return Reader(all_words, all_marks, first, second, [held[part] for part in parts])
 
 
@@ -128,7 +110,7 @@ def _staged(x, labels, weights, fold, known, rounds, leaves) -> np.ndarray:
         out, kept = fold == k, known & (fold != k)
         if out.any():
             scores[out] = _full(
-                boosting(rounds, leaves).fit(x[kept], labels[kept], sample_weight=weights[kept]), x[out]
+                boosting(rounds, leaves, 0.1).fit(x[kept], labels[kept], sample_weight=weights[kept]), x[out]
             )
     return scores
 

@@ -20,7 +20,7 @@ from archive.extraction.page.html import read_html
 from archive.extraction.page.labelled import reading_of, structured
 from archive.extraction.page.publisher import Survey, acronym, candidates, hosts_of, printed_lines, squashed
 from tests.training.pages.data import FOLDS, outlet_fold, truths
-from tests.training.pages.trees import export
+from tests.training.pages.trees import boosting, export
 
 _STATED = {"site name", "publisher"}
 
@@ -83,10 +83,7 @@ def names_of(folder: Path, truth: dict[str, Any]) -> Iterator[Names]:
 
 def fit(pages: list[Names]) -> LGBMClassifier:
     some = [page for page in pages if page.right.any()]
-    model = LGBMClassifier(
-        n_estimators=150, learning_rate=0.06, num_leaves=12, min_child_samples=20, reg_lambda=1.0,
-        random_state=0, n_jobs=1, deterministic=True, force_row_wise=True, verbose=-1,
-    )  # fmt: skip
+    model = boosting(150, 12, 0.06, colsample_bytree=1.0, subsample=1.0)
     return model.fit(np.vstack([page.rows for page in some]), np.concatenate([page.right for page in some]))
 
 

@@ -5,8 +5,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from lightgbm import LGBMClassifier
 
-from archive.extraction.page.trees import MODELS, SUMS
+from archive.extraction.page.trees import MODELS
+from archive.extraction.weights import SUMS
+
+
+def boosting(rounds: int, leaves: int, rate: float, **more: Any) -> LGBMClassifier:
+    """Return an unfitted gradient boosting that gives the same trees from the same rows each time."""
+    settings = {"min_child_samples": 20, "reg_lambda": 1.0, "colsample_bytree": 0.4, "subsample": 0.7} | more
+    return LGBMClassifier(
+        n_estimators=rounds, num_leaves=leaves, learning_rate=rate, subsample_freq=1, random_state=0, n_jobs=1,
+        deterministic=True, force_row_wise=True, verbose=-1, **settings,
+    )  # fmt: skip
 
 
 def export(model: Any, name: str, folder: Path = MODELS) -> Path:
