@@ -243,6 +243,9 @@ class Extractor:
 
     def load(self) -> None:
         """Load the models now, and not with the first article."""
+        from archive.extraction.page.page import load_models
+
+        load_models()
         self._analyser.load()
         if "tagger" not in self.pipeline.disabled:
             self._tagger.load()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from archive.extraction.draft import ArticleDraft, Draft, PassageDecision, Problem, Source
-from archive.extraction.page.page import read_page
+from archive.extraction.page.page import load_models, read_page
 from archive.extraction.pipeline import Extractor
 from archive.extraction.time_limit import GuardedExtractor
 
@@ -16,7 +16,7 @@ _BAD = re.compile(r"(?:x+)+y")
 
 
 class HangingExtractor(Extractor):
-    """Gives the paragraphs alone, which takes no model. Hangs in C code in a text that holds ``HANGS``.
+    """Gives the paragraphs alone, which takes the page's models only. Hangs in C code in a text that holds ``HANGS``.
 
     Its process dies of a text that holds "kill me".
     """
@@ -25,7 +25,7 @@ class HangingExtractor(Extractor):
         super().__init__(tagger=False)
 
     def load(self) -> None:
-        pass
+        load_models()
 
     def extract(
         self, source: Source, problems: tuple[Problem, ...] = (), passages: Sequence[PassageDecision] = ()

@@ -522,10 +522,11 @@ class Sequence(RuleBasedStateMachine):
             waiting = list(statement.article.statements.exclude(review=ReviewState.REJECTED))
 
             def note() -> None:
-                self.ledger.note_values(_again(statement), ["spans"])
+                now = _again(statement)
+                self.ledger.note_values(now, ["spans", *({"kind"} & now.pins.keys())])  # of two kinds it is mixed
                 for other in waiting:
-                    if other.pk != statement.pk and (now := _again(other)).review == ReviewState.REJECTED:
-                        self.ledger.note_review(now)
+                    if other.pk != statement.pk and (again := _again(other)).review == ReviewState.REJECTED:
+                        self.ledger.note_review(again)
 
             self.decide(who, lambda me: me.review(statement, "join", "words-form"), note)
 

@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows
 from archive.extraction.page.html import HtmlBlock, HtmlPage, taken
 from archive.extraction.page.kinds import is_prose, kind_of
 from archive.extraction.page.trees import MODELS, trees
-from archive.extraction.weights import read_weights
+from archive.extraction.weights import read_weights, sums_of
 from archive.extraction.words import word_list
 
 # A text of more lines is no page of an article, and would take seconds: it is told by its sentences alone.
@@ -44,6 +45,15 @@ class Line:
     def article(self) -> float:
         """Return how likely the block is part of the article's text."""
         return self.scores["body"] + self.scores["heading"]
+
+
+def load_models() -> None:
+    """Load all models of the page, those that choose among lines too, and not with the first page."""
+    for path in map(Path, sums_of(MODELS)):
+        if path.suffix == ".npz":
+            _vocabulary(path.stem)
+        else:
+            trees(path.stem).load()
 
 
 def read_text_lines(blocks: Sequence[Block], titles: Sequence[str]) -> list[Line]:

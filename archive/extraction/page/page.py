@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archive.extraction.draft import LOST_LETTERS, LeftOut, ParagraphDraft, PassageDecision, Problem
+from archive.extraction.page import lines as line_reader
 from archive.extraction.page.blocks import Block, blocks_of, trimmed
 from archive.extraction.page.boilerplate import classify
 from archive.extraction.page.edits import Edit, Reading
@@ -19,6 +20,7 @@ from archive.extraction.page.language import language_of
 from archive.extraction.page.lines import MOST_LINES, read_html_lines, read_text_lines
 from archive.extraction.page.metadata import Metadata, headlines, read_metadata, sites_of
 from archive.extraction.page.mojibake import KIND as MOJIBAKE
+from archive.extraction.page.place import is_town
 from archive.extraction.page.title import titles
 from archive.offsets import Span
 
@@ -109,6 +111,12 @@ class Page:
 
 _LANGUAGE_KEYS = frozenset({"language", "lang"})
 _TOLD = {"tag": "markup", "image": "markup"}
+
+
+def load_models() -> None:
+    """Load what reading takes, and not with the first page."""
+    line_reader.load_models()
+    is_town("")
 
 
 def read_page(seed: str, passages: Sequence[PassageDecision] = ()) -> Page:

@@ -34,6 +34,10 @@ class Trees:
         """Return probabilities of shape (rows, classes) for float32 rows of shape (rows, features)."""
         return self._session.run(["probabilities"], {"rows": rows})[0]
 
+    def load(self) -> None:
+        """Load the model now."""
+        _ = self._session
+
     @cached_property
     def _session(self) -> "InferenceSession":
         return session(MODELS, f"{self.name}.onnx")
