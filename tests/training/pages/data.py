@@ -138,7 +138,7 @@ class _Silver:
             label, weight = self._label(block.text, plain(block.text), first and index == 0)
             found.append(LABELS.index(label) if label else -1)
             weights.append(weight)
-        return np.array(found), np.array(weights, np.float32)
+        return np.array(found, np.int64), np.array(weights, np.float32)
 
     def _label(self, text: str, key: str, first: bool) -> tuple[str, float]:
         if not key:
