@@ -138,7 +138,7 @@ class _Silver:
             label, weight = self._label(block.text, plain(block.text), first and index == 0)
             found.append(LABELS.index(label) if label else -1)
             weights.append(weight)
-        return np.array(found, np.int64), np.array(weights, np.float32)
+        return np.array(found), np.array(weights, np.float32)
 
     def _label(self, text: str, key: str, first: bool) -> tuple[str, float]:
         if not key:
@@ -246,8 +246,9 @@ def small(view: View, seed: int) -> View:
 
 
 def all_views(folder: Path, half: str = "read") -> Iterator[tuple[View, View]]:
-    """Yield each page as text and as HTML, without those whose text is not what was written down of them."""
+    """Yield each page as text and as HTML, without those that are empty or not what was written down of them."""
     for truth in truths(folder, half):
         both = views(folder, truth)
-        if not truth["body"] or all((view.labels == LABELS.index("body")).any() for view in both):
+        fits = not truth["body"] or all((view.labels == LABELS.index("body")).any() for view in both)
+        if fits and all(view.blocks for view in both):
             yield both
