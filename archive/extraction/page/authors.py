@@ -25,7 +25,7 @@ from archive.offsets import Span
 
 _NEVER = 0.004  # the probability of a byline up to which a line holds no author
 _BYLINE = 0.03  # the probability from which any name of a line is looked at
-_LEAST = 0.35  # the probability from which a name is an author's,
+_LEAST = 0.3  # the probability from which a name is an author's,
 _SURE = 0.9  # where it stands apart from the likeliest,
 _MATE = 0.08  # and where it stands in a list with one
 _CLOSE = 3  # lines
@@ -109,6 +109,8 @@ class Page:
     like: Sequence[float]  # how like the page's title each line is
     long: Sequence[int]  # how many lines of prose stand before each
     whole: str
+    prose: str  # the lines of the text
+    day_at: int  # the line beside the headline that is likeliest its date
     told: frozenset[str]  # who is told of in a line that begins with the name: "X is a reporter at"
 
 
@@ -182,8 +184,11 @@ def _lists(mentions: Sequence[Mention], chances: Sequence[float]) -> list[float]
 
 
 def _in_a_list(one: Mention, two: Mention) -> bool:
-    same = one.line is not None and one.line == two.line and two.named.place == one.named.place + 1
-    return same and " " in two.name and " " in one.name and folded(two.named.before) in _JOINING
+    if one.line is None or two.line is None or " " not in one.name or " " not in two.name:
+        return False
+    if two.line == one.line + 1:
+        return folded(one.named.after) in _JOINING and not two.named.span[0]
+    return one.line == two.line and two.named.place == one.named.place + 1 and folded(two.named.before) in _JOINING
 
 
 def candidates(
@@ -207,6 +212,8 @@ def _is_worth(mention: Mention, lines: Sequence[Line], known: set[str]) -> bool:
     """Return whether a name may be an author's at all, so that most names of menus and teasers are never looked at."""
     named = mention.named
     if mention.line is None or mention.credited or (named.sign == "author" and named.gap <= 1):
+        return True
+    if sign_of(named.after) == "author" and not named.place:
         return True
     if named.sign == "credit" and named.gap <= 1:
         return False
@@ -292,7 +299,8 @@ def _printed(seed: str, lines: Sequence[Line]) -> Iterator[Mention]:
             continue
         names = names_in(text, _breaks(seed, reading))
         for named in _in_order(names) if len(names) == 2 and names[0].sign == "author" else names:
-            if len(named.value) > 1:
+            place = named.before == "," and " " not in named.value and " " in names[named.place - 1].value
+            if len(named.value) > 1 and not place:  # "By Ann Rowe, Northhaven"
                 yield Mention(named.value, passage(seed, reading, named.span), "byline", named, index)
 
 
@@ -350,9 +358,27 @@ def features(
     best, body = _article(lines)
     like = _like(title, texts)
     prose = [0, *accumulate(len(text.split()) >= _PROSE for text in texts)]
+    spoken = "\n".join(text for text, line in zip(texts, lines, strict=True) if line.scores["body"] > 0.5).casefold()
+    beside = range(max(0, best - 6), min(len(lines), max(best, body) + 12))
+    day = max(beside, key=lambda at: lines[at].scores["date"], default=0)
     page = Page(
-        lines, texts, title.casefold(), sites, best, body, like, prose, "\n".join(texts).casefold(), _told(texts)
+        lines,
+        texts,
+        title.casefold(),
+        sites,
+        best,
+        body,
+        like,
+        prose,
+        "\n".join(texts).casefold(),
+        spoken,
+        day,
+        _told(texts),
     )
+    places: dict[str, list[int]] = {}
+    for mention in mentions:
+        if mention.line is not None:
+            places.setdefault(mention.key, []).append(mention.line)
     named = Counter(mention.key for mention in mentions if mention.line is not None)
     signed = Counter(m.key for m in mentions if m.line is not None and m.named.sign == "author" and m.named.gap <= 1)
     sources = {(mention.key, mention.source) for mention in mentions if mention.source}
@@ -383,6 +409,7 @@ def features(
             max(top.values(), default=np.nan),
             _share(lines, mention, max(top.values(), default=0.0)),
             rank[key],
+            *_of_places(page, places.get(key, ())),
             mention.source != "",
             *(source in any_source for source in _SOURCES),
             *((key, source) in sources for source in _SOURCES),
@@ -391,6 +418,18 @@ def features(
         rank[key] += 1
         rows.append(row)
     return np.array(rows, np.float32)
+
+
+def _of_places(page: Page, places: Sequence[int]) -> list[float]:
+    """Return how a name stands to headline, date and text, wherever it is printed."""
+    head = [at for at in places if page.title_at < at <= page.body_at]
+    return [
+        len(head),
+        min((at - page.title_at for at in head), default=99),
+        min((abs(at - page.day_at) for at in places), default=99),
+        max((max(line.scores["date"] for line in page.lines[max(0, at - 3) : at + 4]) for at in places), default=0.0),
+        sum(at > page.body_at for at in places),
+    ]
 
 
 def _share(lines: Sequence[Line], mention: Mention, most: float) -> float:
@@ -407,7 +446,7 @@ def _of_line(page: Page, mention: Mention, alone: Sequence[str]) -> list[float]:
     """Return what the line is and what the lines around it are."""
     at = mention.line
     if at is None:
-        return [np.nan] * (len(_LABELS) + sum(len(labels) for _, labels in _AROUND) + 25)
+        return [np.nan] * (len(_LABELS) + sum(len(labels) for _, labels in _AROUND) + 29)
     line, text = page.lines[at], page.texts[at]
     row = [line.scores[label] for label in _LABELS]
     for by, labels in _AROUND:
@@ -424,6 +463,10 @@ def _of_line(page: Page, mention: Mention, alone: Sequence[str]) -> list[float]:
         *words,
         max(-40, min(40, at - page.title_at)),
         max(-40, min(40, at - page.body_at)),
+        max(-20, min(20, at - page.day_at)),
+        page.lines[page.day_at].scores["date"],
+        page.title_at < at <= page.body_at,
+        max(near.scores["date"] for near in page.lines[max(0, at - 3) : at + 4]),
         at / len(page.lines),
         len(page.lines),
         *_near_prose(page.long, at),
@@ -488,6 +531,7 @@ def _of_place(mention: Mention, texts: Sequence[str]) -> list[float]:
         after in _SAYS,
         after in _FOR,
         sign_of(after) == "office",
+        sign_of(after) == "author",
         sign_of(named.before) == "office",
         named.place,
         named.colon,
@@ -541,6 +585,8 @@ def _of_name(name: str, page: Page) -> list[float]:
         any(word.islower() for word in words),
         small in page.title,
         page.whole.count(small),
+        page.prose.count(small),
+        page.prose.count(words[-1].casefold()),
         page.whole.count(words[-1].casefold()) if len(words) > 1 else -1,
         own,
         any(small in site.casefold() for site in page.sites),

@@ -26,6 +26,17 @@ _BETWEEN = frozenset(
     per at in im on am um a an as to this our your my is are was
     """.split()
 )
+# What pages print right before or behind a name, and no name has.
+_FURNITURE = (
+    word_list("published_words")
+    | word_list("modified_words")
+    | frozenset(
+        """
+        twitter facebook instagram linkedin follow folgen email e-mail mail lesezeit share teilen comment comments
+        kommentare symbolbild bio
+        """.split()
+    )
+) - word_list("author_words")
 # Of all words that stand before an author those that stand before anyone: "photographs by".
 _BY = frozenset("by von par por di af av door oleh de da od from fra fran".split())
 _SMALL = PARTICLES | {"la", "le", "af", "av"}
@@ -99,6 +110,9 @@ class _Line:
         ):
             self._end()
             self._other(said, small)
+        elif self._run and small in _FURNITURE:
+            self._end()
+            self._other("", small)
         elif large:
             self._run.append(index)
             if (glued := _GLUED.search(word)) and sign_of(glued[0]) == "office":
@@ -153,6 +167,9 @@ class _Line:
 
     def _end(self) -> None:
         run, self._run, glued, self._glued = self._run, [], self._glued, 0
+        half = [self._tokens[index][0] for index in run[: len(run) // 2]]
+        if len(half) > 1 and half * 2 == [self._tokens[index][0] for index in run]:
+            run = run[: len(half)]  # a picture's words and the name itself
         if not run or len(run) > _MOST_WORDS:
             return
         last = self._tokens[run[-1]]

@@ -94,13 +94,23 @@ def example(
     sites = sites_of(view.seed, [] if kind.endswith("text") else stated)
     mentions = candidates(seed, stated, lines, sites)
     rows = features(seed, mentions, lines, next(iter(view.titles), ""), sites)
-    labels = np.array([mention.key in wanted for mention in mentions], bool)
+    labels = np.array([is_wanted(mention.key, wanted) for mention in mentions], bool)
     return Example(truth, kind, view.fold, mentions, rows, labels, weight)
+
+
+def is_wanted(key: str, wanted: set[str]) -> bool:
+    """Return whether a name was written down, be it with a degree or a middle name more."""
+    words = set(key.split())
+    return key in wanted or (len(words) > 1 and any(words < set(other.split()) for other in wanted))
 
 
 def learn(found: Sequence[Example]) -> LGBMClassifier:
     # Many mentions of a page tell little more than few.
-    weights = [np.full(len(one.labels), one.weight * min(1.0, (40 / len(one.labels)) ** 0.5)) for one in found]
+    # Contributors named below a text are authors for the archive, though not for everyone who writes authors down.
+    weights = [
+        one.weight * min(1.0, (40 / len(one.labels)) ** 0.5) * np.array([not m.credited for m in one.mentions])
+        for one in found
+    ]
     return boosting(150, 16, 0.06, reg_lambda=2.0).fit(
         np.concatenate([one.rows for one in found]),
         np.concatenate([one.labels for one in found]),
