@@ -35,6 +35,11 @@ def test_keys_of_keys_are_the_keys(text):
     assert organisation_key(organisation_key(text)) == organisation_key(text)
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_are_folded_as_all_others_are(text):
+    assert fold(text) == fold(text + "\u200b")
+
+
 @given(texts)
 def test_keys_do_not_change_with_case_or_white_space(text):
     assume(text.lower().casefold() == text.upper().casefold())  # a few letters lose a difference on the way
