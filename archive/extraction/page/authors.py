@@ -36,6 +36,7 @@ _LONGEST = 200  # characters of a line that may be a byline
 _MOST = 400  # candidates
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
+_TELEPHONE = re.compile(r"\d{3}")
 _BIO = frozenset(
     "is was ist war est es e has writes schreibt lehrt arbeitet covers joined hat works berichtet ha".split()
 )
@@ -215,14 +216,17 @@ def _is_worth(mention: Mention, lines: Sequence[Line], known: set[str]) -> bool:
         return True
     if sign_of(named.after) == "author" and not named.place:
         return True
+    line = lines[mention.line]
     if named.sign == "credit" and named.gap <= 1:
+        return False
+    if line.ruled[0] == "contact" and _TELEPHONE.search(line.block.text):
         return False
     if mention.key in known or any(
         _sign_line(lines[at].block.text) for at in range(max(0, mention.line - 3), mention.line)
     ):
         return True
     words = mention.name.split()
-    return bool(lines[mention.line].scores["byline"] > _BYLINE) or (len(words) > 1 and _is_given(words[0]))
+    return bool(line.scores["byline"] > _BYLINE) or (len(words) > 1 and _is_given(words[0]))
 
 
 def _letters(text: str) -> str:

@@ -47,6 +47,7 @@ _CREDIT = _within(
     ("shutterstock", r"\bshutterstock\b.{0,40}$"),
     ("epa-efe", r"\bepa-efe\b.{0,40}$"),
     ("ap", r"\bap\sphoto\b.{0,40}$"),
+    ("photograph", r"[.!?)”]\s?photographs?(?:\sby|:)\s[^.!?]{2,60}$"),
 )
 _BYLINE = re.compile(r"(?:^|\s)(?:[Bb]y|BY)\s+(?=[A-Z])")
 _STAFF_START = re.compile(

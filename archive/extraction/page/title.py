@@ -70,10 +70,10 @@ def candidates(seed: str, stated: Sequence[Labelled], lines: Sequence[Line]) -> 
 def _may_be_headline(line: Line, short: bool) -> bool:
     """Return whether a line is no furniture: neither by its words, nor as a link among links.
 
-    Nor is it a sentence of a ``short`` text, which may have no headline.
+    Nor is it a sentence of a ``short`` page, which may print no headline.
     """
     entry = line.element
-    if short and entry is None and ends_sentence(line.block.text) and line.block.text[-1] not in "?!？！":
+    if short and not line.block.level and ends_sentence(line.block.text) and line.block.text[-1] not in "?!？！":
         return False
     linked = entry is not None and not entry.block.level and entry.linked > 0.6 * len(entry.block.raw)
     return line.ruled[0] not in CERTAIN and not linked
