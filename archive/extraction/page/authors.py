@@ -17,6 +17,7 @@ from archive.extraction.draft import Fact, Passage
 from archive.extraction.page.bylines import Named, folded, names_in, sign_of
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import passage
+from archive.extraction.page.kinds import is_prose
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
 from archive.extraction.page.trees import trees
@@ -25,6 +26,7 @@ from archive.offsets import Span
 
 _NEVER = 0.004  # the probability of a byline up to which a line holds no author
 _BYLINE = 0.03  # the probability from which any name of a line is looked at
+_ARTICLE = 0.5  # the probability from which a sentence is the article's, and names whom it is about
 _LEAST = 0.3  # the probability from which a name is an author's,
 _SURE = 0.9  # where it stands apart from the likeliest,
 _MATE = 0.08  # and where it stands in a list with one
@@ -225,6 +227,8 @@ def _is_worth(mention: Mention, lines: Sequence[Line], known: set[str]) -> bool:
         _sign_line(lines[at].block.text) for at in range(max(0, mention.line - 3), mention.line)
     ):
         return True
+    if line.article > _ARTICLE and is_prose(line.block.text):
+        return False
     words = mention.name.split()
     return bool(line.scores["byline"] > _BYLINE) or (len(words) > 1 and _is_given(words[0]))
 

@@ -147,3 +147,15 @@ def test_authors_of_other_articles_are_none() -> None:
     assert authors(f"{TITLE}\n\nBy Ann Rowe\n\n{PROSE}\n\n{MORE}\n\nMore from Evening Paper\n{teasers}\n") == [
         "Ann Rowe"
     ]
+
+
+def test_whom_the_article_names_at_the_start_of_a_sentence_is_no_author() -> None:
+    text = """Harbour to be dredged, says minister
+
+Wellington, March 4th, 2022 – Transport Minister Anna Holloway said the harbour would be dredged before winter.
+
+She also stressed the need for a second pilot boat. “We cannot wait another year,” Holloway said.
+
+Peter Marsh, director of the Harbour Research Institute, said the sand would be used to build up the northern beach.
+"""
+    assert read_page(text).metadata.authors == ()
