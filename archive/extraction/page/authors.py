@@ -112,8 +112,9 @@ class Page:
     like: Sequence[float]  # how like the page's title each line is
     long: Sequence[int]  # how many lines of prose stand before each
     whole: str
-    prose: str  # the lines of the text
+    body: str  # the lines of the text
     day_at: int  # the line beside the headline that is likeliest its date
+    dated: Sequence[float]  # how likely the likeliest date is around each line
     told: frozenset[str]  # who is told of in a line that begins with the name: "X is a reporter at"
 
 
@@ -364,24 +365,22 @@ def features(
     """Return a row of numbers for each mention."""
     texts = [line.block.text for line in lines]
     best, body = _article(lines)
-    like = _like(title, texts)
-    prose = [0, *accumulate(len(text.split()) >= _PROSE for text in texts)]
-    spoken = "\n".join(text for text, line in zip(texts, lines, strict=True) if line.scores["body"] > 0.5).casefold()
+    dates = [line.scores["date"] for line in lines]
     beside = range(max(0, best - 6), min(len(lines), max(best, body) + 12))
-    day = max(beside, key=lambda at: lines[at].scores["date"], default=0)
     page = Page(
         lines,
         texts,
-        title.casefold(),
-        sites,
-        best,
-        body,
-        like,
-        prose,
-        "\n".join(texts).casefold(),
-        spoken,
-        day,
-        _told(texts),
+        title=title.casefold(),
+        sites=sites,
+        title_at=best,
+        body_at=body,
+        like=_like(title, texts),
+        long=[0, *accumulate(len(text.split()) >= _PROSE for text in texts)],
+        whole="\n".join(texts).casefold(),
+        body="\n".join(text for text, line in zip(texts, lines, strict=True) if line.scores["body"] > 0.5).casefold(),
+        day_at=max(beside, key=dates.__getitem__, default=0),
+        dated=[max(dates[max(0, at - 3) : at + 4]) for at in range(len(dates))],
+        told=_told(texts),
     )
     places: dict[str, list[int]] = {}
     for mention in mentions:
@@ -435,7 +434,7 @@ def _of_places(page: Page, places: Sequence[int]) -> list[float]:
         len(head),
         min((at - page.title_at for at in head), default=99),
         min((abs(at - page.day_at) for at in places), default=99),
-        max((max(line.scores["date"] for line in page.lines[max(0, at - 3) : at + 4]) for at in places), default=0.0),
+        max((page.dated[at] for at in places), default=0.0),
         sum(at > page.body_at for at in places),
     ]
 
@@ -474,7 +473,7 @@ def _of_line(page: Page, mention: Mention, alone: Sequence[str]) -> list[float]:
         max(-20, min(20, at - page.day_at)),
         page.lines[page.day_at].scores["date"],
         page.title_at < at <= page.body_at,
-        max(near.scores["date"] for near in page.lines[max(0, at - 3) : at + 4]),
+        page.dated[at],
         at / len(page.lines),
         len(page.lines),
         *_near_prose(page.long, at),
@@ -593,8 +592,8 @@ def _of_name(name: str, page: Page) -> list[float]:
         any(word.islower() for word in words),
         small in page.title,
         page.whole.count(small),
-        page.prose.count(small),
-        page.prose.count(words[-1].casefold()),
+        page.body.count(small),
+        page.body.count(words[-1].casefold()),
         page.whole.count(words[-1].casefold()) if len(words) > 1 else -1,
         own,
         any(small in site.casefold() for site in page.sites),

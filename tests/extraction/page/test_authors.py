@@ -49,7 +49,7 @@ def linked(author: object, **more: object) -> str:
         ("记者 张三", ["张三"]),
         ("Ann Rowe Ann Rowe", ["Ann Rowe"]),
         ("By Ann Rowe Follow", ["Ann Rowe"]),
-        ("von Ann Rowe Lesezeit: 4 Min.", ["Ann Rowe", "Min"]),
+        ("von Ann Rowe Lesezeit: 4", ["Ann Rowe"]),
     ],
 )
 def test_names_in_a_line(line: str, names: list[str]) -> None:
@@ -80,6 +80,7 @@ def test_the_word_before_a_name_tells_what_he_did(line: str, signs: list[str]) -
         ("By Ann Rowe, Health Reporter", ["Ann Rowe"]),
         ("By Ann Rowe, Northhaven", ["Ann Rowe"]),
         ("By\nAnn Rowe", ["Ann Rowe"]),
+        ("By Ann Rowe,\nDavid Larsen and\nMary Holm", ["Ann Rowe", "David Larsen", "Mary Holm"]),
         ("By Ann Rowe Follow\n3 May 2025", ["Ann Rowe"]),
         ("Ann Rowe\n3 May 2025", ["Ann Rowe"]),
         ("Words by Ann Rowe; photographs by David Larsen", ["Ann Rowe"]),
