@@ -12,12 +12,13 @@ from typing import Literal
 
 type NameOrder = Literal["family_first", "given_first", "unknown"]
 
-# Before normalising (which would tear the acute accent off its place) and after (which makes some of them).
-_MARKS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("“”„", '"'))
+_MARKS = dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("“”„", '"')
 # Letters with a stroke and ligatures, which Unicode does not take for letters with an accent.
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
-)
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+_PLAIN = _MARKS | _LETTERS
+# Far quicker than to look each character up.
+_MARK, _MARK_OR_LETTER = (re.compile(f"[{''.join(known)}]") for known in (_MARKS, _PLAIN))
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _PUNCTUATION = re.compile(r"[.,;:\-\"()]+")
 _DOTTED = re.compile(r"(?<!\w)\w(?:\.\w)+(?!\w)\.?")
@@ -86,9 +87,19 @@ def fold(text: str) -> str:
     """Return one spelling for what readers take as the same: width, case, accents, quote marks, dashes, white space."""
     if text.isascii():  # as most are; the rest takes ten times as long
         return " ".join(text.replace("`", "'").casefold().split())
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_MARKS)).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(unicodedata.normalize("NFC", text.translate(_MARKS).translate(_LETTERS)).split())
+    # Before normalising, which would tear the acute accent off its place, and after, which makes some marks.
+    text = _MARK.sub(_plain, _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    text = _MARK_OR_LETTER.sub(_plain, _BEYOND_ASCII.sub(_without_accents, text))
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _plain(mark: re.Match[str]) -> str:
+    return _PLAIN[mark[0]]
+
+
+def _without_accents(letters: re.Match[str]) -> str:
+    return "".join(c for c in letters[0] if not unicodedata.combining(c))
 
 
 def person_key(name: str) -> str:

@@ -27,6 +27,11 @@ _ANEW = re.compile(
 _NARROWEST, _WIDEST = 20, 100
 _LONG_HEAD = 24  # a headline in capitals that goes over lines
 _ENDINGS = tuple('.!?:;"”’)*')
+_NO_LETTER = re.compile(r"[\W_]+")
+_BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,10 @@ class Block:
     def text(self) -> str:
         return self.reading.text
 
+    @cached_property
+    def letters(self) -> str:
+        return letters_of(self.text)
+
 
 def _as_decided(edits: Sequence[Edit], taken: Sequence[Span], put_back: Sequence[Span]) -> list[Edit]:
     """Return the edits with an editor's own; what is taken out takes along each edit that it cuts."""
@@ -70,6 +79,11 @@ def _as_decided(edits: Sequence[Edit], taken: Sequence[Span], put_back: Sequence
                 apart.append(edit)
         found = [*apart, Edit(start, end, "", "editor")]
     return found
+
+
+def letters_of(text: str) -> str:
+    """Return what printings of one line share: its letters and figures, in small letters."""
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def blocks_of(seed: str, start: int = 0) -> list[Block]:
@@ -181,9 +195,7 @@ def _block(seed: str, span: Span) -> list[Block]:
 
 def trimmed(seed: str, span: Span) -> Span:
     """``span`` without the white space at its ends."""
-    start, end = span
-    while start < end and (seed[start].isspace() or seed[start] in "\u200b\ufeff"):
-        start += 1
-    while end > start and (seed[end - 1].isspace() or seed[end - 1] in "\u200b\ufeff"):
-        end -= 1
-    return start, end
+    text = seed[slice(*span)]
+    inner = text.lstrip(_BLANKS)
+    start = span[0] + len(text) - len(inner)
+    return start, start + len(inner.rstrip(_BLANKS))

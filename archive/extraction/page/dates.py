@@ -58,6 +58,9 @@ class PrintedDate:
     ambiguous: bool = False
 
 
+_MAY_BE_DATED = re.compile(rf"{_YEAR}|[./-]\s?\d\d")  # every date has a year, in four figures or in two
+
+
 def dates_in(
     text: str, start: int = 0, end: int | None = None, *, day_first: bool | None = None, short: bool = False
 ) -> Iterator[PrintedDate]:
@@ -67,6 +70,8 @@ def dates_in(
     ``short``: years of two figures count, too (05.06.24).
     """
     at, end = start, len(text) if end is None else end
+    if not _MAY_BE_DATED.search(text, start, end):
+        return
     while match := _DATE.search(text, at, end):
         try:
             date = (
@@ -83,17 +88,20 @@ def dates_in(
             at = match.start() + 1
 
 
-_ORDER = re.compile(rf"(?<![\d/.-])(\d{{1,2}})[/-](\d{{1,2}})[/-]{_YEAR}(?!\d)")
+# Whole files are searched, so each begins with a sign that is found quickly, and looks back from there.
+_YEAR_BEHIND = re.compile(rf"[/-]{_YEAR}(?!\d)")
+_ORDER = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})$")
 # Ends of addresses in countries that write English, with the day first and with the month first.
-_DAY_FIRST = re.compile(r"\w\.(?:au|gh|hk|ie|in|ke|lk|mt|my|na|ng|nz|pk|sg|tt|tz|ug|uk|za|zm|zw)(?![\w.])")
-_MONTH_FIRST = re.compile(r"\w\.(?:gov|edu|mil|us)(?![\w.])")
+_DAY_FIRST = re.compile(r"\.(?<=\w\.)(?:au|gh|hk|ie|in|ke|lk|mt|my|na|ng|nz|pk|sg|tt|tz|ug|uk|za|zm|zw)(?![\w.])")
+_MONTH_FIRST = re.compile(r"\.(?<=\w\.)(?:gov|edu|mil|us)(?![\w.])")
 
 
 def day_first_in(text: str, language: str) -> bool | None:
     """Return whether a page writes 05/06/2024 for a day in June; ``None`` where nothing on it tells."""
-    votes = [(int(match[1]) > 12) - (int(match[2]) > 12) for match in _ORDER.finditer(text)]
-    if votes and sum(votes):
-        return sum(votes) > 0
+    years = (year.start() for year in _YEAR_BEHIND.finditer(text))
+    orders = filter(None, (_ORDER.search(text, max(0, at - 5), at) for at in years))
+    if votes := sum((int(order[1]) > 12) - (int(order[2]) > 12) for order in orders):
+        return votes > 0
     if language != "en":
         return True
     here, there = (len(pattern.findall(text)) for pattern in (_DAY_FIRST, _MONTH_FIRST))

@@ -5,13 +5,15 @@ them, learnt from pages (``Vocabulary``).
 """
 
 import re
+import string
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 
 import numpy as np
 
-from archive.extraction.page.blocks import Block
+from archive.extraction.page.blocks import Block, letters_of
 from archive.extraction.page.dates import dates_in
 from archive.extraction.page.html import HtmlBlock
 from archive.extraction.page.kinds import KINDS
@@ -21,7 +23,11 @@ LABELS = ("title", "byline", "date", "body", "heading", "caption", "other")
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[©@|›»•]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MARKS = re.compile(r"[\W_]+")
+_ANY_WORD = re.compile(r"\w+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_CAPITALS, _LETTERS, _FIGURES = (
+    plain.encode() for plain in (string.ascii_uppercase, string.ascii_letters, string.digits)
+)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?:[ ][^\W\d_]{0,4}[^\W\d_a-z][\w.'’-]*){1,3}")
 _MOST_WORDS = 40  # of a block that are looked up
@@ -38,13 +44,14 @@ class Vocabulary:
 
     def scores(self, bags: Sequence[Sequence[str]]) -> np.ndarray:
         """Return for each bag of words, for each label, the mean and the greatest of what its words tell."""
-        labels = self.weights.shape[1]
-        found = np.zeros((len(bags), 2 * labels), np.float32)
-        for row, bag in enumerate(bags):
-            known = [self.index[word] for word in bag if word in self.index]
-            if known:
-                told = self.weights[known]
-                found[row, :labels], found[row, labels:] = told.mean(axis=0), told.max(axis=0)
+        known = [[self.index[word] for word in bag if word in self.index] for bag in bags]
+        found = np.zeros((len(bags), 2 * self.weights.shape[1]), np.float32)
+        if rows := [row for row, bag in enumerate(known) if bag]:
+            many = np.array([len(known[row]) for row in rows], np.float32)
+            told = self.weights[list(chain.from_iterable(known))]
+            starts = [0, *accumulate(len(known[row]) for row in rows[:-1])]
+            sums = np.add.reduceat(told, starts)
+            found[rows] = np.hstack([sums / many[:, None], np.maximum.reduceat(told, starts)])
         return found
 
 
@@ -60,8 +67,15 @@ def words(text: str) -> list[str]:
     return sorted(signs)
 
 
-def bag_key(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", text.casefold()))
+def _count(text: str, plain: bytes, test: Callable[[str], bool]) -> int:
+    """Return how many characters pass a test. Those of ASCII that do are ``plain``, and counted far quicker."""
+    own = text.encode("ascii", "ignore")
+    found = len(own) - len(own.translate(None, plain))
+    return found if text.isascii() else found + sum(map(test, "".join(_NOT_ASCII.findall(text))))
+
+
+def _is_capital(char: str) -> bool:
+    return char.isupper() and char.isalpha()
 
 
 def rows(
@@ -77,49 +91,50 @@ def rows(
     call each block. ``small``: small words of many languages, which prose is full of.
     """
     texts = [block.text or " " for block in blocks]
-    count = Counter(text.casefold() for text in texts)
-    stated = [bag_key(title) for title in titles[:4]] or [Counter()]
-    letters_of_titles = [_letters(title) for title in titles[:4]]
+    folded = [text.casefold() for text in texts]
+    count = Counter(folded)
+    stated = [Counter(_ANY_WORD.findall(title.casefold())) for title in titles[:4]] or [Counter()]
+    wanted = frozenset(chain.from_iterable(stated))
+    letters_of_titles = [letters_of(title) for title in titles[:4]]
+    shortest = min((len(title) for title in letters_of_titles if title), default=0)
     total = sum(map(len, texts)) or 1
     n, position, made = len(blocks), 0, []
-    for index, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+    for index, (block, text, folds) in enumerate(zip(blocks, texts, folded, strict=True)):
         tokens = text.split()
         length, many = len(text), max(1, len(tokens))
-        letters = [c for c in text[:600] if c.isalpha()]
-        bag = bag_key(text) if length < 300 else Counter()
-        like = max(
-            2 * sum((bag & title).values()) / max(1, sum(bag.values()) + sum(title.values())) for title in stated
-        )
-        within = max(sum((bag & title).values()) / max(1, sum(bag.values())) for title in stated)
-        letters_only = _letters(text) if length < 300 else ""
-        begins = any(title.startswith(letters_only) for title in letters_of_titles) and len(letters_only) > 3
-        ends = any(title.endswith(letters_only) for title in letters_of_titles) and len(letters_only) > 3
-        date = next(dates_in(text), None) if length < 300 and any(map(str.isdigit, text)) else None
+        short = length < 300
+        bag = _ANY_WORD.findall(folds) if short else []
+        known = Counter(filter(wanted.__contains__, bag))
+        shared = [(known & title).total() for title in stated]
+        letters = block.letters if short else ""
+        told = len(letters) > 3
+        figures = _count(text, _FIGURES, str.isdigit)
+        date = next(dates_in(text), None) if short and figures else None
         made.append(
             (
                 min(length, 1500),
                 many,
                 length / many,
-                sum(token.strip(".,:;!?\"'“”’()").casefold() in small for token in tokens) / many,
-                sum(map(str.isupper, letters)) / max(1, len(letters)),
-                sum(map(str.isdigit, text)) / max(1, length),
-                sum(token[0].isupper() for token in tokens) / many,
+                sum([token.strip(".,:;!?\"'“”’()") in small for token in folds.split()]) / many,
+                _count(text[:600], _CAPITALS, _is_capital) / max(1, _count(text[:600], _LETTERS, str.isalpha)),
+                figures / length,
+                sum([token[0].isupper() for token in tokens]) / many,
                 text[-1] in ".!?…。！？",
                 text[-1] in "\"”’'»)]",
                 text[-1] in ":：",
                 text.count(",") + text.count("、") + text.count("，"),
                 text.count(".") + text.count("。"),
                 sum(text.count(c) for c in "|›»/•·"),
-                sum(c in '"“”«»„「」' for c in text),
+                sum(text.count(c) for c in '"“”«»„「」'),
                 "?" in text,
                 date is not None,
                 (date.span[1] - date.span[0]) / length if date else 0,
-                bool(_TIME.search(text[:300])),
+                bool(figures and _TIME.search(text[:300])),
                 "http" in text or "www." in text,
                 "@" in text,
-                min(count[text.casefold()], 6),
-                like,
-                within,
+                min(count[folds], 6),
+                max(2 * same / max(1, len(bag) + title.total()) for same, title in zip(shared, stated, strict=True)),
+                max(shared) / max(1, len(bag)),
                 index,
                 index / n,
                 position / total,
@@ -128,11 +143,11 @@ def rows(
                 _LEADERS.index(block.leader) + 1 if block.leader else 0,
                 block.level,
                 bool(length < 80 and _NAME.fullmatch(text)),
-                len(_CJK.findall(text[:200])) / min(200, length),
+                0 if text.isascii() else len(_CJK.findall(text[:200])) / min(200, length),
                 KINDS.index(ruled[index]) if block.text else -1,
-                begins,
-                ends,
-                max((len(letters_only) / len(title) for title in letters_of_titles if title), default=0.0),
+                told and any(title.startswith(letters) for title in letters_of_titles),
+                told and any(title.endswith(letters) for title in letters_of_titles),
+                len(letters) / shortest if shortest else 0.0,
             )
         )
         position += length
@@ -146,10 +161,6 @@ def rows(
     near = np.column_stack([x[:, [0, 1, 3, 4, 6, 7, 15, 17, 21, 28, 30]], word_scores[:, : len(LABELS)]])
     shifted = [_shifted(near, by) for by in (2, 1, -1, -2)]
     return np.column_stack([x, word_scores, at - head, *around, *long, *shifted]).astype(np.float32)
-
-
-def _letters(text: str) -> str:
-    return _MARKS.sub("", text.casefold())
 
 
 def _headline(x: np.ndarray) -> int:

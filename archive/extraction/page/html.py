@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from archive.extraction.page.blocks import Block, paragraphs, trimmed
+from archive.extraction.page.blocks import Block, letters_of, paragraphs, trimmed
 from archive.extraction.page.html_tokens import BLOCKS, VOID, Tag, attribute_values, tags
 from archive.offsets import Span
 
@@ -211,7 +211,6 @@ _START = re.compile(
     r"<(?:!doctype\s+html|html|head|body)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
-_LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 400_000  # a longer page is judged by its own elements alone
 _MOST_TAGS = 20_000
 
@@ -224,17 +223,13 @@ def is_html(seed: str) -> bool:
 def taken(seed: str, page: HtmlPage) -> list[bool]:
     """Return for each block whether trafilatura takes its words for the article's."""
     article = _extracted(_shown(seed, page))
-    return [bool(key) and key in article for key in (_key(entry.block.text) for entry in page.blocks)]
+    return [bool(letters) and letters in article for letters in (entry.block.letters for entry in page.blocks)]
 
 
 def _shown(seed: str, page: HtmlPage) -> str:
     """Return the page without what is never shown, which is most of many pages."""
     ends = [(0, 0), *page.unseen, (len(seed), len(seed))]
     return "".join(seed[low:high] for (_, low), (high, _) in pairwise(ends))
-
-
-def _key(text: str) -> str:
-    return _LETTERS.sub("", text).casefold()
 
 
 def _extracted(shown: str) -> str:
@@ -248,4 +243,4 @@ def _extracted(shown: str) -> str:
         found = bare_extraction(shown, fast=True, include_comments=False, include_tables=True, deduplicate=False)
     except Exception:
         return ""
-    return _key(str(getattr(found, "text", "") or ""))
+    return letters_of(str(getattr(found, "text", "") or ""))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive.extraction.draft import Fact
+from archive.extraction.page.blocks import letters_of
 from archive.extraction.page.boilerplate import SHORT, title_text
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import passage
@@ -25,7 +26,6 @@ from archive.offsets import Span
 TITLE_KEYS = ("title", "post title", "headline", "original title", "og title", "subject")
 _CUT = re.compile(r"(?<!\s)\s?[|»«•·‹›｜—]\s?|(?<!\s)\s(?:::|[-–:/])\s|:\s|_(?=[^_\s]{2,40}$)")
 _MARKS = "|»«•·‹›｜-–—:/_"
-_LETTERS = re.compile(r"[\W_]+")
 _LINES, _STATED, _LONGEST = 6, 6, 300  # candidates of each kind, characters of one
 _LEAST = 0.02  # how likely a line must be the title to be a candidate
 
@@ -45,11 +45,7 @@ class Candidate:
 
     @property
     def key(self) -> str:
-        return _key(self.text)
-
-
-def _key(text: str) -> str:
-    return _LETTERS.sub("", text.casefold())
+        return letters_of(self.text)
 
 
 def candidates(seed: str, stated: Sequence[Labelled], lines: Sequence[Line]) -> list[Candidate]:
@@ -99,17 +95,17 @@ def _parts(reading: Reading, rule: str, line: int | None, order: int) -> Iterato
 
 def rows(found: Sequence[Candidate], lines: Sequence[Line], sites: Sequence[str]) -> np.ndarray:
     """Return a row of features for each candidate; float32."""
-    printed = Counter(_key(line.block.text) for line in lines)
+    printed = Counter(line.block.letters for line in lines)
     scores: dict[str, float] = {}
     for line in lines:
-        key = _key(line.block.text)
+        key = line.block.letters
         scores[key] = max(scores.get(key, 0.0), line.scores["title"])
     best = max(scores.values(), default=0.0)
     stated = Counter(one.key for one in found if one.line is None)
     wholes = {(one.line is None, one.order): one for one in found if one.parts[2] == one.parts[0]}
     likely = next((one.key for one in found if one.line is not None and one.order == 0), "")
     article = next((index for index, line in enumerate(lines) if line.article > 0.7), len(lines))
-    names = {_key(site) for site in sites}
+    names = {letters_of(site) for site in sites}
     made = []
     for one in found:
         key, (many, first, length) = one.key, one.parts
@@ -163,7 +159,7 @@ def titles(
     if not found:
         return []
     likely = trees("title")(rows(found, lines, sites))[:, 1]
-    names = [name for name in map(_key, sites) if len(name) > 3]
+    names = [name for name in map(letters_of, sites) if len(name) > 3]
     likely = likely - [
         0.5 * (one.parts[2] > 1 and any(one.key.startswith(n) or one.key.endswith(n) for n in names)) for one in found
     ]
