@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, islice, pairwise
 
 import numpy as np
 
@@ -48,9 +48,8 @@ _FOR = frozenset("for fur pour para per at".split())
 _NO_NAME = frozenset([*MONTHS, *WEEKDAYS])
 # The tags right before a name, and what they may say of it.
 _OWN_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_TAGS = re.compile(r"(?:<[^<>]{1,600}>\s*)++$")
 _SAID_BY_TAGS = tuple(
-    re.compile(words, re.IGNORECASE)
+    re.compile(words)
     for words in (
         r"author|autor|auteur|byline|writer|redakteur|journalist|reporter|contributor|firma\b|vcard",
         r"rel=[\"']?author|itemprop=[\"']?(?:author|creator|name)",
@@ -96,7 +95,12 @@ class Mention:
 
     @property
     def key(self) -> str:
-        return " ".join(_WORD.findall(self.name.casefold()))
+        return _key(self.name)
+
+
+@lru_cache(maxsize=50_000)
+def _key(name: str) -> str:
+    return " ".join(_WORD.findall(name.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +318,7 @@ def _printed(seed: str, lines: Sequence[Line]) -> Iterator[Mention]:
 
 
 def _says_author(text: str) -> bool:
-    return any(sign_of(word) == "author" for word in _WORD.findall(text)[:8])
+    return any(sign_of(word[0]) == "author" for word in islice(_WORD.finditer(text), 8))
 
 
 def _breaks(seed: str, reading: Reading) -> frozenset[int]:
@@ -331,12 +335,13 @@ def _breaks(seed: str, reading: Reading) -> frozenset[int]:
 def _credited(seed: str, reading: Reading, index: int | None) -> Iterator[Mention]:
     """Yield who is said to have had a part in the report, without its editors."""
     text = reading.text
+    small = text.casefold()
     for word, form in _CREDITS:
-        for match in form.finditer(text) if word in text.casefold() else ():
+        for match in form.finditer(text) if word in small else ():
             stop = _STOP.search(text, match.end())
             span = match.end(), min(stop.start() if stop else len(text), match.end() + _LONGEST_CREDIT)
             yield from _list(seed, reading, index, span, "reporting by" if word == "by" else "contributed")
-    for match in _CONTRIBUTED.finditer(text):
+    for match in _CONTRIBUTED.finditer(text) if "contributed" in small else ():
         low = max(text.rfind(stop, 0, match.start()) for stop in (". ", "(", "–", "—")) + 1
         yield from _list(
             seed, reading, index, (max(low, match.start() - _LONGEST_CREDIT), match.start()), "contributed"
@@ -400,27 +405,30 @@ def features(
             top[mention.key] = max(top.get(mention.key, 0.0), score)
     rank: Counter[str] = Counter()
     alone = [_sign_line(text) for text in texts]
+    most = max(top.values(), default=np.nan)
+    stated = {key for key, _ in sources}
+    of_line, of_name = cache(lambda at: _of_line(page, at, alone)), cache(lambda name: _of_name(name, page))
     rows = []
     for mention in mentions:
         key = mention.key
         row = [
-            *_of_line(page, mention, alone),
+            *of_line(mention.line),
             *_of_place(mention, texts),
             *_of_tags(seed, mention),
-            *_of_name(mention.name, page),
+            *of_name(mention.name),
             named[key],
             signed[key],
             len(signed),
             order.get(key, -1),
             top.get(key, np.nan),
-            max(top.values(), default=np.nan),
-            _share(lines, mention, max(top.values(), default=0.0)),
+            most,
+            _share(lines, mention, most),
             rank[key],
             *_of_places(page, places.get(key, ())),
             mention.source != "",
             *(source in any_source for source in _SOURCES),
             *((key, source) in sources for source in _SOURCES),
-            sum(key != other and (set(key.split()) < set(other.split())) for other in {k for k, _ in sources}),
+            sum(key != other and (set(key.split()) < set(other.split())) for other in stated),
         ]
         rank[key] += 1
         rows.append(row)
@@ -449,9 +457,8 @@ def _told(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(match[1].casefold() for match in begun if match)
 
 
-def _of_line(page: Page, mention: Mention, alone: Sequence[str]) -> list[float]:
+def _of_line(page: Page, at: int | None, alone: Sequence[str]) -> list[float]:
     """Return what the line is and what the lines around it are."""
-    at = mention.line
     if at is None:
         return [np.nan] * (len(_LABELS) + sum(len(labels) for _, labels in _AROUND) + 29)
     line, text = page.lines[at], page.texts[at]
@@ -514,9 +521,10 @@ def _digits(text: str) -> float:
     return len(_DIGIT.findall(text)) / len(text) if text else 0.0
 
 
+@lru_cache(maxsize=10_000)
 def _sign_line(text: str) -> str:
     """Return what a line says of the names below it if it holds nothing else: "Von", "Author of the article:"."""
-    words = _WORD.findall(text)
+    words = [word[0] for word in islice(_WORD.finditer(text), 6)]
     if not words or len(words) > 5:
         return ""
     signs = [sign for word in words if (sign := sign_of(word)) in _SIGNS]
@@ -528,7 +536,7 @@ def _of_place(mention: Mention, texts: Sequence[str]) -> list[float]:
     named = mention.named
     text = texts[mention.line] if mention.line is not None else mention.where.text
     after = folded(named.after)
-    rest = text[: named.span[0]] + " " + text[named.span[1] :]
+    rest = _WORD.findall(text[: named.span[0]] + " " + text[named.span[1] :])
     return [
         _SIGNS.index(named.sign) if named.sign in _SIGNS else -1,
         min(named.gap, 20),
@@ -543,9 +551,9 @@ def _of_place(mention: Mention, texts: Sequence[str]) -> list[float]:
         named.place,
         named.colon,
         named.span[0],
-        len(_WORD.findall(rest)),
-        sum(word[0].isupper() for word in _WORD.findall(rest)),
-        sum(bool(sign_of(word)) for word in _WORD.findall(rest)),
+        len(rest),
+        sum(word[0].isupper() for word in rest),
+        sum(bool(sign_of(word)) for word in rest),
         any(folded(word) in _MORE for word in _WORD.findall(text[: named.span[0]])),
     ]
 
@@ -568,10 +576,19 @@ def _mark(token: str) -> float:
 def _of_tags(seed: str, mention: Mention) -> list[float]:
     """Return what the tags right before the name say, where there are any."""
     low = mention.where.span[0]
-    match = _TAGS.search(seed, max(0, low - 800), low) if seed[max(0, low - 40) : low].rstrip().endswith(">") else None
-    if not match:
-        return [np.nan] * len(_SAID_BY_TAGS)
-    return [bool(said.search(match[0])) for said in _SAID_BY_TAGS]
+    tags = _tags_before(seed, low) if seed[max(0, low - 40) : low].rstrip().endswith(">") else ""
+    return [bool(said.search(tags)) if tags else np.nan for said in _SAID_BY_TAGS]
+
+
+def _tags_before(seed: str, at: int) -> str:
+    """Return the tags that stand side by side right before a place, in small letters."""
+    before = rest = seed[max(0, at - 800) : at].lower()
+    while (tags := rest.rstrip()).endswith(">"):
+        opening = tags.rfind("<")
+        if opening < 0 or not 0 < len(tags) - opening - 2 <= 600 or ">" in tags[opening:-1]:
+            break
+        rest = tags[:opening]
+    return before[len(rest) :]
 
 
 def _of_name(name: str, page: Page) -> list[float]:

@@ -41,6 +41,7 @@ _IN_ADDRESS = re.compile(
 _COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d{1,5}(?!\d))")
 # Somewhere on earth the clocks are so far behind and ahead of UTC.
 _BEHIND, _AHEAD = timedelta(hours=12), timedelta(hours=14)
+_DIGIT = re.compile(r"\d")
 LONGEST = 300  # characters of a block in which every date counts; of a longer one, those at its ends
 _MOST = 400  # dates of a page
 _CARD = 1_500  # characters of a link to another story
@@ -103,6 +104,7 @@ class Dates:
     found: Sequence[Stated]
     ahead: Sequence[Stated]  # of years to come: in a story they are nothing, as a day of publication a slip
     english: bool
+    others: dict[int, bool] = field(default_factory=dict)  # by their ``id``, which are not those of publication
 
     @cached_property
     def printed(self) -> dict[int, list[Span]]:
@@ -134,7 +136,7 @@ def dates_of(seed: str, stated: Sequence[Labelled], lines: Sequence[Line], langu
     found = list(_stated(seed, stated, [line.block.span[1] for line in lines], order))
     for index, line in enumerate(lines):
         text = line.block.text
-        if len(found) < _MOST and any(map(str.isdigit, text)):
+        if len(found) < _MOST and _DIGIT.search(text):
             printed = (date for part in _parts(text) for date in dates_in(text, *part, day_first=order, short=True))
             for number, date in enumerate(printed):
                 where = passage(seed, line.block.reading, date.span)
@@ -196,7 +198,7 @@ def _in_address(line: Labelled) -> Iterator[Stated]:
 @cache
 def words_of(name: str) -> re.Pattern[str]:
     """Return a pattern for the words of a list, in small letters."""
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}" for word in sorted(word_list(name), reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(word_list(name), reverse=True)))})")
 
 
 def said_around(dates: Dates, one: Stated) -> tuple[str, str]:
@@ -216,6 +218,12 @@ def said_around(dates: Dates, one: Stated) -> tuple[str, str]:
 
 def is_other(dates: Dates, one: Stated) -> bool:
     """Return whether a date is surely not that of publication: of a change, of another story, or within a sentence."""
+    if id(one) not in dates.others:
+        dates.others[id(one)] = _is_other(dates, one)
+    return dates.others[id(one)]
+
+
+def _is_other(dates: Dates, one: Stated) -> bool:
     if one.kind == "modified" or (one.block >= 0 and _in_card(dates.seed, one.fact.passage.span[0])):
         return True
     if one.kind == "time" and one.block >= 0:

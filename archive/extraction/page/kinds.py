@@ -135,8 +135,15 @@ _END = re.compile(
 )
 _PLACE_TO_GO = re.compile(r"^(?:back|previous|next|post\snavigation|tags?|ends?\b|-|#)", re.IGNORECASE)
 _SELF_CREDIT = re.compile(r"\(?\s?(?:source|via|from|courtesy(?:\sof)?)\s?[:：]\s?\S")
-_CODE = re.compile(
-    r"[{};]\s*+(?:[\w.#@-]++\s*+)?[{}]|!important|function\s?\(|@media\b|\bvar\s\w+\s?=|=>|document\.|window\."
+_CODE = _within(
+    *((brace, r"[{};]\s*+(?:[\w.#@-]++\s*+)?[{}]") for brace in "{}"),
+    ("!important", ""),
+    ("function", r"function\s?\("),
+    ("@media", r"@media\b"),
+    ("var", r"\bvar\s\w+\s?="),
+    ("=>", ""),
+    ("document.", ""),
+    ("window.", ""),
 )
 _WIKI_TAGS = re.compile(r"(?:\[\[[^\[\]]{1,80}\]\][\s,]*)+")
 _DIGIT = re.compile(r"\d")
@@ -195,7 +202,7 @@ def kind_of(block: Block) -> tuple[str, str]:
 
 
 def _is_code(block: Block, text: str, small: str) -> bool:
-    return not ends_sentence(text) and bool(_CODE.search(text))
+    return not ends_sentence(text) and _finds(_CODE, text)
 
 
 def _is_notice(block: Block, text: str, small: str) -> bool:

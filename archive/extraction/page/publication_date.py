@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ _BY = re.compile(r"(?:by|von|par|por|di|da|av|af|door|przez|autor|author)\b", re
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What the tags right before a date say of it on web pages.
 _SIGNS = tuple(
-    re.compile(sign, re.IGNORECASE)
+    re.compile(sign)
     for sign in (
         r"publi|posted|pubdate|created|entry-date",
         r"modif|updat",
@@ -107,6 +108,7 @@ _AROUND = 37 + 5 * len(LABELS)
 FEATURES = 24 + len(_SIGNS) + _AROUND
 
 
+@lru_cache(maxsize=4096)
 def _shape(text: str) -> str:
     """Return a line without what it says: lines of a list, and readers' comments, have one shape."""
     return re.sub(r"\w+", lambda word: "0" if word[0][0].isdigit() else "a", text[:LONGEST])
@@ -115,7 +117,7 @@ def _shape(text: str) -> str:
 def _signs(seed: str, one: Stated) -> list[float]:
     """Return what the tags right before a date say; nothing where it is no web page."""
     low = one.fact.passage.span[0]
-    before = seed[max(0, low - 200) : low]
+    before = seed[max(0, low - 200) : low].lower()
     before = before[before.find("<") :] if "<" in before else ""
     return [bool(sign.search(before)) for sign in _SIGNS]
 
@@ -164,9 +166,9 @@ def _around(dates: Dates, one: Stated, lines: Counter[int], shapes: Counter[str]
         prose[behind] - at if behind < len(prose) else -1,
         sum(len(texts[index]) for index in prose[behind : behind + 5]),
         shapes[_shape(text)],
-        sum(lines[index] > 0 for index in near),
-        sum(dates.title < other < at for other in lines),
-        sum(len(texts[index]) for index in range(max(0, dates.title), at)) if at > dates.title else -1,
+        sum(index in lines for index in near),
+        sum([dates.title < other < at for other in lines]),
+        sum(map(len, texts[dates.title : at])) if at > dates.title else -1,
         *(score for index in range(at - 2, at + 3) for score in _scores(dates.lines, index)),
     ]
 

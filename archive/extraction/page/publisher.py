@@ -43,7 +43,7 @@ _MARK = re.compile(r"\s[|/*~»«›‹•·@–—-]++\s|[|｜»«•·]++|::|:\
 _NAME = re.compile(
     r"(?:[Tt]he\s)?[A-ZÀ-Þ][\w&.’'-]*(?:\s(?:(?:of|and|for|the|de|del|della|do|da|&|\+)\s)?[A-ZÀ-Þ0-9][\w&’'-]*(?:\.[a-z]{2,3}\b)?){0,4}"
 )
-# Words that a page puts before its own name, or behind it.
+# Words that a page puts before its own name, or behind it. They are looked for in small letters, which is quicker.
 _BEFORE = re.compile(
     r"""\b(?: (?:owners|views|readers|part|best|courtesy)\sof
       | (?:contributor|reporter|editor|correspondent|writer|journalist|columnist|intern)\s(?:to|at|for|of|with)
@@ -52,8 +52,8 @@ _BEFORE = re.compile(
       | (?:advertise|work|write|register|sign\sup)\s(?:on|with|in|at|for|to)
       | about | follow | support | contact | search | download(?:\sthe)? | get(?:\sthe)? | join | visit | watch
       | über | startseite\s(?:von|der) | folgen\ssie | mehr\s(?:von|über) | abonnez-vous\sà | à\spropos\sde
-      | acerca\sde | sobre | suscríbete\sa | sigue\sa | seguici\ssu | chi\sè | over | om )\s(?=[A-ZÀ-Þ]|the\s[A-Z])""",
-    re.VERBOSE | re.IGNORECASE,
+      | acerca\sde | sobre | suscríbete\sa | sigue\sa | seguici\ssu | chi\sè | over | om )\s(?=[^\W\d_])""",
+    re.VERBOSE,
 )
 _BEHIND = re.compile(
     r"""(?: \s(?:uses|verwendet|nutzt|utilise|utiliza)\scookies | \smay\s(?:earn|receive) | \shas\s(?:contacted|reached)
@@ -64,13 +64,14 @@ _BEHIND = re.compile(
         (?:$|\s)
       | \s(?:on|auf|en|sur|su|på|bei|op)\s(?:facebook|twitter|x|instagram|youtube|linkedin|telegram|whatsapp|google)\b
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _NAME_BACK = re.compile(rf"(?:{_NAME.pattern})$")
 _TOP_LEVEL = "com|org|net|edu|gov|info|news|online|media|world|today|press|blog|[a-z]{2}"
 _HOST = re.compile(
     rf"(?<![\w@./-])(?:https?://)?(?P<host>(?:[\w-]{{1,63}}\.){{1,5}}(?:{_TOP_LEVEL}))(?![\w@-]|\.\w)", re.IGNORECASE
 )
+_WITHIN_WORD = re.compile(r"\.\w")
 _MAIL = re.compile(rf"(?<=[\w]@)(?P<host>(?:[\w-]{{1,63}}\.){{1,5}}(?:{_TOP_LEVEL}))(?![\w@-]|\.\w)", re.IGNORECASE)
 # Whoever writes there, the site is not the publisher.
 _HOSTERS = frozenset(
@@ -164,7 +165,7 @@ def candidates(seed: str, lines: Sequence[Labelled], blocks: Sequence[Block]) ->
         if len(text) <= 40 and text.count(" ") < 5 and (index < 25 or index >= len(blocks) - 40):
             yield from _named(seed, block.reading, (0, len(text)), "masthead")
         yield from _in_line(seed, block.reading)
-        if "." in text:
+        if _WITHIN_WORD.search(text):
             yield from _hosts_in(seed, block.reading)
 
 
@@ -176,10 +177,11 @@ def _in_line(seed: str, reading: Reading) -> Iterator[Candidate]:
             yield from _named(seed, reading, (match.end(), len(text)), "copyright line")
             if 0 < match.start() <= _LONGEST_NAME:
                 yield from _named(seed, reading, (0, match.start()), "before a copyright mark")
-    for match in _BEFORE.finditer(text):
+    small = text.replace("İ", "I").lower()  # one letter for one
+    for match in _BEFORE.finditer(small):
         if name := _NAME.match(text, match.end()):
             yield from _named(seed, reading, name.span(), "named behind its words")
-    for match in _BEHIND.finditer(text):
+    for match in _BEHIND.finditer(small):
         low = max(0, match.start() - _LONGEST_NAME)
         if name := _NAME_BACK.search(text[low : match.start()]):
             yield from _named(seed, reading, (low + name.start(), match.start()), "named before its words")
