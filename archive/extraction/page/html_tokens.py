@@ -49,7 +49,7 @@ def attribute_values(text: str, span: Span) -> dict[str, tuple[str, Span]]:
     """Return what ``Tag.values`` gives, of a stretch of attributes."""
     found: dict[str, tuple[str, Span]] = {}
     for match in _ATTRIBUTE.finditer(text, *span):
-        group = 2 if match[2] is not None else 3 if match[3] is not None else 4
+        group = match.lastindex or 0  # of the value, by how it is quoted
         found.setdefault(match[1].lower(), (html.unescape(match[group]), match.span(group)))
     return found
 

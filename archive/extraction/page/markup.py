@@ -138,7 +138,7 @@ def _removals(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def _unseen(text: str, start: int, end: int) -> Iterator[Edit]:
-    if not text.isascii():
+    if not text[start:end].isascii():
         for match in _INVISIBLE.finditer(text, start, end):
             yield Edit(*match.span(), "", "invisible")
         yield from mojibake_edits(text, (start, end))
