@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.dates import PartialDate
 from archive.extraction.words import MONTHS
@@ -86,6 +86,12 @@ def dates_in(
             at = match.end()
         else:
             at = match.start() + 1
+
+
+@lru_cache(maxsize=4096)
+def first_date(text: str) -> PrintedDate | None:
+    """Return the first date of a line, which more than one rule asks for."""
+    return next(dates_in(text), None)
 
 
 # Whole files are searched, so each begins with a sign that is found quickly, and looks back from there.

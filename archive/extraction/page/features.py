@@ -14,7 +14,7 @@ from itertools import accumulate, chain
 import numpy as np
 
 from archive.extraction.page.blocks import Block, letters_of
-from archive.extraction.page.dates import dates_in
+from archive.extraction.page.dates import first_date
 from archive.extraction.page.html import HtmlBlock
 from archive.extraction.page.kinds import KINDS
 
@@ -94,7 +94,7 @@ def rows(
     folded = [text.casefold() for text in texts]
     count = Counter(folded)
     stated = [Counter(_ANY_WORD.findall(title.casefold())) for title in titles[:4]] or [Counter()]
-    wanted = frozenset(chain.from_iterable(stated))
+    sizes, wanted = [title.total() for title in stated], frozenset(chain.from_iterable(stated))
     letters_of_titles = [letters_of(title) for title in titles[:4]]
     shortest = min((len(title) for title in letters_of_titles if title), default=0)
     total = sum(map(len, texts)) or 1
@@ -104,12 +104,12 @@ def rows(
         length, many = len(text), max(1, len(tokens))
         short = length < 300
         bag = _ANY_WORD.findall(folds) if short else []
-        known = Counter(filter(wanted.__contains__, bag))
-        shared = [(known & title).total() for title in stated]
+        known = wanted.intersection(bag)
+        shared = [sum(min(bag.count(word), title[word]) for word in known) for title in stated]
         letters = block.letters if short else ""
         told = len(letters) > 3
         figures = _count(text, _FIGURES, str.isdigit)
-        date = next(dates_in(text), None) if short and figures else None
+        date = first_date(text) if short and figures else None
         made.append(
             (
                 min(length, 1500),
@@ -133,7 +133,7 @@ def rows(
                 "http" in text or "www." in text,
                 "@" in text,
                 min(count[folds], 6),
-                max(2 * same / max(1, len(bag) + title.total()) for same, title in zip(shared, stated, strict=True)),
+                max(2 * same / max(1, len(bag) + size) for same, size in zip(shared, sizes, strict=True)),
                 max(shared) / max(1, len(bag)),
                 index,
                 index / n,

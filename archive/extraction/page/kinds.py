@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.extraction.page.blocks import Block
-from archive.extraction.page.dates import dates_in
+from archive.extraction.page.dates import first_date
 from archive.extraction.page.labelled import labelled
 
 # Closing marks that may follow the stop of a sentence.
@@ -235,7 +235,7 @@ def _is_byline(block: Block, text: str, small: str) -> bool:
     """Return whether it is a date, a time, a "By X", and nothing that is said."""
     if ends_sentence(text) and not text.endswith("."):
         return False
-    dates = _DIGIT.search(text) and next(dates_in(text), None)
+    dates = _DIGIT.search(text) and first_date(text)
     byline = _BYLINE.search(text)
     if byline and (byline.start() == 0 or dates) and len(text) <= 120:
         return len(text.split()) <= 16
