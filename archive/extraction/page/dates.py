@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta, timezone
 from functools import cache, lru_cache
 
 from archive.dates import PartialDate
-from archive.extraction.words import MONTHS
+from archive.extraction.words import MONTHS, word_list
 from archive.offsets import Span
 
 _YEAR = r"(?:19|20)\d\d"
@@ -156,25 +156,10 @@ def _month(word: str) -> int | None:
     return int(word) if word.isdigit() else MONTHS.get(word) or _months().get(word)
 
 
-# Languages of newspapers that count months as the Gregorian calendar does.
-_LANGUAGES = """
-    af ar az be bg bs ca cs cy da de de_AT el es es_UY et eu fi fil fr ga gl he hi hr hu hy id is it ka kk lb lt lv mk
-    mr ms mt nb nl nn pl pt ro ru sk sl sq sr sr_Latn sv sw ta te tr uk ur uz
-"""
-
-
 @cache
 def _months() -> dict[str, int]:
-    """Return the names of months and what is short for them. A name of two months in two languages is left out."""
-    from babel import Locale
-
-    meant: dict[str, set[int]] = {}
-    for locale in map(Locale.parse, _LANGUAGES.split()):
-        for use in ("format", "stand-alone"):
-            for length in ("wide", "abbreviated"):
-                for number, name in locale.months[use][length].items():
-                    meant.setdefault(name.casefold().strip(". ").rpartition(" ")[2], set()).add(number)
-    return {name: numbers.pop() for name, numbers in meant.items() if len(numbers) == 1 and len(name) > 1}
+    """Return the names of months in the languages of newspapers, and what is short for them."""
+    return {name: int(number) for name, _, number in (line.rpartition(" ") for line in word_list("months"))}
 
 
 _UNITS = (

