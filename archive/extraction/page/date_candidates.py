@@ -12,7 +12,7 @@ from archive.dates import PartialDate
 from archive.extraction.draft import Fact, Passage
 from archive.extraction.page.dates import PrintedDate, dates_in, day_first_in, moment_of
 from archive.extraction.page.facts import passage
-from archive.extraction.page.labelled import Labelled
+from archive.extraction.page.labelled import ADDRESS_KEYS, Labelled
 from archive.extraction.page.lines import Line
 from archive.extraction.words import word_list
 from archive.offsets import Span
@@ -31,7 +31,6 @@ _KEYS = (
     "pubdate",
     "release date",
 )
-_URL_KEYS = ("url", "permalink", "link", "source url", "canonical url", "original link")
 _STATED = {"published time": "stated", "modified time": "modified", "time": "time"}
 # A day in an address: /2024/04/26/, /2024-04-26, /20240426; a month: /2024/04/.
 _IN_ADDRESS = re.compile(
@@ -163,7 +162,7 @@ def _stated(seed: str, lines: Sequence[Labelled], ends: Sequence[int], order: bo
     """Yield what is stated beside the text: front matter by the surest key first, what a web page tells machines."""
     for line in sorted(lines, key=lambda line: _KEYS.index(line.key) if line.key in _KEYS else len(_KEYS)):
         kind = _STATED.get(line.key, "") if line.rule else "front matter" if line.key in _KEYS else ""
-        if line.key in _URL_KEYS:
+        if line.key in ADDRESS_KEYS:
             yield from _in_address(line)
         elif kind and (date := _first_date(line, seed, order)):
             at = bisect_left(ends, line.span[0]) if kind == "time" else -1

@@ -1,7 +1,7 @@
 """Facts that a page states, each with the passage that says it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from archive.extraction.draft import Fact, Passage
 from archive.extraction.page.blocks import Block
@@ -42,8 +42,8 @@ def labelled_blocks(seed: str, blocks: Iterable[Classified]) -> Iterator[Labelle
             yield Labelled(found[0], seed[low:high], (low, high), style)
 
 
-def facts_of(seed: str, lines: Iterable[Labelled], keys: Sequence[str], rule: str = "") -> Iterator[Fact]:
-    """Yield the values under any of some keys, as a reader means them."""
+def facts_of(seed: str, lines: Iterable[Labelled], key: str) -> Iterator[Fact]:
+    """Yield the values under a key, as a reader means them."""
     for line in lines:
-        if line.key in keys and (text := reading_of(seed, line).text):
-            yield Fact(text, Passage(line.value, line.span), line.rule or rule or f"{line.key} line")
+        if line.key == key and (text := reading_of(seed, line).text):
+            yield Fact(text, Passage(line.value, line.span), line.rule or f"{line.key} line")

@@ -24,6 +24,8 @@ _LABEL = re.compile(
     r"filed under|editor|contact|media contact)\s{0,3}:\s{0,3}(?=\S|$)",
     re.IGNORECASE,
 )
+#: Labels of the page's own address.
+ADDRESS_KEYS = ("url", "link", "source url", "canonical url", "original link", "permalink")
 # Longer than a line, or a sentence: it is prose that happens to begin with such a word.
 _LONGEST = 220
 

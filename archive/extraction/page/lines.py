@@ -53,7 +53,7 @@ def load_models() -> None:
         if path.suffix == ".npz":
             _vocabulary(path.stem)
         else:
-            trees(path.stem).load()
+            trees(path.stem)
 
 
 def read_text_lines(blocks: Sequence[Block], titles: Sequence[str]) -> list[Line]:

@@ -9,7 +9,7 @@ from archive.extraction.page.authors import authors_of
 from archive.extraction.page.boilerplate import holds, same_words
 from archive.extraction.page.facts import labelled_blocks, passage
 from archive.extraction.page.kinds import Classified
-from archive.extraction.page.labelled import Labelled, reading_of
+from archive.extraction.page.labelled import ADDRESS_KEYS, Labelled, reading_of
 from archive.extraction.page.lines import Line
 from archive.extraction.page.place import dateline_of, stated_place
 from archive.extraction.page.publication_date import published_of
@@ -22,7 +22,7 @@ from archive.offsets import Span
 _SUFFIX = re.compile(r"\s+(?P<mark>[|»«•·]|::|[-–—])\s+(?P<name>[^|»«•]{2,60})$")
 _MOST = 50  # titles and names of sites: each is held against each
 _SITE_KEYS = frozenset({"site name", "publisher", "source"})
-_ADDRESS_KEYS = frozenset({"url", "link", "source url", "canonical url", "original link", "permalink", "source"})
+_ADDRESS_KEYS = (*ADDRESS_KEYS, "source")
 _SITE = re.compile(r"[\w-]{2,40}\.(?:com|org|net|co|cn|uk|de|fr|gov|edu|news|tv)(?:\.\w\w)?", re.IGNORECASE)
 
 
@@ -87,9 +87,6 @@ def _stated(seed: str, lines: Sequence[Labelled], sites: Sequence[str]) -> list[
     return found
 
 
-_URL_KEYS = ("url", "link", "source url", "canonical url", "original link", "permalink", "source")
-
-
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What the page says of itself, and where it contradicts itself.
@@ -151,7 +148,7 @@ def _title_differs(titles: Sequence[Fact]) -> list[Problem]:
 
 
 def _address(seed: str, lines: Sequence[Labelled]) -> str | None:
-    for key in _URL_KEYS:
+    for key in _ADDRESS_KEYS:
         for line in lines:
             if line.key == key and line.value.startswith(("http://", "https://")):
                 return reading_of(seed, line).text if line.quoted in {"html", "json"} else line.value

@@ -16,7 +16,7 @@ from archive.extraction.page.blocks import Block, trimmed
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import facts_of, group, passage
 from archive.extraction.page.kinds import OWNER, Classified, is_prose
-from archive.extraction.page.labelled import Labelled, reading_of
+from archive.extraction.page.labelled import ADDRESS_KEYS, Labelled, reading_of
 from archive.extraction.page.trees import trees
 from archive.extraction.words import ORGANISATION_HEADS, word_list
 from archive.names import fold
@@ -342,7 +342,8 @@ _STATED = {
 }
 _STATED_KEYS = ("publisher", "site name")
 _PRINTED_KEYS = ("publisher", "source", "press release", "publication")
-_ADDRESS_KEYS = ("original link", "source url", "canonical url", "url", "link", "permalink")
+# Where a text first stood before where it was found.
+_BY_ORIGIN = ("original link", "source url", "canonical url", "url", "link", "permalink")
 _ADDRESS = re.compile(r"https?://(?:[^\s/@]{1,80}@)?(?P<host>[\w.-]{4,120})")
 # FeedBurner: ~r, the name of the feed's owner, and of the feed.
 _FEED = re.compile(r"https?://feeds?\.(?P<owner>[\w-]{2,40})\.[a-z.]{2,8}/~r/(?P<name>(?P=owner))/")
@@ -366,7 +367,7 @@ def publisher_of(
     else no more than the host of its address.
     """
     origins = [*_origins(seed, lines, blocks, agency), *_credited(seed, blocks)]
-    stated = [fact for key in _STATED_KEYS for fact in facts_of(seed, lines, (key,)) if _is_name(fact.value)]
+    stated = [fact for key in _STATED_KEYS for fact in facts_of(seed, lines, key) if _is_name(fact.value)]
     if origins:
         first = origins[0]
         other = next((fact for fact in [*origins[1:], *stated] if _differs(first.value, fact.value)), None)
@@ -404,7 +405,7 @@ def _origins(seed: str, lines: Sequence[Labelled], blocks: Iterable[Classified],
         yield agency
     printed = [line for line in lines if not line.rule]
     for key in _PRINTED_KEYS:
-        for fact in facts_of(seed, printed, (key,)):
+        for fact in facts_of(seed, printed, key):
             if _is_name(fact.value):
                 yield _without_via(fact)
     for entry in blocks:
@@ -426,7 +427,7 @@ def _without_via(fact: Fact) -> Fact:
 
 def hosts_of(lines: Iterable[Labelled]) -> Iterator[tuple[str, Span]]:
     """Yield the hosts of the page's own addresses, where it first stood before where it was found."""
-    for key in _ADDRESS_KEYS:
+    for key in _BY_ORIGIN:
         for line in lines:
             if line.key == key and (match := _ADDRESS.match(line.value)) and "." in match["host"]:
                 low = line.span[0] + match.start("host")
@@ -512,7 +513,7 @@ def _cited(seed: str, blocks: Sequence[Classified]) -> Iterator[Fact]:
 def _addresses(lines: Iterable[Labelled], hosts: Sequence[tuple[str, Span]]) -> Iterator[Fact]:
     """Yield whose feed an address is of, where its host agrees; else the host as printed, for editors to name."""
     for line in lines:
-        if line.key in _ADDRESS_KEYS and (feed := _FEED.match(line.value)):
+        if line.key in ADDRESS_KEYS and (feed := _FEED.match(line.value)):
             low = line.span[0] + feed.start("name")
             yield Fact(feed["name"].title(), Passage(feed["name"], (low, low + len(feed["name"]))), "feed", 0.4)
     for host, span in hosts:
