@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from archive.offsets import OffsetMap, Span
+from archive.offsets import OffsetMap, Span, identity
 
 
 class Edit(NamedTuple):
@@ -54,9 +54,12 @@ def apply(seed: str, span: Span, edits: Iterable[Edit], *, fold_spaces: bool = F
     between them was removed become one, and none is left at the ends.
     """
     start, end = span
+    plain, wanted = seed[start:end], sorted(edits, key=_order)
+    if not wanted and plain == plain.strip(" "):  # as most lines are
+        return Reading(plain, identity(len(plain), seed_start=start), ())
     done: list[Edit] = []
     at = start
-    for edit in sorted(edits, key=_order):
+    for edit in wanted:
         if edit.start >= at and edit.end <= end:
             done.append(edit)
             at = edit.end

@@ -64,7 +64,8 @@ def read_text_lines(blocks: Sequence[Block], titles: Sequence[str]) -> list[Line
 def read_html_lines(seed: str, page: HtmlPage, titles: Sequence[str]) -> list[Line]:
     """Return the blocks of a web page as lines. ``titles``: what the page says its title is."""
     entries = page.blocks
-    marks = _vocabulary("marks").scores([sorted(entry.signs) for entry in entries])
+    kinds = {signs: number for number, signs in enumerate(dict.fromkeys(entry.signs for entry in entries))}
+    marks = _vocabulary("marks").scores([sorted(signs) for signs in kinds])[[kinds[entry.signs] for entry in entries]]
     extra = html_rows(entries, marks, taken(seed, page)) if entries else np.zeros((0, 0), np.float32)
     return _lines("html", [entry.block for entry in entries], entries, titles, extra)
 
