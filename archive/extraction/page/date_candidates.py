@@ -12,6 +12,7 @@ from archive.dates import PartialDate
 from archive.extraction.draft import Fact, Passage
 from archive.extraction.page.dates import PrintedDate, dates_in, day_first_in, moment_of
 from archive.extraction.page.facts import passage
+from archive.extraction.page.html import is_long
 from archive.extraction.page.labelled import ADDRESS_KEYS, Labelled
 from archive.extraction.page.lines import Line
 from archive.extraction.words import word_list
@@ -113,6 +114,28 @@ class Dates:
             if one.kind == "printed":
                 spans.setdefault(one.block, []).append(one.span)
         return spans
+
+    @cached_property
+    def others(self) -> list[bool]:
+        """Return of each date whether it is surely not that of publication."""
+        return [is_other(self, one) for one in self.found]
+
+    @property
+    def web(self) -> bool:
+        return bool(self.lines) and self.lines[0].element is not None
+
+    @cached_property
+    def opinion(self) -> str:
+        """Return the day that htmldate takes for a web page's; empty where that is surely not the day, or not known."""
+        if not self.web or is_long(self.seed):
+            return ""
+        from htmldate import find_date
+
+        day = ""
+        with suppress(Exception):
+            day = find_date(self.seed, False, True, max_date=f"{_LATEST}-12-31") or ""
+        known = {one.fact.value for one, other in zip(self.found, self.others, strict=True) if not other}
+        return day if day in known else ""
 
     @cached_property
     def texts(self) -> list[str]:

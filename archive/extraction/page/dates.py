@@ -27,8 +27,8 @@ _DATE = re.compile(
     | {_BEGINS}(?P<d8>\d{{1,2}})\s?(?:tháng|thg)\s?(?P<m8>\d{{1,2}})(?:,|\s?năm)?\s{{1,3}}(?P<y8>{_YEAR})(?!\d)
     | {_BEGINS}(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª])?[\s/-]{{0,3}}(?:(?:of|den?)\s|d['’])?(?P<m2>{_WORD})
         (?:[.,]?[\s/-]{{0,3}},?\s{{0,3}}(?:del?\s)?(?P<y2>{_YEAR})|\.(?P<short2>\d\d))(?!\d)
-    | {_BEGINS}(?P<a>\d{{1,2}})(?P<sep>[/-]|\.\s?)(?P<b>\d{{1,2}})(?P=sep)
-        (?:(?P<y4>{_YEAR})(?![\d/-]|\.\d)|(?P<short4>\d\d)(?=,?\s\d{{1,2}}:\d\d))
+    | {_BEGINS}(?P<a>\d{{1,2}})(?P<sep>[/-]|\.\s?|\s\|\s)(?P<b>\d{{1,2}})(?P=sep)
+        (?:(?P<y4>{_YEAR})(?![\d/]|-(?!\d\d:\d)|\.\d)|(?P<short4>\d\d)(?=,?\s\d{{1,2}}:\d\d))
     | {_BEGINS}(?P<d9>\d{{1,2}})\.(?P<m9>\d{{1,2}})\.(?P<short9>\d\d)(?![\d/-]|[.,:]\d)
     | {_ANEW}(?P<m1>{_WORD})\.?\s{{1,3}}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}})
         (?P<y1>{_YEAR})(?!\d)
@@ -137,7 +137,7 @@ def _read(match: re.Match[str], day_first: bool | None) -> PartialDate | None:
         return PartialDate.of(int(part["iso_y"]), int(part["iso_m"]), int(part["iso_d"]) if "iso_d" in part else None)
     year = int(part["y"]) if "y" in part else 2000 + int(part["short"])
     if "a" in part:
-        return _in_order(year, int(part["a"]), int(part["b"]), True if "." in part["sep"] else day_first)
+        return _in_order(year, int(part["a"]), int(part["b"]), True if part["sep"].strip() in {".", "|"} else day_first)
     month = part.get("m", "")
     if month and not month.isdigit() and not _month(month):
         return None

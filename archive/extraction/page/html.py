@@ -220,6 +220,11 @@ def is_html(seed: str) -> bool:
     return bool(_START.match(seed))
 
 
+def is_long(seed: str) -> bool:
+    """Return whether a page would take others that read it too long."""
+    return len(seed) > _LONGEST or seed.count("<") > _MOST_TAGS
+
+
 def taken(seed: str, page: HtmlPage) -> list[bool]:
     """Return for each block whether trafilatura takes its words for the article's."""
     article = _extracted(_shown(seed, page))
@@ -234,7 +239,7 @@ def _shown(seed: str, page: HtmlPage) -> str:
 
 def _extracted(shown: str) -> str:
     """Return the letters of what trafilatura takes for the article, run together; empty where there are none."""
-    if len(shown) > _LONGEST or shown.count("<") > _MOST_TAGS:
+    if is_long(shown):
         return ""
     from trafilatura import bare_extraction
 

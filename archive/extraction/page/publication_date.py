@@ -55,9 +55,9 @@ _SIGNS = tuple(
         r"<h[1-6]\b",
     )
 )
-# How likely a date must be. Where a page tells machines a day, that or the printed one is nearly always right; of a
-# page that is not English, from which less is taken, only what is beyond doubt counts.
-_STATED_SURE, _SURE, _FOREIGN_SURE = 0.3, 0.6, 0.88
+# How likely a date must be. Of a web page, whose elements say more, it may be less sure; of a text that is not English,
+# which the words beside a date tell less of, it must be surer.
+_WEB_SURE, _SURE, _FOREIGN_SURE = 0.4, 0.6, 0.75
 _SECOND = 0.3  # from here on, another day is worth telling of
 
 
@@ -75,7 +75,7 @@ def rows(dates: Dates) -> "np.ndarray":
     first, last = (dates.prose[0], dates.prose[-1]) if dates.prose else (len(texts), len(texts))
     seen: set[PartialDate] = set()
     made = []
-    for number, one in enumerate(found):
+    for number, (one, other) in enumerate(zip(found, dates.others, strict=True)):
         day, at = one.date, one.block
         row = [
             ("stated", "modified", "time", "address", "printed", "front matter").index(one.kind),
@@ -95,7 +95,9 @@ def rows(dates: Dates) -> "np.ndarray":
             sum(other.earliest > day.earliest for other in days),
             sum(other.earliest < day.earliest for other in days),
             day in seen,
-            is_other(dates, one),
+            other,
+            str(day) == dates.opinion if dates.opinion else -1,
+            *_said_by_elements(dates, one),
         ]
         seen.add(day)
         row += _signs(dates.seed, one)
@@ -105,7 +107,7 @@ def rows(dates: Dates) -> "np.ndarray":
 
 
 _AROUND = 37 + 5 * len(LABELS)
-FEATURES = 24 + len(_SIGNS) + _AROUND
+FEATURES = 26 + 3 * len(_SIGNS) + _AROUND
 
 
 @lru_cache(maxsize=4096)
@@ -120,6 +122,17 @@ def _signs(seed: str, one: Stated) -> list[float]:
     before = seed[max(0, low - 200) : low].lower()
     before = before[before.find("<") :] if "<" in before else ""
     return [bool(sign.search(before)) for sign in _SIGNS]
+
+
+def _said_by_elements(dates: Dates, one: Stated) -> list[float]:
+    """Return what the nearest elements around a date say, and those around them; nothing where it is no web page."""
+    entry = dates.lines[one.block].element if one.block >= 0 else None
+    if entry is None:
+        return [-1] * (1 + 2 * len(_SIGNS))
+    near = " ".join(sign for sign in entry.signs if sign[0] == ".")
+    far = " ".join(sign for sign in entry.signs if sign[0] != ".")
+    linked = entry.linked / max(1, len(entry.block.raw))
+    return [linked, *(bool(sign.search(said)) for said in (near, far) for sign in _SIGNS)]
 
 
 def _around(dates: Dates, one: Stated, lines: Counter[int], shapes: Counter[str], first: int, last: int) -> list[float]:
@@ -205,11 +218,11 @@ def _slips(dates: Dates) -> list[Problem]:
 
 def _likely(dates: Dates) -> list[Stated]:
     """Return the dates that may be the day, the likeliest first; none where it is not sure enough."""
-    found = [one for one in dates.found if not is_other(dates, one)]
+    found = [one for one, other in zip(dates.found, dates.others, strict=True) if not other]
     if not found:
         return []
-    stated = any(one.kind in {"stated", "front matter"} for one in found)
-    sure = _STATED_SURE if stated else _SURE if dates.english else _FOREIGN_SURE
+    stated = any(one.kind == "front matter" for one in found)  # and any other day only held against it
+    sure = _SECOND if stated else _WEB_SURE if dates.web else _SURE if dates.english else _FOREIGN_SURE
     likely = dict(zip(map(id, dates.found), trees("dates")(rows(dates))[:, 1].tolist(), strict=True))
     found.sort(key=lambda one: -likely[id(one)])
     return [one for one in found if likely[id(one)] >= _SECOND] if likely[id(found[0])] >= sure else []

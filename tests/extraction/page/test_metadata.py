@@ -98,6 +98,8 @@ def test_front_matter_folds_its_lines() -> None:
         ("PublishedApril 26, 2024Updated", "2024-04-26"),
         ("28-Apr-2024", "2024-04-28"),
         ("10. listopada 2024", None),  # November in Poland, October in Croatia
+        ("05.06.2024-15:49", "2024-06-05"),
+        ("05 | 06 | 2024", "2024-06-05"),
         ("05.06.24", None),
         ("2 days ago", None),
         ("April 31, 2024", None),

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from archive.extraction.page.date_candidates import Dates, dates_of, is_other
+from archive.extraction.page.date_candidates import Dates, dates_of
 from archive.extraction.page.labelled import Labelled, structured
 from archive.extraction.page.language import language_of
 from archive.extraction.page.lines import Line
@@ -88,7 +88,7 @@ def report(known: Sequence[Sample], likely: Sequence[np.ndarray], sure: float) -
     """Print the shares of pages with a known day whose day is found, and for which another is told."""
     counts: dict[str, Counter[str]] = {}
     for sample, p in zip(known, likely, strict=True):
-        allowed = [0.0 if is_other(sample.dates, one) else q for one, q in zip(sample.dates.found, p, strict=True)]
+        allowed = [0.0 if other else q for other, q in zip(sample.dates.others, p, strict=True)]
         best = max(range(len(allowed)), key=allowed.__getitem__, default=-1)
         told = sample.dates.found[best].fact.value if best >= 0 and allowed[best] >= sure else ""
         day = sample.truth["published"]
@@ -110,7 +110,7 @@ def main(folder: Path) -> None:
         for number, sample in enumerate(known):
             if outlet_fold(sample.truth, FOLDS) == fold and len(sample.x):
                 likely[number] = model.predict_proba(sample.x)[:, 1]
-    for sure in (0.3, 0.5, 0.6, 0.7, 0.8):
+    for sure in (0.3, 0.4, 0.6, 0.75, 0.85):
         report(known, likely, sure)
     export(fitted(known), "dates")
 
