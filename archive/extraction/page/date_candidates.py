@@ -104,7 +104,6 @@ class Dates:
     found: Sequence[Stated]
     ahead: Sequence[Stated]  # of years to come: in a story they are nothing, as a day of publication a slip
     english: bool
-    others: dict[int, bool] = field(default_factory=dict)  # by their ``id``, which are not those of publication
 
     @cached_property
     def printed(self) -> dict[int, list[Span]]:
@@ -240,12 +239,6 @@ def said_around(dates: Dates, one: Stated) -> tuple[str, str]:
 
 def is_other(dates: Dates, one: Stated) -> bool:
     """Return whether a date is surely not that of publication: of a change, of another story, or within a sentence."""
-    if id(one) not in dates.others:
-        dates.others[id(one)] = _is_other(dates, one)
-    return dates.others[id(one)]
-
-
-def _is_other(dates: Dates, one: Stated) -> bool:
     if one.kind == "modified" or (one.block >= 0 and _in_card(dates.seed, one.fact.passage.span[0])):
         return True
     if one.kind == "time" and one.block >= 0:
