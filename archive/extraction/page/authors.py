@@ -15,13 +15,14 @@ import numpy as np
 
 from archive.extraction.draft import Fact, Passage
 from archive.extraction.page.bylines import Named, folded, names_in, sign_of
+from archive.extraction.page.dates import month_of
 from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import passage
 from archive.extraction.page.kinds import is_prose
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
 from archive.extraction.page.trees import trees
-from archive.extraction.words import MONTHS, WEEKDAYS, word_list
+from archive.extraction.words import WEEKDAYS, word_list
 from archive.offsets import Span
 
 _NEVER = 0.004  # the probability of a byline up to which a line holds no author
@@ -45,7 +46,6 @@ _BIO = frozenset(
 _BEGINS = re.compile(rf"([^\W\d_][\w.'’-]*+(?: [\w.'’-]++){{0,3}}?) (?:{'|'.join(sorted(_BIO))}) ")
 _SAYS = frozenset("says said sagt sagte schrieb meint dit dice bei".split())
 _FOR = frozenset("for fur pour para per at".split())
-_NO_NAME = frozenset([*MONTHS, *WEEKDAYS])
 # The tags right before a name, and what they may say of it.
 _OWN_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SAID_BY_TAGS = tuple(
@@ -248,7 +248,7 @@ def _may_be_person(name: str) -> bool:
     return (
         2 <= len(name) <= 60
         and not (len(name) <= 5 and name.isupper() and name.isascii() and "." not in name)
-        and not all(word in _NO_NAME for word in plain)
+        and not all(word in WEEKDAYS or month_of(word) for word in plain)
         and not any(word in word_list("news_agencies") for word in plain)
         and not any(word in word_list("outlet_words") for word in plain)
         and not re.search(r"\.(?:com?|org|net|de|fr|ch|at|tv|es|it|uk)\b", name.casefold())

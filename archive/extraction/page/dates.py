@@ -139,9 +139,9 @@ def _read(match: re.Match[str], day_first: bool | None) -> PartialDate | None:
     if "a" in part:
         return _in_order(year, int(part["a"]), int(part["b"]), True if part["sep"].strip() in {".", "|"} else day_first)
     month = part.get("m", "")
-    if month and not month.isdigit() and not _month(month):
+    if month and not month.isdigit() and not month_of(month):
         return None
-    return PartialDate.of(year, _month(month) if month else None, int(part["d"]) if "d" in part else None)
+    return PartialDate.of(year, month_of(month) if month else None, int(part["d"]) if "d" in part else None)
 
 
 def _in_order(year: int, first: int, second: int, day_first: bool | None) -> PartialDate:
@@ -151,7 +151,8 @@ def _in_order(year: int, first: int, second: int, day_first: bool | None) -> Par
     return PartialDate.of(year) if second <= 12 and day_first is None else PartialDate.of(year, first, second)
 
 
-def _month(word: str) -> int | None:
+def month_of(word: str) -> int | None:
+    """Return the number of a month by its name, in any of many languages, or by itself."""
     word = word.rstrip(".").casefold()
     return int(word) if word.isdigit() else MONTHS.get(word) or _months().get(word)
 

@@ -167,6 +167,13 @@ def test_less_is_enough_for_who_stands_in_a_list_with_an_author(byline: str, wan
     assert [fact.value for fact in chosen(mentions, [0.8, 0.2])] == wanted
 
 
+@pytest.mark.parametrize("month", ["May", "Mai", "Janvier", "Agosto"])
+def test_a_month_is_no_name_in_any_language(month: str) -> None:
+    text = TEXT.replace("BYLINE", f"By Ann Rowe, 3 {month} 2025")
+    lines = read_text_lines(blocks_of(text), [TITLE])
+    assert {one.name for one in candidates(text, [], lines, [])} == {"Ann Rowe"}
+
+
 def test_whom_the_article_names_at_the_start_of_a_sentence_is_no_author() -> None:
     text = """Harbour to be dredged, says minister
 
