@@ -154,7 +154,7 @@ def _in_order(year: int, first: int, second: int, day_first: bool | None) -> Par
 def month_of(word: str) -> int | None:
     """Return the number of a month by its name, in any of many languages, or by itself."""
     word = word.rstrip(".").casefold()
-    return int(word) if word.isdigit() else MONTHS.get(word) or _months().get(word)
+    return int(word) if word.isdecimal() else MONTHS.get(word) or _months().get(word)
 
 
 @cache

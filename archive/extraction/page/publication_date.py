@@ -57,7 +57,7 @@ _SIGNS = tuple(
 )
 # How likely a date must be. Of a web page, whose elements say more, it may be less sure; of a text that is not English,
 # which the words beside a date tell less of, it must be surer.
-_WEB_SURE, _SURE, _FOREIGN_SURE = 0.4, 0.6, 0.75
+_WEB_SURE, _SURE, _FOREIGN_SURE = 0.4, 0.6, 0.88
 _SECOND = 0.3  # from here on, another day is worth telling of
 
 

@@ -3,7 +3,7 @@
 import pytest
 from babel import Locale
 
-from archive.extraction.page.dates import dates_in, day_first_in
+from archive.extraction.page.dates import dates_in, day_first_in, month_of
 from archive.extraction.words import word_list
 
 # Languages of newspapers that count months as the Gregorian calendar does.
@@ -56,3 +56,7 @@ def test_whether_the_day_comes_first_is_told_by_other_dates_the_language_and_add
     text: str, language: str, first: bool | None
 ) -> None:
     assert day_first_in(text, language) is first
+
+
+def test_a_number_in_a_circle_is_no_month() -> None:
+    assert [month_of(word) for word in ("3", "März", "❶")] == [3, 3, None]
