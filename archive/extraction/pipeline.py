@@ -8,6 +8,7 @@ component      assigns                                       where
 =============  ============================================  =====================================================
 page           page: metadata and paragraphs                 ``page.page.read_page``
 sections       sections, quoted: sentences and quotations    ``language.Analyser``, ``speech.quotes.QuotedText``
+network        seen: what it says of every word             ``speech.tagger``
 names          matcher, names: candidates for names          ``people.candidates``, ``people.gazetteer_matching``
 persons        persons                                       ``people.persons``
 organisations  organisations                                 ``people.organisations``
@@ -15,7 +16,7 @@ mentions       mentions: every place where they are named    ``people.mentions``
 roles          roles                                         ``people.roles``
 coreference    resolver: whom "he" or "the premier" means    ``people.coreference``
 quotes         sentences: candidates of the rules            ``speech.quote_candidates``
-tagger         tagged: candidates of the tagger              ``speech.tagger``, ``speech.tagger_candidates``
+tagger         tagged: candidates of the network             ``speech.tagger``, ``speech.tagger_candidates``
 speakers       speakers: whom a cue's source words mean      ``speech.sources``, ``speech.speakers``
 ensemble       quotes: statements with their speakers        ``speech.statements``, ``speech.ensemble``
 draft          draft                                         ``to_drafts`` of each room
@@ -49,12 +50,13 @@ from archive.extraction.page.html import is_html
 from archive.extraction.page.html_tokens import text_length
 from archive.extraction.page.language import is_foreign, language_name
 from archive.extraction.page.place import event_place
-from archive.extraction.page.trees import models_version
 from archive.extraction.people import organisations, persons
 from archive.extraction.people.candidates import candidates
+from archive.extraction.people.classification import Outlet
 from archive.extraction.people.coreference import Resolver
 from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
 from archive.extraction.people.mentions import Mentions, find_mentions
+from archive.extraction.people.name_tags import NameTags, tags_of
 from archive.extraction.people.organisations import Organisation
 from archive.extraction.people.persons import Person
 from archive.extraction.people.roles import find_roles
@@ -63,8 +65,9 @@ from archive.extraction.speech.quote_candidates import AttributedQuote, Sentence
 from archive.extraction.speech.quotes import QuotedText
 from archive.extraction.speech.sources import SourceFinder
 from archive.extraction.speech.speakers import Speakers
-from archive.extraction.speech.tagger.runtime import Tagger
+from archive.extraction.speech.tagger.runtime import Tagged, Tagger
 from archive.extraction.speech.tagger_candidates import TaggerCandidate, place_candidates
+from archive.extraction.trees import PAGE, PEOPLE, models_version, trees
 
 if TYPE_CHECKING:
     from archive.extraction.page.page import Page
@@ -82,6 +85,7 @@ class Document:
     page: "Page" = field(init=False, repr=False)  # page: metadata, paragraphs, what was left out
     sections: Sequence[Section] = field(init=False, repr=False)  # sections: analysed by spaCy
     quoted: QuotedText = field(init=False, repr=False)  # sections: the same with their quotations
+    seen: Tagged = field(init=False, repr=False)  # network: what it says of every word
     matcher: GazetteerMatcher = field(init=False, repr=False)  # names
     names: Sequence[NameCandidate] = ()  # names: candidates for persons and organisations
     persons: Sequence[Person] = ()  # persons
@@ -181,27 +185,27 @@ class Extractor:
     """Reads texts with one spaCy model: an installed one's name or path, or ``None`` for the archive's own.
 
     The model is loaded when the first article is read. Texts over ``max_chars`` are not read; of a web page the text
-    between its tags counts. Without ``tagger`` statements are found by rules alone, and its libraries and weights are
-    not touched.
+    between its tags counts. Without ``tagger`` statements are found by rules alone.
     """
 
     def __init__(self, model: str | None = None, max_chars: int = 1_000_000, *, tagger: bool = True) -> None:
         self.max_chars = max_chars
         self.gazetteer = Gazetteer()
-        self._analyser = Analyser(model)
-        self._tagger = Tagger()
+        self.analyser = Analyser(model)
+        self.tagger = Tagger()
         self.pipeline = Pipeline(
             (
                 Component("page", _page, ("source", "passages", "gazetteer"), ("page",)),
                 Component("sections", self._sections, ("page",), ("sections", "quoted")),
-                Component("names", _names, ("sections", "gazetteer"), ("matcher", "names")),
+                Component("network", self._network, ("page",), ("seen",)),
+                Component("names", _names, ("page", "sections", "gazetteer", "seen"), ("matcher", "names")),
                 Component("persons", _persons, ("sections", "matcher", "names"), ("persons",)),
                 Component("organisations", _organisations, ("matcher", "names", "persons"), ("organisations",)),
                 Component("mentions", _mentions, ("sections", "persons", "organisations"), ("mentions",)),
                 Component("roles", _roles, ("sections", "mentions", "organisations"), ("roles",)),
                 Component("coreference", _coreference, ("quoted", "mentions", "roles"), ("resolver",)),
                 Component("quotes", _quotes, ("quoted", "mentions", "page"), ("sentences",)),
-                Component("tagger", self._tagged, ("page", "quoted"), ("tagged",)),
+                Component("tagger", _tagged, ("seen", "quoted"), ("tagged",)),
                 Component("speakers", _speakers, ("mentions", "resolver"), ("speakers",)),
                 Component("ensemble", _ensemble, ("resolver", "speakers", "sentences", "tagged"), ("quotes",)),
                 Component("draft", _draft, ("page", "matcher", "mentions", "roles", "quotes"), ("draft",)),
@@ -230,10 +234,9 @@ class Extractor:
     @property
     def version(self) -> str:
         """Changes whenever the same bytes may give another Draft with the same gazetteer."""
-        disabled = self.pipeline.disabled
-        tagger = "" if "tagger" in disabled else f", tagger {self._tagger.version}"
-        return f"{VERSION} {self._analyser.version}, page {models_version()}{tagger}" + "".join(
-            f", no {name}" for name in sorted(disabled - {"tagger"})
+        learnt = f"page {models_version(PAGE)}, names {models_version(PEOPLE)}, network {self.tagger.version}"
+        return f"{VERSION} {self.analyser.version}, {learnt}" + "".join(
+            f", no {name}" for name in sorted(self.pipeline.disabled)
         )
 
     @property
@@ -246,9 +249,10 @@ class Extractor:
         from archive.extraction.page.page import load_models
 
         load_models()
-        self._analyser.load()
-        if "tagger" not in self.pipeline.disabled:
-            self._tagger.load()
+        self.analyser.load()
+        self.tagger.load()
+        for name in ("names", "entities"):
+            trees(name, PEOPLE)
 
     def decode(self, data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
         """Return the text of a file's bytes, and what went wrong reading it. No language model is loaded for that."""
@@ -295,12 +299,11 @@ class Extractor:
         return self.pipeline.run(Document(source, problems, gazetteer=self.gazetteer), until)
 
     def _sections(self, document: Document) -> None:
-        document.sections = self._analyser.sections(document.page.readings)
+        document.sections = self.analyser.sections(document.page.readings)
         document.quoted = QuotedText.of(document.text, document.sections)
 
-    def _tagged(self, document: Document) -> None:
-        found = self._tagger([reading.text for reading in document.page.readings])
-        document.tagged = place_candidates(found, document.quoted)
+    def _network(self, document: Document) -> None:
+        document.seen = self.tagger.read([reading.text for reading in document.page.readings])
 
 
 def _page(document: Document) -> None:
@@ -315,7 +318,17 @@ def _page(document: Document) -> None:
 
 def _names(document: Document) -> None:
     document.matcher = GazetteerMatcher(document.sections, document.gazetteer)
-    document.names = candidates(document.sections, document.matcher)
+    document.names = candidates(document.sections, document.matcher, name_tags(document), outlet(document))
+
+
+def name_tags(document: Document) -> NameTags:
+    return tags_of(*document.seen.words())
+
+
+def outlet(document: Document) -> Outlet:
+    said = document.page.metadata
+    publisher, title = said.publisher.value if said.publisher else "", said.title.value if said.title else ""
+    return Outlet(publisher, [host for host, _ in said.hosts], title, [author.value for author in said.authors])
 
 
 def _persons(document: Document) -> None:
@@ -349,6 +362,10 @@ def _coreference(document: Document) -> None:
 def _quotes(document: Document) -> None:
     published = document.page.metadata.published
     document.sentences = find_quote_candidates(document.quoted, document.mentions, published)
+
+
+def _tagged(document: Document) -> None:
+    document.tagged = place_candidates(document.seen.candidates(), document.quoted)
 
 
 def _speakers(document: Document) -> None:

@@ -58,7 +58,7 @@ def main() -> None:
     options = parser.parse_args()
     extractor = Extractor(tagger=not options.rules)
     extractor.read(b"Nobody said that it was loaded.\n\nIt is now.", "loaded.txt")
-    bare = spacy.load(extractor._analyser._path())
+    bare = spacy.load(extractor.analyser._path())
     spent = {"spaCy": 0.0, "extract": 0.0}
     characters = 0
     drafts: dict[str, Draft] = {}

@@ -75,6 +75,7 @@ def test_decoding_and_extracting_are_two_steps(extractor: Extractor) -> None:
 SHOWN = {
     "page": lambda document: document.page.metadata.published.value == "2024-04-26",
     "sections": lambda document: [section.paragraph for section in document.sections] == [0, 1],
+    "network": lambda document: len(document.seen.words()[0]) > 40,
     "names": lambda document: {"Li Qiang", "Lei Jun"} <= {name.name for name in document.names},
     "persons": lambda document: [person.name for person in document.persons] == ["Li Qiang", "Lei Jun"],
     "organisations": lambda document: ("Xiaomi Corp", "company") in document.kinds.items(),
@@ -144,7 +145,7 @@ def test_a_component_can_be_replaced_but_not_put_before_what_it_requires(extract
         extractor.replacing(Component("people", nobody, (), ()))
     components = list(extractor.pipeline.components.values())
     with pytest.raises(ValueError, match="The component roles requires 'mentions'"):
-        Pipeline([*components[:2], components[6], *components[2:6]])
+        Pipeline([*components[:3], components[7], *components[3:7]])
 
 
 def test_components_are_scored_beside_what_a_person_found(extractor: Extractor) -> None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from archive.extraction.speech.tagger.decoding import LABELS
-from archive.extraction.speech.tagger.runtime import VOCABULARY, WEIGHTS
+from archive.extraction.speech.tagger.runtime import LAYERS, VOCABULARY, WEIGHTS
 from archive.extraction.weights import SUMS
 
 type Numbers = NDArray[Any]
@@ -86,13 +86,13 @@ def build(state: dict[str, Numbers], layers: int, heads: int, epsilon: float) ->
     )
     total = graph.add("Add", [graph.add("Add", [scaled, shaped]), placed])
 
-    def norm(given: str, name: str) -> str:
+    def norm(given: str, name: str, result: str | None = None) -> str:
         inputs = [
             given,
             graph.weight(f"{name}.w", state[f"{name}.weight"]),
             graph.weight(f"{name}.b", state[f"{name}.bias"]),
         ]
-        return graph.add("LayerNormalization", inputs, axis=-1, epsilon=epsilon)
+        return graph.add("LayerNormalization", inputs, name=result, axis=-1, epsilon=epsilon)
 
     def linear(given: str, name: str) -> str:
         return graph.linear(given, name, state[f"{name}.weight"], state[f"{name}.bias"])
@@ -112,7 +112,8 @@ def build(state: dict[str, Numbers], layers: int, heads: int, epsilon: float) ->
         out = linear(mixed, f"{layer}.attention.output.dense")
         hidden = norm(graph.add("Add", [out, hidden]), f"{layer}.attention.output.LayerNorm")
         wide = graph.add("Gelu", [linear(hidden, f"{layer}.intermediate.dense")], MICROSOFT)
-        hidden = norm(graph.add("Add", [linear(wide, f"{layer}.output.dense"), hidden]), f"{layer}.output.LayerNorm")
+        out = linear(wide, f"{layer}.output.dense")
+        hidden = norm(graph.add("Add", [out, hidden]), f"{layer}.output.LayerNorm", f"hidden{number + 1}")
     heads_weight = np.concatenate([state["label.weight"], state["speech.weight"]])
     heads_bias = np.concatenate([state["label.bias"], state["speech.bias"]])
     said = graph.add(
@@ -142,6 +143,7 @@ def build(state: dict[str, Numbers], layers: int, heads: int, epsilon: float) ->
             helper.make_tensor_value_info("cue", number, [1, "tokens", "tokens"]),
             helper.make_tensor_value_info("source", number, [1, "tokens", "tokens"]),
             helper.make_tensor_value_info("speech", number, [1, "tokens", 1]),
+            *(helper.make_tensor_value_info(name, number, [1, "tokens", len(positions[0])]) for name in LAYERS),
         ],
         graph.weights,
     )

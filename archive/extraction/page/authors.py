@@ -21,7 +21,7 @@ from archive.extraction.page.facts import passage
 from archive.extraction.page.kinds import is_prose
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
-from archive.extraction.page.trees import trees
+from archive.extraction.trees import trees
 from archive.extraction.words import WEEKDAYS, word_list
 from archive.offsets import Span
 

@@ -16,7 +16,7 @@ from archive.extraction.page.blocks import Block
 from archive.extraction.page.features import LABELS, Vocabulary, html_rows, rows, second_rows, words
 from archive.extraction.page.html import HtmlBlock, HtmlPage, taken
 from archive.extraction.page.kinds import is_prose, kind_of
-from archive.extraction.page.trees import MODELS, trees
+from archive.extraction.trees import PAGE, trees
 from archive.extraction.weights import read_weights, sums_of
 from archive.extraction.words import word_list
 
@@ -49,7 +49,7 @@ class Line:
 
 def load_models() -> None:
     """Load all models of the page, those that choose among lines too, and not with the first page."""
-    for path in map(Path, sums_of(MODELS)):
+    for path in map(Path, sums_of(PAGE)):
         if path.suffix == ".npz":
             _vocabulary(path.stem)
         else:
@@ -90,7 +90,7 @@ def _lines(
 
 @cache
 def _vocabulary(name: str) -> Vocabulary:
-    with np.load(io.BytesIO(read_weights(MODELS, f"{name}.npz"))) as stored:
+    with np.load(io.BytesIO(read_weights(PAGE, f"{name}.npz"))) as stored:
         return Vocabulary(
             {word: n for n, word in enumerate(str(stored["words"]).split("\n"))}, stored["weights"].astype(np.float32)
         )

@@ -31,7 +31,7 @@ from archive.extraction.page.features import LABELS
 from archive.extraction.page.kinds import is_prose
 from archive.extraction.page.labelled import Labelled
 from archive.extraction.page.lines import Line
-from archive.extraction.page.trees import trees
+from archive.extraction.trees import trees
 
 if TYPE_CHECKING:
     import numpy as np

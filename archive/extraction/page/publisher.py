@@ -17,7 +17,7 @@ from archive.extraction.page.edits import Reading
 from archive.extraction.page.facts import facts_of, group, passage
 from archive.extraction.page.kinds import OWNER, Classified, is_prose
 from archive.extraction.page.labelled import ADDRESS_KEYS, Labelled, reading_of
-from archive.extraction.page.trees import trees
+from archive.extraction.trees import trees
 from archive.extraction.words import ORGANISATION_HEADS, word_list
 from archive.names import fold
 from archive.offsets import Span

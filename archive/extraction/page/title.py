@@ -20,7 +20,7 @@ from archive.extraction.page.facts import passage
 from archive.extraction.page.kinds import CERTAIN, ends_sentence
 from archive.extraction.page.labelled import Labelled, reading_of
 from archive.extraction.page.lines import Line
-from archive.extraction.page.trees import trees
+from archive.extraction.trees import trees
 from archive.offsets import Span
 
 TITLE_KEYS = ("title", "post title", "headline", "original title", "og title", "subject")

@@ -5,19 +5,23 @@ over the whole page, since one occurrence alone misleads.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from archive.extraction.language import Section
 from archive.extraction.people.classification import (
+    Article,
     Evidence,
+    Outlet,
+    decide,
     ends_as_organisation,
     ends_as_thing,
     gather_evidence,
     is_given_name,
-    is_organisation,
-    is_person,
 )
 from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
+from archive.extraction.people.name_tags import NameTags
 from archive.extraction.people.spans import (
     HONORIFIC,
     can_be_organisation,
@@ -25,15 +29,15 @@ from archive.extraction.people.spans import (
     person_span,
     without_article,
 )
-from archive.extraction.words import HONORIFICS, INTERNATIONAL_BODIES
-from archive.names import fold
+from archive.extraction.words import HONORIFICS
 from archive.offices import TITLE_HEADS
 from archive.offsets import Span, overlap
 
 _EXPLAINED = re.compile(r"(?<!\s)\s*+\(([A-Z][A-Za-z&]{1,9})\)")
 _WORD = re.compile(r"[\w&’'.]+")
+_GOES_ON = re.compile(r" [A-Z]")
+_OF_YEAR = re.compile(r" (?:of|for) \d+$")
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
-_INITIALLED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z]\.)+ [A-Z][\w’'-]+")
 _LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART"})
 _ADDRESSED = re.compile(
     r"\b(?:"
@@ -58,48 +62,77 @@ _PATTERNS = (
 )
 
 
-def candidates(sections: Sequence[Section], matcher: GazetteerMatcher) -> list[NameCandidate]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The candidates of an article with all that tells of their kinds."""
+
+    found: Sequence[NameCandidate]
+    shown: Mapping[str, Evidence]
+    article: Article
+
+
+def candidates(
+    sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameTags, outlet: Outlet
+) -> list[NameCandidate]:
     """Return clean candidates in text order, each of the kind that editors and the whole page show it to be.
 
-    ``label`` is PERSON, ORG, or what else spaCy called it; single words that are labelled PERSON may yet be no one's
-    name (see persons.py).
+    ``label`` is PERSON or ORG; single words that are labelled PERSON may yet be no one's name (see persons.py).
     """
+    names = gathered(sections, matcher, tags, outlet)
+    kinds = decide(names.shown, names.article)
+    for name, evidence in names.shown.items():
+        kinds[name] = matcher.kind(name, evidence) or kinds[name]
+        full = _OF_YEAR.sub("", names.article.spelled.get(name, ""))
+        if kinds[name] and (matcher.refuses(name, kinds[name], evidence) or (full and ends_as_thing(full))):
+            kinds[name] = ""
+    _as_their_longer_forms(kinds)
+    return [NameCandidate(c.name, c.section, c.span, kinds[c.name]) for c in names.found if kinds[c.name]]
+
+
+def _as_their_longer_forms(kinds: dict[str, str]) -> None:
+    """Take a single word for a firm's where it begins the name of one and of no person: "Xiaomi", "Xiaomi Corp"."""
+    begun: dict[str, set[str]] = defaultdict(set)
+    for name, kind in kinds.items():
+        if " " in name and kind:
+            begun[name.split()[0]].add(kind)
+    for name, kind in kinds.items():
+        if kind == "PERSON" and begun.get(name) == {"ORG"}:
+            kinds[name] = "ORG"
+
+
+def gathered(sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameTags, outlet: Outlet) -> Names:
+    """Return what may be a name, and what the page shows of each."""
     found = [candidate for index, section in enumerate(sections) for candidate in _in_section(index, section)]
-    found = matcher.joined(found)
-    shown = gather_evidence(sections, ((c.name, c.section, c.span, c.label) for c in found))
-    full_names = explained(sections)
-    spelled = {acronym: ends_as_organisation(full) for acronym, full in full_names.items()}
+    found = matcher.joined(_with_tagged(found, sections, tags))
+    shown = gather_evidence(sections, ((c.name, c.section, c.span, c.label) for c in found), tags)
+    spelled = explained(sections)
+    matcher.explain(spelled)
     for name in shown:
         if name not in spelled and _ACRONYM.fullmatch(name) and (full := _full_name(sections, name)):
-            spelled[name] = ends_as_organisation(full)
-    matcher.explain(full_names)
-    kinds = {name: _kind(name, evidence, spelled, matcher) for name, evidence in shown.items()}
-    return [NameCandidate(c.name, c.section, c.span, kinds[c.name]) for c in found if kinds[c.name]]
+            spelled[name] = full
+    return Names(found, shown, Article(sections, [*shown], spelled, outlet))
 
 
-def _kind(name: str, evidence: Evidence, spelled: dict[str, bool], matcher: GazetteerMatcher) -> str:
-    """Return PERSON or ORG where editors say so or the page bears it out; empty for what is neither."""
-    if said := matcher.kind(name, evidence):
-        return said
-    label = min(label for label in evidence.labels if evidence.most(label))
-    personal = evidence.labels["PERSON"] > 0 or _INITIALLED.fullmatch(name) is not None
-    if " " not in name:
-        personal = label == "PERSON" and not (name in spelled or fold(name) in INTERNATIONAL_BODIES)
-    else:
-        personal = personal and is_person(name, evidence) and not (label == "ORG" and ends_as_organisation(name))
-    if personal:
-        if not matcher.refuses(name, "PERSON", evidence):
-            return "PERSON"
-        if not evidence.labels["ORG"]:
-            return ""  # no person does not yet make an organisation
-    body = _is_body(name, evidence, spelled) and not matcher.refuses(name, "ORG", evidence)
-    return "ORG" if body else ""
-
-
-def _is_body(name: str, evidence: Evidence, spelled: dict[str, bool]) -> bool:
-    return any(evidence.labels[label] for label in ("ORG", "PERSON")) and is_organisation(
-        name, evidence, spelled.get(name)
-    )
+def _with_tagged(found: Sequence[NameCandidate], sections: Sequence[Section], tags: NameTags) -> list[NameCandidate]:
+    """Return the candidates with the names that only the tags show."""
+    parts: dict[int, list[tuple[int, Section]]] = defaultdict(list)
+    taken: dict[int, list[Span]] = defaultdict(list)
+    for number, section in enumerate(sections):
+        parts[section.paragraph].append((number, section))
+    for candidate in found:
+        taken[candidate.section].append(candidate.span)
+    more = []
+    for paragraph, (low, high), kind in tags.names():
+        for number, section in parts[paragraph]:
+            span = (low - section.start, high - section.start)
+            if span[0] < 0 or span[1] > len(section.text) or any(overlap(span, other) for other in taken[number]):
+                continue
+            person = person_span(section.text, span) if kind == "PERSON" else None
+            if person and _GOES_ON.match(section.text, person[1]):
+                continue  # "the Ann Lee Foundation"
+            spans = [person] if person else [] if kind == "PERSON" else organisation_spans(section, span)
+            more += [NameCandidate(section.text[slice(*part)], number, part, kind) for part in spans]
+    return sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span))
 
 
 def explained(sections: Sequence[Section]) -> dict[str, str]:

@@ -1,20 +1,20 @@
 """Decide whether a name is a person's, an organisation's or neither: from the name and from its printings on the page.
 
 Organisations act, own, employ and are described ("the company X"); people are addressed, have titles and speak;
-programmes, laws and substances only stand before other nouns or behind prepositions. One occurrence alone misleads.
-
-Each sign for or against is worth a point or more; the points are set by hand and no sign decides alone. A missing name
-can be added by an editor; a wrong one costs trust: where nothing speaks for a name it is left out.
+programmes, laws and substances only stand before other nouns or behind prepositions. One occurrence alone misleads, so
+one learnt decision is made over all the printings of a name (``tests/training/names``).
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
+from archive.extraction.people.name_tags import WIDTH, NameTags
 from archive.extraction.people.roles import is_head
+from archive.extraction.trees import PEOPLE, trees
 from archive.extraction.words import (
     ABBREVIATIONS,
     COUNTRIES,
@@ -36,7 +36,13 @@ from archive.offices import TITLE_HEADS
 from archive.offsets import Span
 
 if TYPE_CHECKING:
+    import numpy as np
+    from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
+
+LABELS = ("PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "LOC", "EVENT", "LAW")
+#: How likely a name must be a person's or an organisation's: where F1 was best over outlets left out.
+_PERSON, _ORGANISATION = 0.5, 0.4
 
 
 def is_common(word: str) -> bool:
@@ -67,26 +73,33 @@ class Evidence:
     cases: int = 0  # "the X ruling"
     titled: int = 0  # "President X"
     presented: int = 0  # "X, president of …"
+    governs: int = 0  # "the X administration"
+    printings: list[list[float]] = field(default_factory=list)  # what stands around each, and what it is tagged
 
     def most(self, label: str) -> bool:
         """Return whether no other label was given more often."""
         return self.labels[label] > 0 and self.labels[label] == max(self.labels.values())
 
 
-def gather_evidence(sections: Sequence[Section], places: Iterable[tuple[str, int, Span, str]]) -> dict[str, Evidence]:
+def gather_evidence(
+    sections: Sequence[Section], places: Iterable[tuple[str, int, Span, str]], tags: NameTags
+) -> dict[str, Evidence]:
     """Return the evidence by name. ``places`` are name, section, span and spaCy's label of each printing."""
     found: dict[str, Evidence] = defaultdict(Evidence)
-    for name, section, span, label in places:
-        evidence = found[name]
+    for name, number, span, label in places:
+        evidence, section = found[name], sections[number]
         evidence.labels[label] += 1
-        tokens = sections[section].doc.char_span(*span, alignment_mode="expand")
+        tokens = section.doc.char_span(*span, alignment_mode="expand")
         if tokens:
             _look(evidence, tokens[0], tokens[-1], tokens.root)
+            tagged = tags.of(section.paragraph, (span[0] + section.start, span[1] + section.start))
+            evidence.printings.append([*_around(tokens), *([_NAN] * WIDTH if tagged is None else tagged)])
     return dict(found)
 
 
 def _look(evidence: Evidence, first: "Token", last: "Token", root: "Token") -> None:
     doc = first.doc
+    evidence.governs += last.i + 1 < len(doc) and doc[last.i + 1].lower_ in _GOVERNMENTS
     _as_actor(evidence, root)
     if first.i:
         _behind(evidence, doc[first.i - 1])
@@ -135,18 +148,127 @@ def _before_apposition(evidence: Evidence, comma: "Token") -> None:
             return
 
 
+_NAN = float("nan")
+_PLACED = "in at of by for with from on to and the a".split()
+_PARTS = ("VERB", "AUX", "NOUN", "PROPN", "PUNCT", "ADP", "PART", "CCONJ", "ADJ", "DET", "")
+_USES = ("nsubj nsubjpass", "dobj", "pobj", "compound nmod amod", "poss", "conj", "appos", "ROOT")
+_GOVERNMENTS = frozenset("administration government regime era presidency doctrine".split())
+_AROUND = len(_PLACED) + 2 * len(_PARTS) + len(_USES) + len(LABELS) + 14
+
+
+def _around(tokens: "Tokens") -> list[float]:
+    """Return what stands before and behind a name, what it is in its sentence, and what spaCy calls it there."""
+    doc, first, last = tokens.doc, tokens[0], tokens[-1]
+    before = doc[first.i - 1] if first.i else None
+    after = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    word, following = before.lower_ if before else "", after.lower_ if after else ""
+    use = tokens.root.dep_
+    named = [entity for entity in doc.ents if entity.start <= last.i and first.i < entity.end]
+    labels = {entity.label_ for entity in named}
+    return [
+        *(word == placed for placed in _PLACED),
+        *((before.pos_ if before else "") == part for part in _PARTS),
+        *((after.pos_ if after else "") == part for part in _PARTS),
+        *(use in uses.split() for uses in _USES),
+        *(label in labels for label in LABELS),
+        any(entity.start == first.i and entity.end == last.i + 1 for entity in named),
+        before is not None and before.text[0].isupper(),
+        after is not None and after.text[0].isupper(),
+        bool(first.is_sent_start),
+        word == "(",
+        following == "(",
+        following == ",",
+        word in ORGANISATION_NOUNS,
+        following in ORGANISATION_NOUNS,
+        word in TITLE_HEADS,
+        following in TITLE_HEADS,
+        word in THING_HEADS,
+        following in THING_HEADS,
+        following in _GOVERNMENTS,
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What a page says of itself."""
+
+    publisher: str = ""
+    hosts: Sequence[str] = ()
+    title: str = ""
+    authors: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the decision looks at beside a name's printings. ``spelled``: acronyms with the words they stand for."""
+
+    sections: Sequence[Section]
+    names: Sequence[str]
+    spelled: Mapping[str, str]
+    outlet: Outlet
+
+
+def decide(shown: Mapping[str, Evidence], article: Article) -> dict[str, str]:
+    """Return PERSON or ORG for each name that is likely one's; empty for the others."""
+    if not shown:
+        return {}
+    chances = trees("entities", PEOPLE)(rows(shown, article))[:, 1:].tolist()
+    found = {}
+    for name, (person, body) in zip(shown, chances, strict=True):
+        if _is_known(name, article.spelled):
+            found[name] = "ORG"
+        else:
+            found[name] = _kind(name, shown[name], person, body)
+    return found
+
+
+def _kind(name: str, evidence: Evidence, person: float, body: float) -> str:
+    """Return the likelier kind, if it is likely enough and nothing forbids it."""
+    if person >= max(_PERSON, body):
+        return "PERSON" if may_be_person(name, evidence) else ""
+    governs = evidence.governs == evidence.labels.total()
+    return "ORG" if body >= _ORGANISATION and may_be_organisation(name) and not governs else ""
+
+
+def _is_known(name: str, spelled: Mapping[str, str]) -> bool:
+    """Return whether a list or a pattern says of a name what it is: "WIPO", "foreign ministry"."""
+    listed = fold(name) in INTERNATIONAL_BODIES | PUBLIC_BODIES and not is_common(name)
+    return (listed and name not in spelled) or name.islower()
+
+
+def rows(shown: Mapping[str, Evidence], article: Article) -> "np.ndarray":
+    """Return a row of numbers for each name, float32 of shape (names, features)."""
+    import numpy as np
+
+    small = {word for section in article.sections for word in _WORD.findall(section.text) if word.islower()}
+    others = _Others(article.names)
+    made = [
+        [
+            *_of_words(name),
+            *_of_printings(evidence),
+            sum(word.lower() in small for word in _WORD.findall(name)),
+            *others.row(name),
+            *_of_acronym(article.spelled.get(name, "")),
+            *_of_page(name, article.outlet),
+        ]
+        for name, evidence in shown.items()
+    ]
+    return np.array(made, np.float32)
+
+
+_WORD = re.compile(r"\w+")
 _NOBODY = frozenset("he his she her it its they their we our you your my this that these those".split())
 _STYLES = frozenset("highness majesty excellency holiness lordship ladyship".split())
 _ROMANCE = frozenset("da do dos de y".split())
 _PLACES = frozenset("st saint mount mt fort lake san santa los las new cape port".split())
-_FOREIGN_TO_NAMES = re.compile(r"[\d/\[\]{}<>()|=_*#@]")
 _FOREIGN_TO_BODIES = re.compile(r"^@|^(?:non|un|anti|pro)-|^[DRI]-|\d\.\d|[/\[\]{}<>|=_*#]", re.IGNORECASE)
-_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
-_INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
 # Words for things and bodies that are family names as well: one in 50,000 bears them (United States census of 1990).
 _SURNAMES = frozenset("hall grant day park law lake deal street post laws bridge forest bay tower bill board".split())
-_ROMAN = re.compile(r"[IVX]{2,}")
 _OFFICES = frozenset("vp b.s b.a m.s title".split())
+_KINDS = sorted(set(ORGANISATION_HEADS.values()))
+_FOREIGN_TO_NAMES = re.compile(r"[\d/\[\]{}<>()|=_*#@]")
+_INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
+_ROMAN = re.compile(r"[IVX]{2,}")
 _LINKS = frozenset("of for on in to and & the at with from by or through".split())
 # They qualify a body but name none: "Working Group", "Executive Board", "Advisory Committee".
 _GENERIC = frozenset(
@@ -175,23 +297,13 @@ _REALMS = re.compile(
 )
 
 
-def is_person(name: str, evidence: Evidence) -> bool:
-    """Return whether a name of two words or more, without honorific and title, is a person's."""
+def may_be_person(name: str, evidence: Evidence) -> bool:
+    """Return whether nothing forbids that a name is a person's."""
     words = [word.strip(".,") for word in name.split()]
     family_first = guess_order(name) == "family_first"
-    if _FOREIGN_TO_NAMES.search(name) or not _may_be_person(words, evidence, family_first=family_first):
-        return False
-    points = 1 if evidence.most("PERSON") else 0
-    points += 3 * bool(evidence.titled) + bool(evidence.presented) + 2 * bool(evidence.speaks) + 2 * family_first
-    given = next((word for word in words[:-1] if not _INITIAL.fullmatch(word)), "")
-    if is_given_name(given):
-        points += 1 if is_common(given) else 2
-    elif given and is_common(given):
-        points -= 2
-    points += any(_INITIAL.fullmatch(word) for word in words[:-1] if len(words) > 2 or not given)
-    points -= is_common(words[-1]) and not is_given_name(words[-1])
-    points -= 2 * (evidence.definite > 0 and not evidence.titled)
-    return points >= 1
+    return not _FOREIGN_TO_NAMES.search(name) and (
+        len(words) < 2 or _may_be_person(words, evidence, family_first=family_first)
+    )
 
 
 def _may_be_person(words: list[str], evidence: Evidence, *, family_first: bool) -> bool:
@@ -225,29 +337,9 @@ def _no_name(words: list[str]) -> bool:
     return is_common(word) and not (word in _SURNAMES and is_given_name(given) and not is_common(given))
 
 
-def is_organisation(name: str, evidence: Evidence, expansion: bool | None = None) -> bool:
-    """Return whether it is an organisation's name.
-
-    ``expansion`` is whether the page spells an acronym out as an organisation's name; ``None`` if it does not spell it.
-    """
-    words = [word.strip(".,()") for word in name.split()]
-    lower = [word.lower() for word in words]
-    if not _may_be_organisation(name, words):
-        return False
-    if expansion is not None:
-        return expansion
-    if (lower[-1] in LEGAL_FORMS and len(words) > 1) or fold(name) in INTERNATIONAL_BODIES | PUBLIC_BODIES:
-        return True
-    head = _head(lower)
-    if len(words) > 1 and (head in ORGANISATION_HEADS or name.isupper()):
-        return _has_head(lower) and not all(word in _GENERIC | _LINKS for word in lower)
-    if head in THING_HEADS or (len(words) == 1 and _PLURAL_ACRONYM.fullmatch(name)):
-        return False
-    return _points(name, words, evidence) >= 1
-
-
-def _may_be_organisation(name: str, words: list[str]) -> bool:
+def may_be_organisation(name: str) -> bool:
     """Return whether it is no realm, no group of people, no government, office or honour, and no fragment of markup."""
+    words = [word.strip(".,()") for word in name.split()]
     lower = [word.lower() for word in words]
     if not all(words) or _FOREIGN_TO_BODIES.search(name) or _REALMS.match(name) or lower[0] in _PLURAL_HEADS:
         return False
@@ -261,18 +353,132 @@ def _may_be_organisation(name: str, words: list[str]) -> bool:
     return not (parts[-1] in TITLE_HEADS and all(part in TITLE_HEADS | TITLE_MODIFIERS for part in parts))
 
 
-def _points(name: str, words: list[str], evidence: Evidence) -> int:
-    """Weigh a name whose head does not tell; one of ordinary words must speak, or be called a company or the like."""
-    ordinary = all(_ordinary(word) for word in words)
-    points = 3 * bool(evidence.speaks) + 3 * bool(evidence.described) + (1 if evidence.most("ORG") else -1)
-    if len(words) == 1 or not ordinary:
-        points += bool(evidence.acts) + bool(evidence.owns) + 2 * bool(evidence.employs)
-    if ordinary:
-        points -= 3 if len(words) == 1 else 2
-    if len(words) == 1 and (name.isupper() or "-" in name):
-        points -= evidence.modifies >= max(1, evidence.acts + evidence.speaks + evidence.owns)
-    points -= 2 * (evidence.cases * 3 >= sum(evidence.labels.values()))
-    return points
+def _of_words(name: str) -> list[float]:
+    """Return what a name is made of."""
+    words = [word.strip(".,()") or word for word in name.split()]
+    lower = [word.lower() for word in words]
+    first, last, head, whole = lower[0], lower[-1], _head(lower), fold(name)
+    given = next((word for word in words[:-1] if not _INITIAL.fullmatch(word)), "")
+    return [
+        len(words),
+        len(name),
+        sum(letter.isupper() for letter in name),
+        name.isupper(),
+        name[0].islower(),
+        bool(re.search(r"[a-z][A-Z]", name)),
+        bool(_FOREIGN_TO_NAMES.search(name)),
+        *(mark in name for mark in "-'’&.,"),
+        _KINDS.index(ORGANISATION_HEADS[head]) if head in ORGANISATION_HEADS else -1,
+        _KINDS.index(ORGANISATION_HEADS[last]) if last in ORGANISATION_HEADS else -1,
+        first in ORGANISATION_HEADS,
+        head in THING_HEADS,
+        last in THING_HEADS,
+        last in LEGAL_FORMS,
+        last in ORGANISATION_NOUNS,
+        last in word_list("media_nouns"),
+        whole in INTERNATIONAL_BODIES,
+        whole in PUBLIC_BODIES,
+        whole in ABBREVIATIONS,
+        whole in word_list("companies"),
+        whole in word_list("brands"),
+        len(words) > 1 and (fold(words[0]) in word_list("companies") or fold(words[0]) in word_list("brands")),
+        whole in COUNTRIES,
+        whole in NATIONALITIES,
+        first in NATIONALITIES,
+        first in COUNTRIES,
+        last in NATIONALITIES or last in COUNTRIES,
+        is_given_name(words[0]),
+        is_given_name(words[-1]),
+        is_given_name(given),
+        is_common(given),
+        is_common(words[0]),
+        is_common(words[-1]),
+        sum(map(_ordinary, words)) / len(words),
+        first in TITLE_HEADS,
+        last in TITLE_HEADS,
+        any(word in PARTICLES for word in lower),
+        any(_INITIAL.fullmatch(word) for word in words),
+        guess_order(name) == "family_first",
+        "of" in lower,
+        "for" in lower,
+        "and" in lower,
+        last in _LINKS,
+        all(word in _GENERIC or word in _LINKS for word in lower),
+        last in MONTHS or last in WEEKDAYS,
+        last.endswith("s"),
+        bool(_REALMS.match(name)),
+    ]
+
+
+def _of_printings(evidence: Evidence) -> list[float]:
+    """Return how often each thing is shown, and the mean and, of the tags, the most over all printings."""
+    printings, total = evidence.printings, max(1, evidence.labels.total())
+    count = len(printings)
+    columns = list(zip(*printings, strict=True)) if printings else [(_NAN,)] * (_AROUND + WIDTH)
+    return [
+        count,
+        *(evidence.labels[label] / total for label in LABELS),
+        *(
+            number
+            for shown in (
+                evidence.speaks,
+                evidence.acts,
+                evidence.owns,
+                evidence.employs,
+                evidence.described,
+                evidence.definite,
+                evidence.modifies,
+                evidence.cases,
+                evidence.titled,
+                evidence.presented,
+            )
+            for number in (min(shown, 5), shown / max(1, count))
+        ),
+        *(sum(column) / len(column) for column in columns),
+        *(max(column) for column in columns[_AROUND:]),
+    ]
+
+
+class _Others:
+    """How a name stands to the others of an article."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._folded = {name: f" {fold(name)} " for name in names}
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for name in self._folded.values():
+            for word in set(name.split()):
+                self._by_word[word].append(name)
+        self._capitals = {
+            "".join(word[0] for word in name.split() if word[0].isupper()) for name in names if " " in name
+        }
+
+    def row(self, name: str) -> list[float]:
+        """Return how many are longer, how many shorter, and whether it has the first letters of one."""
+        own = self._folded[name]
+        words = own.split()
+        near = {other for word in words for other in self._by_word[word][:_MOST]} - {own}
+        return [sum(own in other for other in near), sum(other in own for other in near), name in self._capitals]
+
+
+_MOST = 100  # names with a word in common
+
+
+def _of_acronym(spelled: str) -> list[float]:
+    """Return what the words that an acronym is short for are."""
+    if not spelled:
+        return [0, _NAN, _NAN]
+    return [1, ends_as_organisation(spelled), ends_as_thing(spelled)]
+
+
+def _of_page(name: str, outlet: Outlet) -> list[float]:
+    """Return whether a name is that of the outlet or of an author, or stands in the title."""
+    own, publisher = fold(name), fold(outlet.publisher)
+    return [
+        bool(publisher) and (own in publisher or publisher in own),
+        any(own.replace(" ", "") in host for host in outlet.hosts),
+        own in fold(outlet.title),
+        any(own in fold(author) for author in outlet.authors),
+    ]
 
 
 def _ordinary(word: str) -> bool:

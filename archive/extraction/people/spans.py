@@ -38,6 +38,18 @@ _COMMON = frozenset(
     """.split()
 )
 _COMPLETION = re.compile(r" (?:the )?[A-Z][\w’'-]+(?:(?: and| &| of| for)? [A-Z][\w’'-]+)*")
+# "Commission on Human Rights", "Institute for Tides and Winds", but not "the commission on Monday".
+_PURPOSE = re.compile(
+    r" (?:for|on) (?:the )?(?P<first>[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)*"
+    r"(?:(?:, [A-Z][\w’'-]+)*,? (?:and|&) [A-Z][\w’'-]+)?"
+)
+_PURPOSEFUL = frozenset(
+    """
+    agency alliance association authority board bureau center centre coalition college commission commissioner committee
+    council department forum foundation fund institute ministry office organisation organization school secretariat
+    society union
+    """.split()
+)
 _NEXT_NAME = re.compile(r"\s([A-Z][\w’'-]+)")
 _LETTER = re.compile(r"[A-Z]\.?")
 _AROUND = ',;:)("”“'
@@ -130,7 +142,10 @@ def _trimmed(section: Section, span: Span) -> Span | None:
     while end > start and text[start:end].rpartition(" ")[2].lower() in _DANGLING:
         end = start + max(0, text[start:end].rfind(" "))
     words = text[start:end].split(" ")
-    if len(words) > 1 and _is_role(words[-1]) and words[-2] not in {"of", "for", "and", "&"}:
+    purpose = _PURPOSE.match(text, end) if words[-1].lower() in _PURPOSEFUL else None
+    if purpose and purpose["first"].lower() not in {*WEEKDAYS, *MONTHS}:
+        return start, purpose.end()
+    if len(words) > 1 and _is_role(words[-1]) and words[0] != "Office" and words[-2] not in {"of", "for", "and", "&"}:
         # "the BRICS Chair" names BRICS; "the Focal Point Coordinator" names no organisation.
         if len(words) > 2 and words[-2].lower() not in ORGANISATION_HEADS:
             return None

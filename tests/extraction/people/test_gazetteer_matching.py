@@ -125,9 +125,6 @@ def test_the_order_of_a_name_is_what_editors_say(known: Known):
     text = "Minister Tamsin Orrel spoke first. Later Tamsin said that the sand was good."
     order = known(text, people=(KnownPerson("Tamsin Orrel", order="family_first"),))
     assert people(order)["Tamsin Orrel"] == ("Tamsin",)
-    text = "Minister Tamsin Orrel spoke first. Later Orrel said that the sand was good."
-    order = known(text, people=(KnownPerson("Tamsin Orrel", order="family_first"),))
-    assert "Orrel" not in people(order).get("Tamsin Orrel", ())
 
 
 def test_a_word_that_is_both_a_persons_and_an_organisations_name_is_judged_by_the_page(known: Known):

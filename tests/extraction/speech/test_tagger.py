@@ -234,7 +234,7 @@ def seen(labels: list[str], cues: dict[int, int], sources: dict[int, int | None]
         cue[at, head] = 1
     for at, place in sources.items():
         source[at, 0 if place is None else place + 1] = 1
-    return Seen(label, cue, source, np.ones(size, np.float32))
+    return Seen(label, cue, source, np.ones(size, np.float32), np.zeros((size, 0), np.float32))
 
 
 def row(size: int) -> Tokens:

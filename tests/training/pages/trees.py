@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from lightgbm import LGBMClassifier
 
-from archive.extraction.page.trees import MODELS
+from archive.extraction.trees import PAGE
 from archive.extraction.weights import SUMS
 
 
@@ -20,7 +20,7 @@ def boosting(rounds: int, leaves: int, rate: float, **more: Any) -> LGBMClassifi
     )  # fmt: skip
 
 
-def export(model: Any, name: str, folder: Path = MODELS) -> Path:
+def export(model: Any, name: str, folder: Path = PAGE) -> Path:
     """Write a gradient boosting of scikit-learn or LightGBM as ``NAME.onnx`` into ``folder`` and note its sum.
 
     One output, ``probabilities`` of shape (rows, classes) for ``rows`` of float32; missing values are NaN.
@@ -140,7 +140,7 @@ def _flat(tree: dict[str, Any]) -> list[_Node]:
     return found
 
 
-def write(name: str, data: bytes, folder: Path = MODELS) -> Path:
+def write(name: str, data: bytes, folder: Path = PAGE) -> Path:
     """Write a file of models and its SHA-256 sum beside it."""
     folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(data)

@@ -30,6 +30,7 @@ class Seen:
     cue: Numbers  # (n, n) probability that a token's cue begins at a token
     source: Numbers  # (n, n + 1) probability that a cue's source begins at a token
     speech: Numbers  # (n,) probability
+    states: Numbers  # (n, 3 × 384) of the layers that tell names
 
 
 def candidates(tokens: Tokens, window: Span, seen: Seen) -> list[Candidate]:

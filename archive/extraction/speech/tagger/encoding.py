@@ -16,6 +16,9 @@ from typing import NamedTuple
 
 from archive.offsets import Span
 
+#: A paragraph's number, and where a word begins and ends in it.
+type Word = tuple[int, int, int]
+
 UNKNOWN = "[UNK]"
 LONGEST = 100  # characters of a word; a longer one is unknown
 # Chinese characters; neither kana nor hangul.
@@ -129,6 +132,17 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def words(self) -> list[tuple[int, Word]]:
+        """Return the words in order, each with the number of its first token."""
+        found: list[tuple[int, Word]] = []
+        for at, ((paragraph, start, end), head) in enumerate(zip(self.places, self.heads, strict=True)):
+            if head:
+                found.append((at, (paragraph, start, end)))
+            elif found and start < end:
+                first, (_, begin, _) = found[-1]
+                found[-1] = first, (paragraph, begin, end)
+        return found
 
 
 def encode(pieces: WordPieces, paragraphs: Sequence[str]) -> Tokens:

@@ -5,22 +5,52 @@ SHA-256 sums; see the model card there.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.extraction.speech.tagger.candidate import Candidate
-from archive.extraction.speech.tagger.encoding import BREAK, END, START, Tokens, WordPieces, encode, windows
+from archive.extraction.speech.tagger.encoding import BREAK, END, START, Tokens, Word, WordPieces, encode, windows
 from archive.extraction.weights import read_weights, session, sums_of
 from archive.offsets import Span
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-    from archive.extraction.speech.tagger.decoding import Seen
+    from archive.extraction.speech.tagger.decoding import Numbers, Seen
 
 MODEL = Path(__file__).parent / "model"
 WEIGHTS, VOCABULARY = "weights.onnx", "tokenizer.json"
+#: The layers whose states tell names.
+LAYERS = ("hidden1", "hidden3", "hidden4")
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What the network says of an article: its windows with the numbers on each."""
+
+    tokens: Tokens
+    windows: "Sequence[tuple[Span, Seen]]"
+
+    def candidates(self) -> list[Candidate]:
+        """Return the statements, window by window and in the order of their cues.
+
+        A statement's cue, source and content lie within one window.
+        """
+        from archive.extraction.speech.tagger.decoding import candidates
+
+        return [found for window, seen in self.windows for found in candidates(self.tokens, window, seen)]
+
+    def words(self) -> "tuple[list[Word], Numbers]":
+        """Return the words and their states, float32 of shape (words, 3 × 384): those of ``LAYERS`` side by side."""
+        import numpy as np
+
+        words = self.tokens.words()
+        states = (
+            np.concatenate([seen.states for _, seen in self.windows]) if self.windows else np.zeros((0, 0), np.float32)
+        )
+        return [word for _, word in words], states[[at for at, _ in words]]
 
 
 class Tagger:
@@ -47,21 +77,18 @@ class Tagger:
         _ = self._pieces, self._session
 
     def __call__(self, paragraphs: Sequence[str]) -> list[Candidate]:
-        """Return the statements of one article, window by window and in the order of their cues.
+        """Return the statements of one article."""
+        return self.read(paragraphs).candidates()
 
-        A window is some hundred words of whole paragraphs; a statement's cue, source and content lie within one.
+    def read(self, paragraphs: Sequence[str]) -> "Tagged":
+        """Run the network over one article, window by window: some hundred words of whole paragraphs each.
+
+        Nothing is padded, and no window's numbers depend on another's.
         """
-        from archive.extraction.speech.tagger.decoding import candidates
-
         tokens = encode(self._pieces, paragraphs)
-        return [
-            candidate
-            for window in windows(tokens)
-            for candidate in candidates(tokens, window, self._see(tokens, window))
-        ]
+        return Tagged(tokens, [(window, self._see(tokens, window)) for window in windows(tokens)])
 
     def _see(self, tokens: Tokens, window: Span) -> "Seen":
-        """Run the network on one window: nothing is padded, and no window's numbers depend on another's."""
         import numpy as np
 
         from archive.extraction.speech.tagger.decoding import Seen
@@ -71,8 +98,9 @@ class Tagger:
             "ids": np.array([[START, *tokens.ids[span], END]], dtype=np.int64),
             "shapes": np.array([[BREAK, *tokens.shapes[span], BREAK]], dtype=np.int64),
         }
-        labels, cue, source, speech = self._session.run(["labels", "cue", "source", "speech"], given)
-        return Seen(labels[0, 1:-1], cue[0, 1:-1, 1:-1], source[0, 1:-1, :-1], speech[0, 1:-1, 0])
+        labels, cue, source, speech, *layers = self._session.run(["labels", "cue", "source", "speech", *LAYERS], given)
+        states = np.concatenate([layer[0, 1:-1] for layer in layers], axis=1)
+        return Seen(labels[0, 1:-1], cue[0, 1:-1, 1:-1], source[0, 1:-1, :-1], speech[0, 1:-1, 0], states)
 
     @cached_property
     def _pieces(self) -> WordPieces:
