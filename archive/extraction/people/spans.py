@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
 from archive.extraction.words import (
@@ -13,10 +14,14 @@ from archive.extraction.words import (
     NATIONALITIES,
     ORGANISATION_HEADS,
     WEEKDAYS,
+    word_list,
 )
 from archive.names import PARTICLES, fold
 from archive.offices import TITLE_HEADS
 from archive.offsets import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)|(?<=s)['’](?=\s|$)")
 _ARTICLE = re.compile(
@@ -39,10 +44,8 @@ _COMMON = frozenset(
 )
 _COMPLETION = re.compile(r" (?:the )?[A-Z][\w’'-]+(?:(?: and| &| of| for)? [A-Z][\w’'-]+)*")
 # "Commission on Human Rights", "Institute for Tides and Winds", but not "the commission on Monday".
-_PURPOSE = re.compile(
-    r" (?:for|on) (?:the )?(?P<first>[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)*"
-    r"(?:(?:, [A-Z][\w’'-]+)*,? (?:and|&) [A-Z][\w’'-]+)?"
-)
+_PURPOSE = re.compile(r" (?:for|on) (?:the )?(?P<first>[A-Z][\w’'-]+)(?: (?:and )?[A-Z][\w’'-]+)*")
+_FIELDS = re.compile(r"(?:, [A-Z][\w’'-]+)+,? (?:and|&) [A-Z][\w’'-]+")
 _PURPOSEFUL = frozenset(
     """
     agency alliance association authority board bureau center centre coalition college commission commissioner committee
@@ -144,7 +147,9 @@ def _trimmed(section: Section, span: Span) -> Span | None:
     words = text[start:end].split(" ")
     purpose = _PURPOSE.match(text, end) if words[-1].lower() in _PURPOSEFUL else None
     if purpose and purpose["first"].lower() not in {*WEEKDAYS, *MONTHS}:
-        return start, purpose.end()
+        end = purpose.end()
+    if purpose or {"for", "on"} & set(words):
+        return start, _behind_list(section, end)
     if len(words) > 1 and _is_role(words[-1]) and words[0] != "Office" and words[-2] not in {"of", "for", "and", "&"}:
         # "the BRICS Chair" names BRICS; "the Focal Point Coordinator" names no organisation.
         if len(words) > 2 and words[-2].lower() not in ORGANISATION_HEADS:
@@ -153,6 +158,18 @@ def _trimmed(section: Section, span: Span) -> Span | None:
     if " of " in text[start:end]:
         end = _extended(section, start, end)
     return (start, end) if start < end else None
+
+
+def _behind_list(section: Section, end: int) -> int:
+    """Return where a list of fields ends that a name goes on with: "… for Tides, Currents and Winds"."""
+    match = _FIELDS.match(section.text, end)
+    tokens = section.doc.char_span(*match.span(), alignment_mode="expand") if match else None
+    return end if match is None or any(map(_is_name, tokens or ())) else match.end()
+
+
+def _is_name(token: "Token") -> bool:
+    known = fold(token.text) in word_list("companies") or fold(token.text) in word_list("brands")
+    return known or token.ent_type_ in {"PERSON", "GPE", "NORP"}
 
 
 def _within_brackets(text: str, start: int, end: int) -> Span:

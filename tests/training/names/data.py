@@ -31,6 +31,7 @@ from archive.offsets import Span, overlap
 
 #: What a candidate is: a row's label.
 NEITHER, PERSON, ORGANISATION, UNKNOWN = range(4)
+_NO_TAG = -100
 _ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 
 
@@ -52,12 +53,14 @@ class Text:
     named: Mapping[str, int] | None = None
 
     def tags(self) -> np.ndarray:
-        """Return the tag of each word, as its number."""
+        """Return the tag of each word, as its number; -100, which PyTorch leaves out, where nothing is known."""
         paragraphs = {section.paragraph: section for section in self.sections}
         found = np.zeros(len(self.words), np.int64)
         spans = sorted((self.spans or {}).items())
         for at, (number, start, end) in enumerate(self.words):
             low, high = paragraphs[number].reading.offsets.to_seed((start, end))
+            if any(low < last and first < high for first, last in self.unclear):
+                found[at] = _NO_TAG
             for (first, last), kind in spans:
                 if low < last and first < high:
                     found[at] = TAGS.index(f"{'B' if low <= first else 'I'}-{kind}")
