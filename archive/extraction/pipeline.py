@@ -110,7 +110,7 @@ class Document:
         return {organisation.name: organisation.kind for organisation in self.organisations}
 
 
-VERSION = "0.5.0"
+VERSION = "0.6.0"
 
 # A character takes up to 4 bytes, and of a web page often three quarters and more are scripts, styles and pictures.
 _BYTES_PER_CHARACTER = 16

@@ -215,7 +215,7 @@ def decide(shown: Mapping[str, Evidence], article: Article) -> dict[str, str]:
     chances = trees("entities", PEOPLE)(rows(shown, article))[:, 1:].tolist()
     found = {}
     for name, (person, body) in zip(shown, chances, strict=True):
-        if _is_known(name, article.spelled):
+        if _is_known(name, shown[name], article.spelled):
             found[name] = "ORG"
         else:
             found[name] = _kind(name, shown[name], person, body)
@@ -230,10 +230,12 @@ def _kind(name: str, evidence: Evidence, person: float, body: float) -> str:
     return "ORG" if body >= _ORGANISATION and may_be_organisation(name) and not governs else ""
 
 
-def _is_known(name: str, spelled: Mapping[str, str]) -> bool:
-    """Return whether a list or a pattern says of a name what it is: "WIPO", "foreign ministry"."""
-    listed = fold(name) in INTERNATIONAL_BODIES | PUBLIC_BODIES and not is_common(name)
-    return (listed and name not in spelled) or name.islower()
+def _is_known(name: str, evidence: Evidence, spelled: Mapping[str, str]) -> bool:
+    """Return whether a list or a pattern says of a name what it is: "WIPO", "foreign ministry", "Zorblax chairman"."""
+    listed = fold(name) in INTERNATIONAL_BODIES | PUBLIC_BODIES or (
+        fold(name) in word_list("companies") and evidence.employs > 0 and evidence.most("ORG")
+    )
+    return (listed and not is_common(name) and name not in spelled) or name.islower()
 
 
 def rows(shown: Mapping[str, Evidence], article: Article) -> "np.ndarray":
