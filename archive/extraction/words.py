@@ -30,6 +30,8 @@ NATIONALITIES = word_list("nationalities")
 
 # Before a title's head: they belong to it.
 TITLE_MODIFIERS = word_list("title_modifiers")
+# What people are by trade or merit, besides the offices of ``archive.offices``.
+OCCUPATIONS = word_list("occupations")
 HONORIFICS = frozenset("mr mrs ms miss dr prof professor sir dame lord lady madam madame h.e. he. hon rev".split())
 
 # The last word of an organisation's name (or the first, with "of": "Ministry of …"), and what kind it makes it.
@@ -86,8 +88,8 @@ PUBLIC_BODIES = word_list("public_bodies")
 # They describe a person and belong to no title: "billionaire investor", "veteran diplomat".
 DESCRIBING = frozenset(
     """
-    billionaire millionaire veteran star celebrity ace fellow longtime long-time leading prominent famous renowned noted
-    outspoken controversial popular unnamed anonymous local independent hardline moderate influential respected
+    billionaire millionaire veteran star celebrity ace fellow new longtime long-time leading prominent famous renowned
+    noted outspoken controversial popular unnamed anonymous local independent hardline moderate influential respected
     """.split()
 )
 

@@ -8,104 +8,32 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extraction.draft import RoleDraft
 from archive.extraction.language import Section, text_of
 from archive.extraction.people.mentions import Mention, Mentions
-from archive.extraction.words import DESCRIBING, HONORIFICS, NATIONALITIES, TITLE_MODIFIERS
+from archive.extraction.people.titles import (
+    LINKS,
+    LONGEST,
+    POSSESSIVE,
+    is_head,
+    names_office,
+    names_several,
+    qualifies,
+    split_titles,
+    title_start,
+)
+from archive.extraction.words import DESCRIBING, HONORIFICS, NATIONALITIES
 from archive.names import fold
-from archive.offices import TITLE_HEADS
 from archive.offsets import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+__all__ = ["PrintedRole", "find_roles", "is_head", "printed_roles"]
 
-LONGEST = 14  # words of a title
-
-
-def title_start(doc: "Doc", end: int) -> int | None:
-    """Return where a title begins that ends just before token ``end``; ``None`` if none does."""
-    at = end
-    while at > 0 and doc[at - 1].lower_.strip(".") in HONORIFICS | {"h.e"}:
-        at -= 1
-    if at == 0:
-        return None
-    if is_head(doc[at - 1]):
-        return _leftwards(doc, at - 1)
-    if not doc[at - 1].text[0].isupper():
-        return None  # "spokeswoman for NAME": somebody else's title
-    # "Spokesperson for the Foreign Ministry NAME", "Secretary of Commerce NAME"
-    for head in range(at - 2, max(-1, at - LONGEST), -1):
-        token = doc[head]
-        if is_head(token) and doc[head + 1].lower_ in {"of", "for", "to"}:
-            return _leftwards(doc, head)
-        if not (token.text[0].isupper() or token.lower_ in {"of", "and", "the", "for", "&", "to", "-"}):
-            return None
-    return None
-
-
-def is_head(token: "Token") -> bool:
-    if token.lower_ == "assistant":
-        return token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to"
-    return token.lower_.strip(".") in TITLE_HEADS
-
-
-def _leftwards(doc: "Doc", head: int) -> int:
-    """Go from a title's head back over what qualifies it, and over further heads joined by "and"."""
-    at = head
-    while at > 0 and head - at < LONGEST:
-        token = doc[at - 1]
-        if token.is_sent_end and not token.is_alpha and token.text not in {"-", "."}:
-            break
-        if (
-            (token.lower_ in {"and", "&"} and at > 1 and is_head(doc[at - 2]))
-            or qualifies(token)
-            or (token.lower_ in {"of", "to", "for"} and _is_head_left_of(doc, at - 1))
-            or (
-                token.lower_ == "the"
-                and at > 1
-                and doc[at - 2].lower_ in {"of", "to", "for"}
-                and _is_head_left_of(doc, at - 2)
-            )
-        ):
-            at -= 1
-        else:
-            break
-    while at < head and doc[at].text in {"-", "&"} | {"and"}:
-        at += 1
-    return at
-
-
-def _is_head_left_of(doc: "Doc", link: int) -> bool:
-    return link > 0 and is_head(doc[link - 1])
-
-
-def qualifies(token: "Token") -> bool:
-    word = token.lower_.strip(".")
-    if word in DESCRIBING:
-        return False
-    if word == "under":
-        return token.i + 1 < len(token.doc) and token.nbor(1).lower_ in {"-", "secretary"}
-    if token.pos_ == "NOUN" and token.dep_ == "compound":
-        return True  # "campaign manager", "climate scientist"
-    if (
-        token.text == "-"
-        or word in TITLE_MODIFIERS
-        or word in TITLE_HEADS
-        or word in NATIONALITIES
-        or token.lower_ in NATIONALITIES
-    ):
-        return True
-    if token.text[0].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"} and word not in HONORIFICS:
-        return not (token.i == token.sent.start and token.pos_ != "PROPN")
-    return False
-
-
-_LINKS = frozenset({"of", "for", "to", "at", "with", "in"})
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_IS = frozenset({"is", "was", "became", "remains"})
+_IS = frozenset("is was became remains".split())
 # What somebody does at the head of a body, and the title it stands for.
 _LEADS = {
     "heads": "head",
@@ -120,7 +48,10 @@ _LEADS = {
     "co-founded": "co-founder",
     "owns": "owner",
 }
-_RANKS = frozenset("gov sen rep gen".split())
+_NOW = frozenset("now currently also then still".split())
+_MADE = frozenset("appointed named elected chosen nominated promoted".split())
+_SERVES = frozenset("serves served serving works worked working acts acted acting".split())
+_DETERMINERS = frozenset("the a an his her its their our my".split())
 _PORTFOLIO = re.compile(r"^(?:vice |deputy |former |acting )*minister$", re.IGNORECASE)
 
 
@@ -136,6 +67,16 @@ class PrintedRole:
     rule: str
 
 
+class _Title(NamedTuple):
+    """Tokens of a title behind a name: its own, its head, and the one behind it and the body where it is held."""
+
+    start: int
+    end: int
+    head: int
+    body: Mention | None
+    behind: int
+
+
 def find_roles(
     seed: str, sections: Sequence[Section], mentions: Mentions, kinds: Mapping[str, str]
 ) -> dict[str, list[RoleDraft]]:
@@ -149,227 +90,317 @@ def find_roles(
         organisation, inferred = printed.organisation, False
         if organisation is None and len(ministries) == 1 and _PORTFOLIO.match(printed.title):
             organisation, inferred = ministries[0], True
-        known = {(role.title.lower(), role.organisation) for role in roles[printed.person]}
-        if (printed.title.lower(), organisation) not in known:
-            evidence = sections[printed.section].passage(seed, printed.evidence)
-            roles[printed.person].append(RoleDraft(printed.title, organisation, evidence, printed.rule, inferred))
+        role = RoleDraft(
+            printed.title,
+            organisation,
+            sections[printed.section].passage(seed, printed.evidence),
+            printed.rule,
+            inferred,
+        )
+        _add(roles[printed.person], role)
     return {name: own for name, own in roles.items() if own}
+
+
+def _add(roles: list[RoleDraft], role: RoleDraft) -> None:
+    """Add a role if it is not among them; of one title with and without its organisation the former is kept."""
+    same = [other for other in roles if other.title.lower() == role.title.lower()]
+    if any(role.organisation in {None, other.organisation} for other in same):
+        return
+    bare = next((other for other in same if other.organisation is None), None)
+    if bare:
+        roles[roles.index(bare)] = role
+    else:
+        roles.append(role)
 
 
 def printed_roles(sections: Sequence[Section], mentions: Mentions) -> Iterator[PrintedRole]:
     """Yield the titles printed before and after each mention of a person, in text order."""
     for mention in mentions.all:
-        if mention.entity.kind != "person":
-            continue
-        doc = sections[mention.section].doc
-        first, last = _tokens(doc, mention.span)
-        if first is None or last is None:
-            continue
-        yield from _before(doc, mention, first, mentions)
-        role = _after(doc, mention, last, mentions)
-        if role:
-            yield role
+        if mention.entity.kind == "person":
+            reader = _Reader(sections[mention.section].doc, mention, mentions)
+            yield from reader.before()
+            yield from reader.after()
 
 
-def _tokens(doc: "Doc", span: Span) -> tuple["Token | None", "Token | None"]:
-    found = doc.char_span(*span, alignment_mode="expand")
-    return (found[0], found[-1]) if found else (None, None)
+class _Reader:
+    """Reads the titles beside one mention of a person."""
 
+    def __init__(self, doc: "Doc", mention: Mention, mentions: Mentions) -> None:
+        self.doc = doc
+        self.mention = mention
+        self.mentions = mentions
+        self.first, self.behind = self._tokens(mention)
 
-def _before(doc: "Doc", mention: Mention, first: "Token", mentions: Mentions) -> Iterator[PrintedRole]:
-    start = title_start(doc, first.i)
-    if start is None:
-        return
-    end = first.i
-    while end > start and doc[end - 1].lower_.strip(".") in HONORIFICS | {"h.e"}:
-        end -= 1
-    # "Assistant to the President and Director of the Office NAME": two titles, unless one word joins two heads.
-    for low, high in _split(doc, start, end):
-        span = (doc[low].idx, doc[high - 1].idx + len(doc[high - 1]))
-        inner = [m for m in mentions.within(mention.section, span) if m.entity.kind == "organisation"]
-        title, organisation = _told_apart(doc, span, inner)
-        if organisation is None and low > 1 and doc[low - 1].text in _POSSESSIVE:
-            owner = mentions.at(mention.section, (doc[low - 2].idx, doc[low - 2].idx + 1), "organisation")
-            if owner:
-                organisation, span = owner.entity.name, (owner.span[0], span[1])
-        if title:
-            yield PrintedRole(
-                mention.entity.name,
-                mention.section,
-                title,
-                organisation,
-                (span[0], mention.span[1]),
-                "title before the name",
-            )
+    def before(self) -> Iterator[PrintedRole]:
+        """Yield the titles before the name: "Y's president NAME", "the head of Y, NAME", "a lawyer named NAME"."""
+        doc, start, end = self.doc, title_start(self.doc, self.first), self.first
+        yield from self._described(self.first if start is None else start)
+        if start is None:
+            return
+        while end > start and doc[end - 1].lower_.strip(".") in HONORIFICS | {"h.e"}:
+            end -= 1
+        for low, high in split_titles(doc, start, end):
+            span = (doc[low].idx, self._end(high))
+            title, body = _told_apart(doc, span, self._named_within(span))
+            if body is None and low > 1:
+                body = self._named(low - 2 if doc[low - 1].text in POSSESSIVE else low - 1, "organisation")
+            evidence = (min(span[0], body.span[0] if body else span[0]), self.mention.span[1])
+            for name in self._bearers(doc[high - 1], 1) if title else ():
+                yield self._role(name, title, body, evidence, "title before the name")
 
-
-def _split(doc: "Doc", start: int, end: int) -> Iterator[tuple[int, int]]:
-    low = start
-    for at in range(start + 1, end):
-        left_has_link = any(doc[i].lower_ in {"of", "to", "for"} for i in range(low, at))
+    def _described(self, end: int) -> Iterator[PrintedRole]:
+        """Yield the title that a name explains: "the head of Y, NAME", "a lawyer named NAME"."""
+        doc, at = self.doc, end - 1
+        if at > 0 and doc[at].lower_ in {"named", "called"}:
+            head = at - 1
+        elif at > 0 and doc[at].text == "," and self.behind < len(doc) and doc[self.behind].is_punct:
+            head = next((t.i for t in doc[self.behind - 1].ancestors if t.i < at and names_office(t)), -1)
+        else:
+            return
         if (
-            doc[at].lower_ == "and"
-            and left_has_link
-            and at + 1 < end
-            and is_head(doc[at + 1])
-            and doc[at + 1].text[0].isupper()
+            head < 0
+            or not names_office(doc[head])
+            or names_several(doc[head])
+            or any(self._named(i, "person") for i in range(head, at))
         ):
-            yield low, at
-            low = at + 1
-        elif doc[at].lower_.strip(".") in _RANKS and is_head(doc[at - 1]) and not doc[at - 1].text.endswith("."):
-            yield low, at  # "nominee Gov. NAME"
-            low = at
-    yield low, end
+            return
+        start = title_start(doc, head + 1)
+        found = self._title(start)
+        if found:
+            body = found.body
+            if body is None and start > 1 and doc[start - 1].text in POSSESSIVE:
+                body = self._named(start - 2, "organisation")
+            title = text_of(doc)[doc[found.start].idx : self._end(found.end)]
+            evidence = (doc[start].idx, self.mention.span[1])
+            yield self._role(self.mention.entity.name, title, body, evidence, "title before the name")
+
+    def after(self) -> Iterator[PrintedRole]:
+        """Yield the titles behind a name: ", title of Y", "is the title of Y", ", who heads Y"."""
+        for introduced in filter(None, (self._introduced(), self._apposition())):
+            at, rule = introduced
+            found = [*(self._heading(at) if rule == "relative clause" else self._titles(at, rule))]
+            yield from found
+            if found:
+                return
+
+    def _heading(self, verb: int) -> Iterator[PrintedRole]:
+        """Yield the title that a verb stands for: "NAME, who heads Y"."""
+        body, _ = self._complement(verb)
+        if body:
+            title = _LEADS[self.doc[verb].lower_]
+            evidence = (self.mention.span[0], body.span[1])
+            yield self._role(self.mention.entity.name, title, body, evidence, "relative clause")
+
+    def _titles(self, at: int, rule: str) -> Iterator[PrintedRole]:
+        """Yield one title behind the other: "president of X and a former director of Y"."""
+        text, doc = text_of(self.doc), self.doc
+        while found := self._title(at):
+            start, end, head, body, behind = found
+            if rule == "predicate" and body is None and end == start + 1:
+                return  # "is a leader" holds no office
+            for low, high in split_titles(doc, start, end):
+                for name in self._bearers(doc[head], 1 if rule == "parsed apposition" else -1):
+                    title = text[doc[low].idx : self._end(high)]
+                    yield self._role(name, title, body, (self.mention.span[0], self._end(behind)), rule)
+            at = behind
+            while at < len(doc) and doc[at].lower_ in {",", "and"}:
+                at += 1
+            if at == behind:
+                return
+
+    def _introduced(self) -> tuple[int, str] | None:
+        """Return where a title may begin behind the name, and the rule, if one can."""
+        doc, at = self.doc, self._behind_remarks()
+        words = [token.lower_ for token in doc[at : at + 6]] + [""] * 6
+        if words[0] in {",", "–", "—", "-", "("} and words[1] not in {"who", "and"}:
+            return (at + 1, "apposition") if at + 1 < len(doc) else None
+        relative = words[:2] == [",", "who"]
+        if relative:
+            at, words = at + 2, words[2:]
+        if words[0] in {"has", "had"} and words[1] == "been":
+            at, words = at + 1, ["was", *words[2:]]
+        if words[0] in _IS:
+            at, words = at + 1, words[1:]
+            if words[0] in _NOW:
+                at, words = at + 1, words[1:]
+            if words[0] in _MADE:
+                at, words = at + 1, words[1:]
+                if words[0] == "as":
+                    at += 1
+            return at, "predicate"
+        if words[1] == "as" and words[0] in _SERVES:
+            return at + 2, "predicate"
+        if relative and words[0] in _LEADS:
+            return at, "relative clause"
+        return None
+
+    def _apposition(self) -> tuple[int, str] | None:
+        """Return where the parse has an apposition begin: "NAME, NAME and NAME, leaders of …"."""
+        root = self.doc[self.behind - 1]
+        noun = next((t for t in root.rights if t.dep_ == "appos" and names_office(t)), None)
+        return (noun.left_edge.i, "parsed apposition") if noun else None
+
+    def _behind_remarks(self) -> int:
+        """Return where what is said of the person begins, behind an age or a country or party in brackets."""
+        doc, at = self.doc, self.behind
+        texts = [token.text for token in doc[at : at + 9]]
+        if texts[:1] == ["("] and ")" in texts and texts[texts.index(")") + 1 :][:1] == [","]:
+            at += texts.index(")") + 1
+        if at + 2 < len(doc) and doc[at].text == "," and doc[at + 1].like_num and doc[at + 2].text == ",":
+            at += 2
+        return at
+
+    def _title(self, at: int) -> _Title | None:
+        """Return the title that begins at a token."""
+        doc, head, body = self.doc, -1, None
+        start = at = at + (doc[at].lower_ in _DETERMINERS) if at < len(doc) else at
+        while at < len(doc) and at - start < LONGEST:
+            token = doc[at]
+            if self._named(at, "person"):
+                if doc[at - 1].lower_ == "and":
+                    break
+                return None  # "NAME, bank governor NAME"
+            owner = self._named(at, "organisation") if head < 0 else None
+            if owner:
+                body = owner
+                start = at = self._tokens(owner)[1]
+                continue
+            if names_office(token):
+                head = at
+            elif (token.text in POSSESSIVE and head < 0) or (head < 0 and _describes(token)):
+                start = at + 1
+            elif not (qualifies(token) or token.lower_ == "and"):
+                break
+            at += 1
+        if head < 0 or (head + 1 < len(doc) and (doc[head + 1].text in POSSESSIVE)):
+            return None
+        end = head + 1
+        if body is None and end < len(doc):
+            if doc[end].lower_ in LINKS:
+                body, end = self._complement(end)
+            elif doc[end].text == ",":
+                listed = self._named(end + 1, "organisation") if end + 1 < len(doc) else None
+                if listed:
+                    behind = self._tokens(listed)[1]
+                    if behind == len(doc) or doc[behind].is_punct:
+                        body = listed
+        if body is None and end < len(doc) and self._named(end, "person"):
+            if end == head + 1 or not names_office(doc[end - 1]):
+                return None  # "NAME, secretary of commerce NAME"
+            end = self._tokens(self._named(end, "person"))[1]
+        behind = max(end, self._tokens(body)[1]) if body else end
+        if body and names_several(doc[head]) and behind < len(doc) and doc[behind].lower_ == "and":
+            body = None  # "chief executives of X and Y"
+        return _Title(start, end, head, body, behind)
+
+    def _complement(self, link: int) -> tuple[Mention | None, int]:
+        """Return the organisation after a title's "of", and where the title ends: "of China", "of surgery at …"."""
+        doc, last = self.doc, link
+        for token in doc[link + 1 : link + LONGEST]:
+            body, person = self._named(token.i, "organisation"), self._named(token.i, "person")
+            if body:
+                return self._innermost(body), last
+            if person:
+                before = token.nbor(-1)
+                theirs = last == link and (before.lower_ in LINKS | DESCRIBING | {"the"} or names_office(before))
+                return None, self._tokens(person)[1] if theirs else self._field_end(link)
+            if token.lower_ in LINKS:
+                last = token.i
+            elif _breaks(token):
+                break
+        return None, self._field_end(link)
+
+    def _field_end(self, link: int) -> int:
+        """Return where a title ends that goes on: "of China", "of mines and energy"; not "of the company"."""
+        doc, end = self.doc, link + 1
+        while end < len(doc) and end - link < 9:
+            token = doc[end]
+            named = token.text[0].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"}
+            field = token.pos_ in {"NOUN", "ADJ"}
+            joins = token.lower_ in {"of", "and", "for", "&", "-", "in", "on"} or (
+                token.lower_ == "the" and end + 1 < len(doc) and doc[end + 1].text[0].isupper()
+            )
+            if not (named or field or joins) or self._named(end, "person"):
+                break
+            if end + 1 < len(doc) and doc[end + 1].text in POSSESSIVE:
+                break
+            end += 1
+        while end > link and doc[end - 1].pos_ not in {"PROPN", "NOUN", "ADJ"}:
+            end -= 1
+        return end if end > link + 1 else link
+
+    def _innermost(self, body: Mention) -> Mention:
+        """Return the innermost organisation: of "the Cabinet's Office of Science" the office."""
+        behind = self._tokens(body)[1]
+        owns = behind + 1 < len(self.doc) and self.doc[behind].text in POSSESSIVE
+        return (owns and self._named(behind + 1, "organisation")) or body
+
+    def _bearers(self, head: "Token", step: int) -> list[str]:
+        """Return who bears a title: this person, or for the title of several all who are named together."""
+        names = [self.mention.entity.name]
+        if not names_several(head):
+            return names
+        doc, at = self.doc, self.behind if step > 0 else self.first - 1
+        while 0 <= at < len(doc):
+            person = self._named(at, "person")
+            if person:
+                names.append(person.entity.name)
+                first, behind = self._tokens(person)
+                at = behind if step > 0 else first - 1
+            elif doc[at].lower_ in {",", "and", "&", "-"} or doc[at].pos_ == "PROPN":
+                at += step
+            else:
+                break
+        return names if len(names) > 1 else []
+
+    def _role(self, name: str, title: str, body: Mention | None, evidence: Span, rule: str) -> PrintedRole:
+        return PrintedRole(name, self.mention.section, title, body.entity.name if body else None, evidence, rule)
+
+    def _named(self, at: int, kind: str) -> Mention | None:
+        token = self.doc[at]
+        return self.mentions.at(self.mention.section, (token.idx, token.idx + len(token)), kind)
+
+    def _named_within(self, span: Span) -> list[Mention]:
+        return [m for m in self.mentions.within(self.mention.section, span) if m.entity.kind == "organisation"]
+
+    def _tokens(self, mention: Mention) -> Span:
+        found = self.doc.char_span(*mention.span, alignment_mode="expand")
+        return found.start, found.end
+
+    def _end(self, at: int) -> int:
+        return self.doc[at - 1].idx + len(self.doc[at - 1])
 
 
-def _told_apart(doc: "Doc", span: Span, organisations: Sequence[Mention]) -> tuple[str, str | None]:
+def _breaks(token: "Token") -> bool:
+    """Return whether what a title is of ends before a word."""
+    if token.is_punct:
+        return token.text not in {"-", "&"}
+    return token.pos_ in {"VERB", "AUX", "SCONJ"} or token.lower_ in {"to", "who", "that", "which"}
+
+
+def _describes(token: "Token") -> bool:
+    """Return whether a word before a title tells of the person alone: "34-year-old", "award-winning"."""
+    return (
+        token.pos_ in {"ADJ", "ADV", "NUM"} or token.dep_ == "amod" or token.lower_ in DESCRIBING | {"year"}
+    ) and not qualifies(token)
+
+
+def _told_apart(doc: "Doc", span: Span, bodies: Sequence[Mention]) -> tuple[str, Mention | None]:
     """Return the title without the organisation before its head or after its "of", and that organisation."""
     text = text_of(doc)
     start, end = span
-    for organisation in organisations:
-        low, high = organisation.span
+    for body in bodies:
+        low, high = body.span
         before = text[start:low].rstrip()
         if not before:
             rest = text[high:end].lstrip(" '’s") if text[high : high + 1] in "'’" else text[high:end].strip()
             if rest:
-                return rest, organisation.entity.name
+                return rest, body
         words = before.split()
         if words and words[-1] == "the":
             words.pop()
-        if words and words[-1].lower() in _LINKS and high >= end - 1:
-            return " ".join(words[:-1]), organisation.entity.name
+        if words and words[-1].lower() in LINKS and high >= end - 1:
+            return " ".join(words[:-1]), body
         if fold(" ".join(words)) in NATIONALITIES and text[high:end].strip():
-            return text[high:end].strip(), organisation.entity.name
+            return text[high:end].strip(), body
     return text[start:end].strip(), None
-
-
-def _after(doc: "Doc", mention: Mention, last: "Token", mentions: Mentions) -> PrintedRole | None:
-    """Return the title behind a name: ", title of Y", "is the title of Y", ", who heads Y"."""
-    found = _introduced(doc, last.i + 1)
-    if found is None:
-        return None
-    at, rule = found
-    if rule == "relative clause":
-        return _heading(doc, mention, at, mentions)
-    start, head, owner = at, -1, None
-    leading = mentions.at(mention.section, (doc[at].idx, doc[at].idx + 1), "organisation") if at < len(doc) else None
-    if leading:
-        while at < len(doc) and doc[at].idx < leading.span[1]:
-            at += 1
-        if at < len(doc) and doc[at].text in _POSSESSIVE:
-            at += 1
-        start, owner = at, leading.entity.name
-    while at < len(doc) and doc[at].lower_ in DESCRIBING:
-        start = at = at + 1
-    while at < len(doc) and at - start < LONGEST:
-        token = doc[at]
-        if is_head(token):
-            head = at
-        elif not (qualifies(token) or (token.lower_ == "and" and head == at - 1)):
-            break
-        at += 1
-    if head < 0 or doc[start].pos_ == "VERB" or (head + 1 < len(doc) and doc[head + 1].text in _POSSESSIVE):
-        return None
-    end = head + 1
-    if owner is None and end < len(doc) and doc[end].lower_ in _LINKS:
-        owner, end = _owner(doc, mention.section, end, mentions)
-    if rule == "predicate" and owner is None and end == start + 1:
-        return None  # "is a leader" holds no office
-    title = text_of(doc)[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]
-    evidence_end = max(doc[end - 1].idx + len(doc[end - 1]), _owner_end(doc, mention.section, end, owner, mentions))
-    return PrintedRole(mention.entity.name, mention.section, title, owner, (mention.span[0], evidence_end), rule)
-
-
-def _introduced(doc: "Doc", at: int) -> tuple[int, str] | None:
-    """Return where a title may begin behind a name that ends before token ``at``, and the rule, if one can."""
-    words = [token.lower_ for token in doc[at : at + 5]]
-    rule = "apposition"
-    if words[:1] == [","]:
-        at += 1
-        if words[1:2] == ["who"]:
-            at += 1
-            rule = "relative clause"
-    else:
-        rule = "predicate"
-    words = [token.lower_ for token in doc[at : at + 3]]
-    if rule != "apposition":
-        if words[:1] and words[0] in _IS:
-            at, rule = at + 1, "predicate"
-        elif words[1:2] == ["as"] and words[0] in {"serves", "served", "works", "worked", "acts", "acted"}:
-            at, rule = at + 2, "predicate"
-        elif not (rule == "relative clause" and words and words[0] in _LEADS):
-            return None
-    if at < len(doc) and doc[at].lower_ in {"the", "a", "an", "its", "their"}:
-        at += 1
-    return (at, rule) if at < len(doc) else None
-
-
-def _heading(doc: "Doc", mention: Mention, verb: int, mentions: Mentions) -> PrintedRole | None:
-    """Return the title that a verb stands for: "X, who heads Y"."""
-    owner, _ = _owner(doc, mention.section, verb, mentions)
-    if owner is None:
-        return None
-    end = _owner_end(doc, mention.section, verb, owner, mentions)
-    title = _LEADS[doc[verb].lower_]
-    return PrintedRole(mention.entity.name, mention.section, title, owner, (mention.span[0], end), "relative clause")
-
-
-def _owner(doc: "Doc", section: int, link: int, mentions: Mentions) -> tuple[str | None, int]:
-    """Return the organisation after "of", and where the title ends, which may go on ("of China", "of surgery at …")."""
-    link = _field_end(doc, section, link, mentions)
-    at = link + 1
-    # "of Chinese tech company X": a few words that say what kind of organisation it is
-    for skip in range(at, min(at + 7, len(doc))):
-        mention = mentions.at(section, (doc[skip].idx, doc[skip].idx + 1), "organisation")
-        if mention:
-            return _innermost(doc, section, mention, mentions), link
-        if (doc[skip].is_punct and doc[skip].text != "-") or doc[skip].pos_ in {"VERB", "AUX", "CCONJ"}:
-            break
-    end = at
-    while end < len(doc) and end - at < 8:
-        token = doc[end]
-        named = token.text[0].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"}
-        joins = (
-            token.lower_ in {"of", "and", "the", "for", "&", "-"}
-            and end + 1 < len(doc)
-            and (doc[end + 1].text[0].isupper() or doc[end + 1].lower_ == "the")
-        )
-        if not (named or joins):
-            break
-        if end + 1 < len(doc) and doc[end + 1].text in _POSSESSIVE:
-            break
-        end += 1
-    return None, end if end > at else link
-
-
-def _field_end(doc: "Doc", section: int, link: int, mentions: Mentions) -> int:
-    """Return where the link behind the field is: in "professor of surgery at Y" the field belongs to the title."""
-    at = link + 1
-    while (
-        at < len(doc) and at - link < 9 and doc[at].text.islower() and doc[at].pos_ in {"NOUN", "ADJ", "CCONJ", "DET"}
-    ):
-        at += 1
-    if at == link + 1 or doc[at - 1].pos_ != "NOUN":
-        return link
-    named = at < len(doc) and mentions.at(section, (doc[at].idx, doc[at].idx + 1), "organisation")
-    if named or (at < len(doc) and doc[at].lower_ in {"-", "'s", "’s"}):
-        return link
-    return at
-
-
-def _innermost(doc: "Doc", section: int, mention: Mention, mentions: Mentions) -> str:
-    """Return the innermost organisation: of "the Cabinet's Office of Science" the office."""
-    text = text_of(doc)
-    if text[mention.span[1] : mention.span[1] + 2] in {"'s", "’s"}:
-        inner = mentions.at(section, (mention.span[1] + 3, mention.span[1] + 4), "organisation")
-        if inner:
-            return inner.entity.name
-    return mention.entity.name
-
-
-def _owner_end(doc: "Doc", section: int, end: int, owner: str | None, mentions: Mentions) -> int:
-    if owner is None or end >= len(doc):
-        return 0
-    limit = doc[min(end + 14, len(doc) - 1)]
-    near = mentions.within(section, (doc[end].idx, limit.idx))
-    return next((m.span[1] for m in near if m.entity.name == owner), 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.language import text_of
 from archive.extraction.people.mentions import Mentions
-from archive.extraction.people.roles import title_start
+from archive.extraction.people.titles import title_start
 from archive.extraction.speech.cues import Cue
 from archive.extraction.speech.quotes import Place, SentenceSpan
 from archive.offices import TITLE_HEADS

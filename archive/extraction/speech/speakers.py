@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.extraction.people.coreference import Referent, Resolver
 from archive.extraction.people.mentions import Mentions
 from archive.extraction.people.nominal_mentions import ORGANISATION_NOUN_KINDS
-from archive.extraction.people.roles import title_start
+from archive.extraction.people.titles import title_start
 from archive.extraction.speech.quote_candidates import ACCORDING, AttributedQuote, CoSpeaker, QuoteCandidate
 from archive.extraction.speech.quotes import SentenceSpan
 from archive.extraction.speech.sources import SourceFinder, SourceMention
