@@ -88,7 +88,7 @@ PUBLIC_BODIES = word_list("public_bodies")
 # They describe a person and belong to no title: "billionaire investor", "veteran diplomat".
 DESCRIBING = frozenset(
     """
-    billionaire millionaire veteran star celebrity ace fellow new longtime long-time leading prominent famous renowned
+    billionaire millionaire veteran star celebrity ace fellow longtime long-time leading prominent famous renowned
     noted outspoken controversial popular unnamed anonymous local independent hardline moderate influential respected
     """.split()
 )

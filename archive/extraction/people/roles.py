@@ -143,7 +143,7 @@ class _Reader:
             span = (doc[low].idx, self._end(high))
             title, body = _told_apart(doc, span, self._named_within(span))
             if body is None and low > 1:
-                body = self._named(low - 2 if doc[low - 1].text in POSSESSIVE else low - 1, "organisation")
+                body = self._named(low - 2, "organisation") if doc[low - 1].text in POSSESSIVE else None
             evidence = (min(span[0], body.span[0] if body else span[0]), self.mention.span[1])
             for name in self._bearers(doc[high - 1], 1) if title else ():
                 yield self._role(name, title, body, evidence, "title before the name")
@@ -198,9 +198,9 @@ class _Reader:
             start, end, head, body, behind = found
             if rule == "predicate" and body is None and end == start + 1:
                 return  # "is a leader" holds no office
-            for low, high in split_titles(doc, start, end):
+            for low, high in split_titles(doc, start, head + 1):
+                title = text[doc[low].idx : self._end(high if high <= head else end)]
                 for name in self._bearers(doc[head], 1 if rule == "parsed apposition" else -1):
-                    title = text[doc[low].idx : self._end(high)]
                     yield self._role(name, title, body, (self.mention.span[0], self._end(behind)), rule)
             at = behind
             while at < len(doc) and doc[at].lower_ in {",", "and"}:
@@ -236,9 +236,13 @@ class _Reader:
 
     def _apposition(self) -> tuple[int, str] | None:
         """Return where the parse has an apposition begin: "NAME, NAME and NAME, leaders of …"."""
-        root = self.doc[self.behind - 1]
-        noun = next((t for t in root.rights if t.dep_ == "appos" and names_office(t)), None)
-        return (noun.left_edge.i, "parsed apposition") if noun else None
+        for noun in self.doc[self.behind - 1].rights:
+            if noun.dep_ == "appos" and names_office(noun):
+                between = self.doc[self.behind : noun.left_edge.i]
+                plain = all(token.is_punct or token.pos_ in {"ADP", "PROPN", "NUM"} for token in between)
+                if plain or names_several(noun):
+                    return noun.left_edge.i, "parsed apposition"
+        return None
 
     def _behind_remarks(self) -> int:
         """Return where what is said of the person begins, behind an age or a country or party in brackets."""
@@ -291,21 +295,25 @@ class _Reader:
         behind = max(end, self._tokens(body)[1]) if body else end
         if body and names_several(doc[head]) and behind < len(doc) and doc[behind].lower_ == "and":
             body = None  # "chief executives of X and Y"
+        if (body or end == head + 1) and behind < len(doc) and doc[behind].pos_ == "PROPN":
+            return None  # "NAME, secretary of Y NAME"
         return _Title(start, end, head, body, behind)
 
     def _complement(self, link: int) -> tuple[Mention | None, int]:
         """Return the organisation after a title's "of", and where the title ends: "of China", "of surgery at …"."""
-        doc, last = self.doc, link
+        doc, last, joined = self.doc, link, False
         for token in doc[link + 1 : link + LONGEST]:
             body, person = self._named(token.i, "organisation"), self._named(token.i, "person")
-            if body:
+            if body and not joined:
                 return self._innermost(body), last
             if person:
                 before = token.nbor(-1)
                 theirs = last == link and (before.lower_ in LINKS | DESCRIBING | {"the"} or names_office(before))
                 return None, self._tokens(person)[1] if theirs else self._field_end(link)
             if token.lower_ in LINKS:
-                last = token.i
+                last, joined = token.i, False
+            elif token.pos_ == "CCONJ":
+                joined = True
             elif _breaks(token):
                 break
         return None, self._field_end(link)
@@ -337,21 +345,24 @@ class _Reader:
 
     def _bearers(self, head: "Token", step: int) -> list[str]:
         """Return who bears a title: this person, or for the title of several all who are named together."""
-        names = [self.mention.entity.name]
+        names, together = [self.mention.entity.name], False
         if not names_several(head):
             return names
         doc, at = self.doc, self.behind if step > 0 else self.first - 1
         while 0 <= at < len(doc):
             person = self._named(at, "person")
+            honorific = doc[at].lower_.strip(".") in HONORIFICS
+            unknown = doc[at].pos_ == "PROPN" and not (honorific or names_office(doc[at]))
+            together = together or unknown or person is not None
             if person:
                 names.append(person.entity.name)
                 first, behind = self._tokens(person)
                 at = behind if step > 0 else first - 1
-            elif doc[at].lower_ in {",", "and", "&", "-"} or doc[at].pos_ == "PROPN":
+            elif unknown or honorific or doc[at].lower_ in {",", "and", "&", "-"}:
                 at += step
             else:
                 break
-        return names if len(names) > 1 else []
+        return names if together else []
 
     def _role(self, name: str, title: str, body: Mention | None, evidence: Span, rule: str) -> PrintedRole:
         return PrintedRole(name, self.mention.section, title, body.entity.name if body else None, evidence, rule)
@@ -375,7 +386,7 @@ def _breaks(token: "Token") -> bool:
     """Return whether what a title is of ends before a word."""
     if token.is_punct:
         return token.text not in {"-", "&"}
-    return token.pos_ in {"VERB", "AUX", "SCONJ"} or token.lower_ in {"to", "who", "that", "which"}
+    return token.pos_ in {"ADP", "VERB", "AUX", "SCONJ"} or token.lower_ in {"to", "who", "that", "which"}
 
 
 def _describes(token: "Token") -> bool:

@@ -78,11 +78,10 @@ def _leftwards(doc: "Doc", head: int) -> int:
         if token.is_sent_end and not token.is_alpha and token.text not in {"-", "."}:
             break
         of = at - 2 if token.lower_ == "the" else at - 1
-        if (
-            (token.lower_ in {"and", "&"} and at > 1 and names_office(doc[at - 2]))
-            or qualifies(token)
-            or (of > 0 and doc[of].lower_ in _INNER and names_office(doc[of - 1]))
-        ):
+        # "Assistant to the President NAME"; of "aide to President NAME" the aide is somebody else.
+        links = _INNER if doc[of + 1].lower_ == "the" else {"of"}
+        further = of > 0 and doc[of].lower_ in links and names_office(doc[of - 1])
+        if (token.lower_ in {"and", "&"} and at > 1 and names_office(doc[at - 2])) or qualifies(token) or further:
             at -= 1
         else:
             break
@@ -102,7 +101,9 @@ def qualifies(token: "Token") -> bool:
         return True  # "campaign manager", "freelance photographer"
     if token.text == "." and token.i and not token.is_sent_end:
         return is_head(token.nbor(-1))  # "Lt ."
-    if token.text == "-" or {word, token.lower_} & NATIONALITIES or word in TITLE_MODIFIERS | TITLE_HEADS:
+    if token.text == "-":
+        return not (token.i and token.nbor(-1).whitespace_)
+    if {word, token.lower_} & NATIONALITIES or word in TITLE_MODIFIERS or names_office(token):
         return True
     if token.text[0].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"}:
         return not (token.i == token.sent.start and token.pos_ != "PROPN")
@@ -119,27 +120,26 @@ def split_titles(doc: "Doc", start: int, end: int) -> Iterator[tuple[int, int]]:
     for at in range(start + 1, end):
         word = doc[at].lower_.strip(".")
         linked = any(doc[i].lower_ in _INNER for i in range(low, at))
-        if word == "and" and at + 1 < end and _begins_another(doc, at, end, linked=linked):
+        if word == "and" and at + 1 < end and _begins_another(doc, low, at, end, linked=linked):
             yield low, at
             low = at + 1
-        elif word in _RANKS and _ends_before_rank(doc, low, at, linked=linked):
+        elif word in _RANKS and _ends_before_rank(doc, at, end, linked=linked):
             yield low, at
             low = at
     yield low, end
 
 
-def _begins_another(doc: "Doc", at: int, end: int, *, linked: bool) -> bool:
+def _begins_another(doc: "Doc", low: int, at: int, end: int, *, linked: bool) -> bool:
     if linked:
         return names_office(doc[at + 1]) and doc[at + 1].text[0].isupper()
-    return (
-        names_office(doc[at - 1])
-        and not names_office(doc[at + 1])
-        and any(names_office(token) for token in doc[at + 2 : end])
-    )
+    qualified = at - 1 > low or not names_office(doc[at + 1])
+    return qualified and names_office(doc[at - 1]) and any(names_office(token) for token in doc[at + 2 : end])
 
 
-def _ends_before_rank(doc: "Doc", low: int, at: int, *, linked: bool) -> bool:
+def _ends_before_rank(doc: "Doc", at: int, end: int, *, linked: bool) -> bool:
     before = doc[at - 1].lower_.strip(".") or doc[at - 2].lower_
-    if before in _RANKS or before == "-" or before in _GENERALS:
-        return False  # "Lt. Gen.", "Director-General"
+    if before in _RANKS | _GENERALS | LINKS or before == "-":
+        return False  # "Lt. Gen.", "Director-General", "nominee for General Counsel"
+    if at + 1 < end and names_office(doc[at + 1]) and doc[at + 1].lower_.strip(".") not in _RANKS:
+        return False  # "General Manager"
     return linked or names_office(doc[at - 1])
