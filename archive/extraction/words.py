@@ -89,7 +89,8 @@ PUBLIC_BODIES = word_list("public_bodies")
 DESCRIBING = frozenset(
     """
     billionaire millionaire veteran star celebrity ace fellow longtime long-time leading prominent famous renowned
-    noted outspoken controversial popular unnamed anonymous local independent hardline moderate influential respected
+    noted outspoken controversial popular unnamed anonymous local independent hardline moderate influential
+    respected only other better best
     """.split()
 )
 

@@ -7,7 +7,7 @@ told apart where it is one of the article's.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extraction.draft import RoleDraft
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PrintedRole", "find_roles", "is_head", "printed_roles"]
 
-_IS = frozenset("is was became remains".split())
 # What somebody does at the head of a body, and the title it stands for.
 _LEADS = {
     "heads": "head",
@@ -48,10 +47,19 @@ _LEADS = {
     "co-founded": "co-founder",
     "owns": "owner",
 }
-_NOW = frozenset("now currently also then still".split())
-_MADE = frozenset("appointed named elected chosen nominated promoted".split())
-_SERVES = frozenset("serves served serving works worked working acts acted acting".split())
+_BEING = frozenset("be become remain".split())
+_MADE = frozenset("appoint name elect choose nominate hire".split())
+_SERVING = frozenset("serve work act take continue retire resign step".split())
+_UNREAL = frozenset("would could should may might".split())
+_OPENING = frozenset({",", "–", "—", "-", "("})
 _DETERMINERS = frozenset("the a an his her its their our my".split())
+# A title that somebody holds at a body, though it does not say which.
+_OF_A_BODY = re.compile(
+    r"(?:(?:former|then|acting|interim|deputy|chief|general|managing|executive|co)[ -])*"
+    r"(?:executive|ceo|cfo|coo|cto|chair(?:man|woman|person)?|leader|director|manager|founder|owner|boss"
+    r"|spokes(?:man|woman|person))$",
+    re.IGNORECASE,
+)
 _PORTFOLIO = re.compile(r"^(?:vice |deputy |former |acting )*minister$", re.IGNORECASE)
 
 
@@ -65,6 +73,7 @@ class PrintedRole:
     organisation: str | None
     evidence: Span
     rule: str
+    inferred: bool = False
 
 
 class _Title(NamedTuple):
@@ -87,7 +96,7 @@ def find_roles(
     ministries = [name for name, kind in kinds.items() if kind == "ministry"]
     roles: dict[str, list[RoleDraft]] = defaultdict(list)
     for printed in printed_roles(sections, mentions):
-        organisation, inferred = printed.organisation, False
+        organisation, inferred = printed.organisation, printed.inferred
         if organisation is None and len(ministries) == 1 and _PORTFOLIO.match(printed.title):
             organisation, inferred = ministries[0], True
         role = RoleDraft(
@@ -130,6 +139,7 @@ class _Reader:
         self.mention = mention
         self.mentions = mentions
         self.first, self.behind = self._tokens(mention)
+        self._root = doc[self.behind - 1]
 
     def before(self) -> Iterator[PrintedRole]:
         """Yield the titles before the name: "Y's president NAME", "the head of Y, NAME", "a lawyer named NAME"."""
@@ -143,10 +153,19 @@ class _Reader:
             span = (doc[low].idx, self._end(high))
             title, body = _told_apart(doc, span, self._named_within(span))
             if body is None and low > 1:
-                body = self._named(low - 2, "organisation") if doc[low - 1].text in POSSESSIVE else None
+                owner = low - 2 if doc[low - 1].text in POSSESSIVE else low - 1
+                body = self._named(owner, "organisation") if owner < low - 1 or doc[owner].is_lower else None
             evidence = (min(span[0], body.span[0] if body else span[0]), self.mention.span[1])
-            for name in self._bearers(doc[high - 1], 1) if title else ():
-                yield self._role(name, title, body, evidence, "title before the name")
+            near = self._near(low) if body is None and _OF_A_BODY.match(title) else None
+            for name in self._bearers(doc[high - 1]) if title else ():
+                role = self._role(name, title, body or near, evidence, "title before the name")
+                yield replace(role, inferred=near is not None)
+
+    def _near(self, at: int) -> Mention | None:
+        """Return the organisation named last before a token in its sentence."""
+        sentence = self.doc[at].sent.start_char
+        named = self._named_within((sentence, self.doc[at].idx)) if sentence < self.doc[at].idx else []
+        return named[-1] if named else None
 
     def _described(self, end: int) -> Iterator[PrintedRole]:
         """Yield the title that a name explains: "the head of Y, NAME", "a lawyer named NAME"."""
@@ -176,31 +195,29 @@ class _Reader:
 
     def after(self) -> Iterator[PrintedRole]:
         """Yield the titles behind a name: ", title of Y", "is the title of Y", ", who heads Y"."""
-        for introduced in filter(None, (self._introduced(), self._apposition())):
-            at, rule = introduced
-            found = [*(self._heading(at) if rule == "relative clause" else self._titles(at, rule))]
+        for at in filter(None, (self._behind_comma(), self._apposition())):
+            found = [*self._titles(at, "apposition")]
             yield from found
             if found:
-                return
-
-    def _heading(self, verb: int) -> Iterator[PrintedRole]:
-        """Yield the title that a verb stands for: "NAME, who heads Y"."""
-        body, _ = self._complement(verb)
-        if body:
-            title = _LEADS[self.doc[verb].lower_]
-            evidence = (self.mention.span[0], body.span[1])
-            yield self._role(self.mention.entity.name, title, body, evidence, "relative clause")
+                break
+        for at in self._predicates():
+            yield from self._titles(at, "predicate")
+        for verb in self._clauses():
+            body, _ = self._complement(verb.i) if verb.lower_ in _LEADS else (None, 0)
+            if body:
+                evidence = (self.mention.span[0], body.span[1])
+                yield self._role(self.mention.entity.name, _LEADS[verb.lower_], body, evidence, "relative clause")
 
     def _titles(self, at: int, rule: str) -> Iterator[PrintedRole]:
         """Yield one title behind the other: "president of X and a former director of Y"."""
         text, doc = text_of(self.doc), self.doc
         while found := self._title(at):
             start, end, head, body, behind = found
-            if rule == "predicate" and body is None and end == start + 1:
-                return  # "is a leader" holds no office
+            if rule == "predicate" and body is None and (end == start + 1 or doc[start].text == "first"):
+                return  # who "is a leader" or "the first candidate to" do something holds no office
             for low, high in split_titles(doc, start, head + 1):
                 title = text[doc[low].idx : self._end(high if high <= head else end)]
-                for name in self._bearers(doc[head], 1 if rule == "parsed apposition" else -1):
+                for name in self._bearers(doc[head]):
                     yield self._role(name, title, body, (self.mention.span[0], self._end(behind)), rule)
             at = behind
             while at < len(doc) and doc[at].lower_ in {",", "and"}:
@@ -208,62 +225,81 @@ class _Reader:
             if at == behind:
                 return
 
-    def _introduced(self) -> tuple[int, str] | None:
-        """Return where a title may begin behind the name, and the rule, if one can."""
-        doc, at = self.doc, self._behind_remarks()
-        words = [token.lower_ for token in doc[at : at + 6]] + [""] * 6
-        if words[0] in {",", "–", "—", "-", "("} and words[1] not in {"who", "and"}:
-            return (at + 1, "apposition") if at + 1 < len(doc) else None
-        relative = words[:2] == [",", "who"]
-        if relative:
-            at, words = at + 2, words[2:]
-        if words[0] in {"has", "had"} and words[1] == "been":
-            at, words = at + 1, ["was", *words[2:]]
-        if words[0] in _IS:
-            at, words = at + 1, words[1:]
-            if words[0] in _NOW:
-                at, words = at + 1, words[1:]
-            if words[0] in _MADE:
-                at, words = at + 1, words[1:]
-                if words[0] == "as":
-                    at += 1
-            return at, "predicate"
-        if words[1] == "as" and words[0] in _SERVES:
-            return at + 2, "predicate"
-        if relative and words[0] in _LEADS:
-            return at, "relative clause"
-        return None
-
-    def _apposition(self) -> tuple[int, str] | None:
-        """Return where the parse has an apposition begin: "NAME, NAME and NAME, leaders of …"."""
-        for noun in self.doc[self.behind - 1].rights:
-            if noun.dep_ == "appos" and names_office(noun):
-                between = self.doc[self.behind : noun.left_edge.i]
-                plain = all(token.is_punct or token.pos_ in {"ADP", "PROPN", "NUM"} for token in between)
-                if plain or names_several(noun):
-                    return noun.left_edge.i, "parsed apposition"
-        return None
-
-    def _behind_remarks(self) -> int:
-        """Return where what is said of the person begins, behind an age or a country or party in brackets."""
+    def _behind_comma(self) -> int | None:
+        """Return where an apposition may begin: behind an age or a country or party in brackets, too."""
         doc, at = self.doc, self.behind
         texts = [token.text for token in doc[at : at + 9]]
         if texts[:1] == ["("] and ")" in texts and texts[texts.index(")") + 1 :][:1] == [","]:
             at += texts.index(")") + 1
         if at + 2 < len(doc) and doc[at].text == "," and doc[at + 1].like_num and doc[at + 2].text == ",":
             at += 2
-        return at
+        opens = at + 1 < len(doc) and doc[at].text in _OPENING and doc[at + 1].lower_ not in {"who", "and"}
+        return at + 1 if opens else None
+
+    def _predicates(self) -> Iterator[int]:
+        """Yield where the title begins of whom a clause says that: "is the head of Y", "served as head of Y"."""
+        subject = self._root.dep_ in {"nsubj", "nsubjpass"}
+        for verb in [*self._clauses(), *([self._root.head] if subject else [])]:
+            if any(child.dep_ == "neg" or child.lower_ in _UNREAL for child in verb.children):
+                continue
+            made = verb.lemma_ in _MADE and any(child.dep_ == "auxpass" for child in verb.lefts)
+            for child in verb.rights:
+                if (child.dep_ == "attr" and verb.lemma_ in _BEING) or (child.dep_ == "oprd" and made):
+                    nouns = [child]
+                elif child.lower_ == "as" and (made or verb.lemma_ in _SERVING):
+                    nouns = [*child.rights]
+                else:
+                    continue
+                for noun in filter(names_office, nouns):
+                    yield min(noun.left_edge.i, title_start(self.doc, noun.i + 1) or noun.i)
+
+    def _clauses(self) -> Iterator["Token"]:
+        """Yield the verbs of what is told of the person behind the name: ", who heads Y"."""
+        owned = self.behind < len(self.doc) and self.doc[self.behind].text in POSSESSIVE
+        for verb in () if owned else self._root.rights:
+            if verb.dep_ == "relcl" and any(child.lower_ == "who" for child in verb.lefts):
+                yield verb
+
+    def _apposition(self) -> int | None:
+        """Return where the parse has an apposition begin: "NAME, NAME and NAME, leaders of …", "NAME of X, lawyer"."""
+        for noun in self._root.rights:
+            if noun.dep_ == "appos" and names_office(noun):
+                between = self.doc[self.behind : noun.left_edge.i]
+                plain = all(token.is_punct or token.pos_ in {"ADP", "PROPN", "NUM"} for token in between)
+                if plain or names_several(noun):
+                    return noun.left_edge.i
+        return None
 
     def _title(self, at: int) -> _Title | None:
         """Return the title that begins at a token."""
+        doc = self.doc
+        start, head, body = self._head(at)
+        if head < 0 or (head + 1 < len(doc) and doc[head + 1].text in POSSESSIVE):
+            return None
+        end = head + 1
+        if body is None and end < len(doc):
+            body, end = self._complement(end) if doc[end].lower_ in LINKS else (self._listed(end), end)
+        behind = max(end, self._tokens(body)[1]) if body else end
+        following = doc[behind] if behind < len(doc) else None
+        if following is None:
+            return _Title(start, end, head, body, behind)
+        if body is None and self._named(end, "person") and end > head + 1 and names_office(doc[end - 1]):
+            end = behind = self._tokens(self._named(end, "person"))[1]  # "spokesperson for President NAME"
+        elif ((body or end == head + 1) and following.pos_ == "PROPN") or self._named(behind, "person"):
+            return None  # "NAME, secretary of commerce NAME"
+        elif names_several(doc[head]) and following.lower_ == "and":
+            body = None  # "chief executives of X and Y"
+        return _Title(start, end, head, body, behind)
+
+    def _head(self, at: int) -> tuple[int, int, Mention | None]:
+        """Return where a title begins, its head, less than 0 without one, and whose it is: "X's former director"."""
         doc, head, body = self.doc, -1, None
         start = at = at + (doc[at].lower_ in _DETERMINERS) if at < len(doc) else at
         while at < len(doc) and at - start < LONGEST:
             token = doc[at]
             if self._named(at, "person"):
-                if doc[at - 1].lower_ == "and":
-                    break
-                return None  # "NAME, bank governor NAME"
+                # "NAME, bank governor NAME" tells of the other.
+                return start, head if doc[at - 1].lower_ == "and" else -1, body
             owner = self._named(at, "organisation") if head < 0 else None
             if owner:
                 body = owner
@@ -271,33 +307,19 @@ class _Reader:
                 continue
             if names_office(token):
                 head = at
-            elif (token.text in POSSESSIVE and head < 0) or (head < 0 and _describes(token)):
+            elif head < 0 and (token.text in POSSESSIVE or _describes(token)):
                 start = at + 1
             elif not (qualifies(token) or token.lower_ == "and"):
                 break
             at += 1
-        if head < 0 or (head + 1 < len(doc) and (doc[head + 1].text in POSSESSIVE)):
-            return None
-        end = head + 1
-        if body is None and end < len(doc):
-            if doc[end].lower_ in LINKS:
-                body, end = self._complement(end)
-            elif doc[end].text == ",":
-                listed = self._named(end + 1, "organisation") if end + 1 < len(doc) else None
-                if listed:
-                    behind = self._tokens(listed)[1]
-                    if behind == len(doc) or doc[behind].is_punct:
-                        body = listed
-        if body is None and end < len(doc) and self._named(end, "person"):
-            if end == head + 1 or not names_office(doc[end - 1]):
-                return None  # "NAME, secretary of commerce NAME"
-            end = self._tokens(self._named(end, "person"))[1]
-        behind = max(end, self._tokens(body)[1]) if body else end
-        if body and names_several(doc[head]) and behind < len(doc) and doc[behind].lower_ == "and":
-            body = None  # "chief executives of X and Y"
-        if (body or end == head + 1) and behind < len(doc) and doc[behind].pos_ == "PROPN":
-            return None  # "NAME, secretary of Y NAME"
-        return _Title(start, end, head, body, behind)
+        return start, head, body
+
+    def _listed(self, comma: int) -> Mention | None:
+        """Return the organisation in a list of name, title and organisation: "NAME, director, X."."""
+        doc = self.doc
+        listed = self._named(comma + 1, "organisation") if doc[comma].text == "," and comma + 1 < len(doc) else None
+        behind = self._tokens(listed)[1] if listed else len(doc)
+        return listed if behind == len(doc) or doc[behind].is_punct else None
 
     def _complement(self, link: int) -> tuple[Mention | None, int]:
         """Return the organisation after a title's "of", and where the title ends: "of China", "of surgery at …"."""
@@ -343,26 +365,24 @@ class _Reader:
         owns = behind + 1 < len(self.doc) and self.doc[behind].text in POSSESSIVE
         return (owns and self._named(behind + 1, "organisation")) or body
 
-    def _bearers(self, head: "Token", step: int) -> list[str]:
+    def _bearers(self, head: "Token") -> list[str]:
         """Return who bears a title: this person, or for the title of several all who are named together."""
-        names, together = [self.mention.entity.name], False
         if not names_several(head):
-            return names
-        doc, at = self.doc, self.behind if step > 0 else self.first - 1
-        while 0 <= at < len(doc):
-            person = self._named(at, "person")
-            honorific = doc[at].lower_.strip(".") in HONORIFICS
-            unknown = doc[at].pos_ == "PROPN" and not (honorific or names_office(doc[at]))
-            together = together or unknown or person is not None
-            if person:
-                names.append(person.entity.name)
-                first, behind = self._tokens(person)
-                at = behind if step > 0 else first - 1
-            elif unknown or honorific or doc[at].lower_ in {",", "and", "&", "-"}:
+            return [self.mention.entity.name]
+        doc, names, together = self.doc, [self.mention.entity.name], False
+        for start, step in ((self.first - 1, -1), (self.behind, 1)):
+            at = start
+            while 0 <= at < len(doc):
+                person = self._named(at, "person")
+                honorific = doc[at].lower_.strip(".") in HONORIFICS
+                unknown = doc[at].pos_ == "PROPN" and not (honorific or names_office(doc[at]))
+                if person:
+                    names.append(person.entity.name)
+                elif not (unknown or honorific or doc[at].lower_ in {",", "and", "&", "-"}):
+                    break
+                together = together or unknown or person is not None
                 at += step
-            else:
-                break
-        return names if together else []
+        return [*dict.fromkeys(names)] if together else []
 
     def _role(self, name: str, title: str, body: Mention | None, evidence: Span, rule: str) -> PrintedRole:
         return PrintedRole(name, self.mention.section, title, body.entity.name if body else None, evidence, rule)
