@@ -17,7 +17,10 @@ from archive.extraction.people.titles import (
     LINKS,
     LONGEST,
     POSSESSIVE,
+    describes,
+    ends_complement,
     is_head,
+    leftwards,
     names_office,
     names_several,
     qualifies,
@@ -183,7 +186,7 @@ class _Reader:
             or any(self._named(i, "person") for i in range(head, at))
         ):
             return
-        start = title_start(doc, head + 1)
+        start = leftwards(doc, head)
         found = self._title(start)
         if found:
             body = found.body
@@ -251,7 +254,7 @@ class _Reader:
                 else:
                     continue
                 for noun in filter(names_office, nouns):
-                    yield min(noun.left_edge.i, title_start(self.doc, noun.i + 1) or noun.i)
+                    yield min(noun.left_edge.i, leftwards(self.doc, noun.i))
 
     def _clauses(self) -> Iterator["Token"]:
         """Yield the verbs of what is told of the person behind the name: ", who heads Y"."""
@@ -280,12 +283,12 @@ class _Reader:
         if body is None and end < len(doc):
             body, end = self._complement(end) if doc[end].lower_ in LINKS else (self._listed(end), end)
         behind = max(end, self._tokens(body)[1]) if body else end
-        following = doc[behind] if behind < len(doc) else None
-        if following is None:
+        if behind == len(doc):
             return _Title(start, end, head, body, behind)
-        if body is None and self._named(end, "person") and end > head + 1 and names_office(doc[end - 1]):
-            end = behind = self._tokens(self._named(end, "person"))[1]  # "spokesperson for President NAME"
-        elif ((body or end == head + 1) and following.pos_ == "PROPN") or self._named(behind, "person"):
+        following, person = doc[behind], self._named(behind, "person")
+        if person and body is None and end > head + 1 and names_office(doc[end - 1]):
+            end = behind = self._tokens(person)[1]  # "spokesperson for President NAME"
+        elif person or (following.pos_ == "PROPN" and (body or end == head + 1)):
             return None  # "NAME, secretary of commerce NAME"
         elif names_several(doc[head]) and following.lower_ == "and":
             body = None  # "chief executives of X and Y"
@@ -307,7 +310,7 @@ class _Reader:
                 continue
             if names_office(token):
                 head = at
-            elif head < 0 and (token.text in POSSESSIVE or _describes(token)):
+            elif head < 0 and (token.text in POSSESSIVE or describes(token)):
                 start = at + 1
             elif not (qualifies(token) or token.lower_ == "and"):
                 break
@@ -336,13 +339,15 @@ class _Reader:
                 last, joined = token.i, False
             elif token.pos_ == "CCONJ":
                 joined = True
-            elif _breaks(token):
+            elif ends_complement(token):
                 break
         return None, self._field_end(link)
 
     def _field_end(self, link: int) -> int:
-        """Return where a title ends that goes on: "of China", "of mines and energy"; not "of the company"."""
+        """Return where a title ends that goes on: "of China", "of mines and energy"; not "of the company", "in May"."""
         doc, end = self.doc, link + 1
+        if doc[link].lower_ in {"in", "with"}:
+            return link
         while end < len(doc) and end - link < 9:
             token = doc[end]
             named = token.text[0].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"}
@@ -396,24 +401,10 @@ class _Reader:
 
     def _tokens(self, mention: Mention) -> Span:
         found = self.doc.char_span(*mention.span, alignment_mode="expand")
-        return found.start, found.end
+        return (found.start, found.end) if found else (0, 0)
 
     def _end(self, at: int) -> int:
         return self.doc[at - 1].idx + len(self.doc[at - 1])
-
-
-def _breaks(token: "Token") -> bool:
-    """Return whether what a title is of ends before a word."""
-    if token.is_punct:
-        return token.text not in {"-", "&"}
-    return token.pos_ in {"ADP", "VERB", "AUX", "SCONJ"} or token.lower_ in {"to", "who", "that", "which"}
-
-
-def _describes(token: "Token") -> bool:
-    """Return whether a word before a title tells of the person alone: "34-year-old", "award-winning"."""
-    return (
-        token.pos_ in {"ADJ", "ADV", "NUM"} or token.dep_ == "amod" or token.lower_ in DESCRIBING | {"year"}
-    ) and not qualifies(token)
 
 
 def _told_apart(doc: "Doc", span: Span, bodies: Sequence[Mention]) -> tuple[str, Mention | None]:

@@ -53,7 +53,7 @@ def title_start(doc: "Doc", end: int) -> int | None:
     if at == 0:
         return None
     if names_office(doc[at - 1]):
-        return _leftwards(doc, at - 1)
+        return leftwards(doc, at - 1)
     # "Spokesperson for the Foreign Ministry NAME", "minister of mines and energy NAME"; not "spokeswoman for NAME"
     capital = doc[at - 1].text[0].isupper()
     if not capital and doc[at - 1].pos_ != "NOUN":
@@ -61,7 +61,7 @@ def title_start(doc: "Doc", end: int) -> int | None:
     for head in range(at - 2, max(-1, at - LONGEST), -1):
         token = doc[head]
         if names_office(token) and doc[head + 1].lower_ in _INNER:
-            return _leftwards(doc, head)
+            return leftwards(doc, head)
         joins = token.lower_ in {"of", "and", "for", "&", "to", "-"}
         if not (
             joins or (token.text[0].isupper() or token.lower_ == "the" if capital else token.pos_ in {"NOUN", "ADJ"})
@@ -70,7 +70,7 @@ def title_start(doc: "Doc", end: int) -> int | None:
     return None
 
 
-def _leftwards(doc: "Doc", head: int) -> int:
+def leftwards(doc: "Doc", head: int) -> int:
     """Go from a title's head back over what qualifies it, and over further heads joined by "and"."""
     at = head
     while at > 0 and head - at < LONGEST:
@@ -108,6 +108,22 @@ def qualifies(token: "Token") -> bool:
     if token.text[0].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"}:
         return not (token.i == token.sent.start and token.pos_ != "PROPN")
     return False
+
+
+def ends_complement(token: "Token") -> bool:
+    """Return whether what a title is of ends before a word."""
+    if token.is_punct:
+        return token.text not in {"-", "&"}
+    return token.pos_ in {"ADP", "VERB", "AUX", "SCONJ"} or token.lower_ in {"to", "who", "that", "which"}
+
+
+def describes(token: "Token") -> bool:
+    """Return whether a word before a title tells of the person alone: "34-year-old", "award-winning"."""
+    return (
+        token.pos_ in {"ADJ", "ADV", "NUM"}
+        or token.dep_ in {"amod", "npadvmod"}
+        or token.lower_ in DESCRIBING | {"year"}
+    ) and not qualifies(token)
 
 
 def split_titles(doc: "Doc", start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -43,6 +43,33 @@ Campaign manager Ana Ruiz said that trade would grow. => Ana Ruiz: Campaign mana
 Presidential candidate Gov. Ana Ruiz said so. => Ana Ruiz: Presidential candidate
 Presidential candidate Gov. Ana Ruiz said so. => Ana Ruiz: Gov.
 Billionaire investor Ana Ruiz said that trade would grow. => Ana Ruiz: investor
+Ana Ruiz, the renowned journalist, said so. => Ana Ruiz: journalist
+Ana Ruiz, 58, an award-winning videographer, said so. => Ana Ruiz: videographer
+Ana Ruiz (Chile), an expert on the drought at Uppsala University, said so.
+=> Ana Ruiz: expert on the drought | Uppsala University
+Ana Ruiz, special envoy on technology, said so. => Ana Ruiz: special envoy on technology
+Ana Ruiz, head of sales and public relations for Microsoft, said so.
+=> Ana Ruiz: head of sales and public relations | Microsoft
+Ana Ruiz, Country Director, Uppsala University, said so. => Ana Ruiz: Country Director | Uppsala University
+Ana Ruiz, Microsoft's former chief spokeswoman, said so. => Ana Ruiz: former chief spokeswoman | Microsoft
+Ana Ruiz, a podcast creator and customer safety manager, said so. => Ana Ruiz: podcast creator
+Ana Ruiz, a podcast creator and customer safety manager, said so. => Ana Ruiz: customer safety manager
+Ana Ruiz, a professor at Uppsala University and an adviser on floods, said so.
+=> Ana Ruiz: professor | Uppsala University
+Ana Ruiz, a professor at Uppsala University and an adviser on floods, said so. => Ana Ruiz: adviser on floods
+Ana Ruiz of Ohio, a lawyer for farmers, said so. => Ana Ruiz: lawyer for farmers
+Ana Ruiz and Tom Berg, the flood team leaders, said so. => Ana Ruiz: flood team leaders
+Flood team leaders Ana Ruiz and Tom Berg said so. => Tom Berg: Flood team leaders
+The head of Microsoft, Ana Ruiz, said that trade would grow. => Ana Ruiz: head | Microsoft
+They spoke to a lawyer named Ana Ruiz, who said so. => Ana Ruiz: lawyer
+Ana Ruiz was appointed director of Uppsala University in May. => Ana Ruiz: director | Uppsala University
+Ana Ruiz took over as acting chairwoman in May. => Ana Ruiz: acting chairwoman
+Ana Ruiz, a spokeswoman for President Tom Berg, said so. => Ana Ruiz: spokeswoman for President Tom Berg
+Government spokesman and communications minister Tom Berg said so. => Tom Berg: communications minister
+Army spokesman Lt. Gen. Tom Berg said so. => Tom Berg: Army spokesman
+Chief of Army Staff General Tom Berg said so. => Tom Berg: Chief of Army Staff
+Minister of mines and energy Tom Berg said so. => Tom Berg: Minister of mines and energy
+An aide to President Tom Berg said so. => Tom Berg: President
 """
 
 
@@ -58,10 +85,28 @@ def test_roles(read: Read, sentence: str, role: list[str]) -> None:
         "Mr Lee, political adviser to the late Ana Ruiz, said that trade would grow.",
         "It was a promise made under Ana Ruiz, the president's sister.",
         "Ana Ruiz is a leader.",
+        "Ana Ruiz is the first candidate to say that trade would grow.",
+        "Ana Ruiz might become the director of Uppsala University, it said.",
+        "Ana Ruiz is not the director of Uppsala University, it said.",
+        "They asked Ana Ruiz, Commerce Secretary Tom Berg and others.",
+        "They asked Ana Ruiz, Deputy Secretary of Commerce Tom Berg and others.",
+        "For Ana Ruiz, union members and leaders say, it is too late.",
+        "It was told by a friend of Ana Ruiz's who was the director of Uppsala University.",
     ],
 )
 def test_a_title_of_somebody_else_is_no_role(read: Read, sentence: str) -> None:
     assert not any(role.startswith("Ana Ruiz:") for role in roles(read(sentence + PAD)))
+
+
+def test_a_title_is_told_with_its_organisation(read: Read) -> None:
+    draft = read("Microsoft Vice President Ana Ruiz said so." + PAD + " Vice President Ana Ruiz said more." + PAD)
+    assert roles(draft) == ["Ana Ruiz: Vice President | Microsoft"]
+
+
+def test_a_title_at_no_body_is_held_at_the_one_named_before(read: Read) -> None:
+    draft = read("Speaking at Microsoft's headquarters, Chief Executive Ana Ruiz said that trade would grow." + PAD)
+    (role,) = draft.persons[0].roles
+    assert (role.title, role.organisation, role.inferred) == ("Chief Executive", "Microsoft", True)
 
 
 def test_a_minister_belongs_to_the_only_ministry(read: Read) -> None:
