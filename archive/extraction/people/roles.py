@@ -63,6 +63,7 @@ _OF_A_BODY = re.compile(
     r"|spokes(?:man|woman|person))$",
     re.IGNORECASE,
 )
+_ADDRESS = frozenset({"professor", "professors"})  # of what is not told
 _PORTFOLIO = re.compile(r"^(?:vice |deputy |former |acting )*minister$", re.IGNORECASE)
 
 
@@ -160,7 +161,7 @@ class _Reader:
                 body = self._named(owner, "organisation") if owner < low - 1 or doc[owner].is_lower else None
             evidence = (min(span[0], body.span[0] if body else span[0]), self.mention.span[1])
             near = self._near(low) if body is None and _OF_A_BODY.match(title) else None
-            for name in self._bearers(doc[high - 1]) if title else ():
+            for name in self._bearers(doc[high - 1]) if title and title.lower() not in _ADDRESS else ():
                 role = self._role(name, title, body or near, evidence, "title before the name")
                 yield replace(role, inferred=near is not None)
 
@@ -220,8 +221,11 @@ class _Reader:
                 return  # who "is a leader" or "the first candidate to" do something holds no office
             for low, high in split_titles(doc, start, head + 1):
                 title = text[doc[low].idx : self._end(high if high <= head else end)]
+                if body is None and title.lower() in _ADDRESS:
+                    continue
+                evidence = (min(self.mention.span[0], doc[low].idx), max(self.mention.span[1], self._end(behind)))
                 for name in self._bearers(doc[head]):
-                    yield self._role(name, title, body, (self.mention.span[0], self._end(behind)), rule)
+                    yield self._role(name, title, body, evidence, rule)
             at = behind
             while at < len(doc) and doc[at].lower_ in {",", "and"}:
                 at += 1
@@ -240,16 +244,16 @@ class _Reader:
         return at + 1 if opens else None
 
     def _predicates(self) -> Iterator[int]:
-        """Yield where the title begins of whom a clause says that: "is the head of Y", "served as head of Y"."""
+        """Yield where titles begin that clauses tell: "is the head of Y", "served as …", "As head of Y, NAME said"."""
         subject = self._root.dep_ in {"nsubj", "nsubjpass"}
         for verb in [*self._clauses(), *([self._root.head] if subject else [])]:
             if any(child.dep_ == "neg" or child.lower_ in _UNREAL for child in verb.children):
                 continue
             made = verb.lemma_ in _MADE and any(child.dep_ == "auxpass" for child in verb.lefts)
-            for child in verb.rights:
+            for child in verb.children:
                 if (child.dep_ == "attr" and verb.lemma_ in _BEING) or (child.dep_ == "oprd" and made):
                     nouns = [child]
-                elif child.lower_ == "as" and (made or verb.lemma_ in _SERVING):
+                elif child.lower_ == "as" and (made or verb.lemma_ in _SERVING or child.i < self.first):
                     nouns = [*child.rights]
                 else:
                     continue

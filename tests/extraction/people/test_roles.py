@@ -69,6 +69,7 @@ Government spokesman and communications minister Tom Berg said so. => Tom Berg: 
 Army spokesman Lt. Gen. Tom Berg said so. => Tom Berg: Army spokesman
 Chief of Army Staff General Tom Berg said so. => Tom Berg: Chief of Army Staff
 Minister of mines and energy Tom Berg said so. => Tom Berg: Minister of mines and energy
+As director of Uppsala University, Ana Ruiz said so. => Ana Ruiz: director | Uppsala University
 An aide to President Tom Berg said so. => Tom Berg: President
 """
 
@@ -85,6 +86,8 @@ def test_roles(read: Read, sentence: str, role: list[str]) -> None:
         "Mr Lee, political adviser to the late Ana Ruiz, said that trade would grow.",
         "It was a promise made under Ana Ruiz, the president's sister.",
         "Ana Ruiz is a leader.",
+        "As a leader, Ana Ruiz said that trade would grow.",
+        "Professors Ana Ruiz and Tom Berg said that trade would grow.",
         "Ana Ruiz is the first candidate to say that trade would grow.",
         "Ana Ruiz might become the director of Uppsala University, it said.",
         "Ana Ruiz is not the director of Uppsala University, it said.",
