@@ -27,6 +27,7 @@ from archive.extraction.speech.speaker_lines import SpeakerLines
 from archive.extraction.speech.speakers import Speakers
 from archive.extraction.speech.tagger_candidates import TaggerCandidate
 from archive.offices import TITLE_HEADS
+from archive.offsets import overlap
 
 
 class Reader:
@@ -160,8 +161,10 @@ def with_titles_as_names(
             continue
         index, span = quote.source
         title = re.sub(r"^(?:the|this|that)\s+", "", text.text(quote.source), flags=re.IGNORECASE)
+        passage = text.passage((index, (span[1] - len(title), span[1])))
         known = [set(re.findall(r"\w+", role.title.lower())) for role in roles[entity.name]]
-        if not any(set(re.findall(r"\w+", title.lower())) <= words for words in known):
-            passage = text.passage((index, (span[1] - len(title), span[1])))
+        # Beside a name the title has been read: "The head of …, NAME, said".
+        read = any(overlap(role.passage.span, passage.span) for role in roles[entity.name])
+        if not (read or any(set(re.findall(r"\w+", title.lower())) <= words for words in known)):
             roles[entity.name].append(RoleDraft(title, None, passage, "title for the person"))
     return tuple(replace(person, roles=tuple(roles[person.name])) for person in persons)

@@ -106,6 +106,11 @@ def test_a_title_is_told_with_its_organisation(read: Read) -> None:
     assert roles(draft) == ["Ana Ruiz: Vice President | Microsoft"]
 
 
+def test_a_title_beside_a_name_is_told_once(read: Read) -> None:
+    draft = read("Norway's minister of electricity, Ana Ruiz, said that trade would grow." + PAD)
+    assert roles(draft) == ["Ana Ruiz: minister of electricity"]
+
+
 def test_a_title_at_no_body_is_held_at_the_one_named_before(read: Read) -> None:
     draft = read("Speaking at Microsoft's headquarters, Chief Executive Ana Ruiz said that trade would grow." + PAD)
     (role,) = draft.persons[0].roles
