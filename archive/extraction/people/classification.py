@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
 from archive.extraction.people.name_tags import WIDTH, NameTags
-from archive.extraction.people.roles import is_head
+from archive.extraction.people.titles import is_head
 from archive.extraction.trees import PEOPLE, trees
 from archive.extraction.words import (
     ABBREVIATIONS,
@@ -110,12 +110,19 @@ def _look(evidence: Evidence, first: "Token", last: "Token", root: "Token") -> N
             evidence.employs += any(is_head(token) for token in doc[after.i + 1 : after.i + 4])
         elif after.lower_ in _RULINGS:
             evidence.cases += 1
-        elif after.text[0].isalpha() and is_head(after):
+        elif after.text[0].isalpha() and _opens_title(after):
             evidence.employs += 1
         elif root.dep_ in {"compound", "nmod", "amod"} and root.head.i > last.i:
             evidence.modifies += 1
         if after.text == ",":
             _before_apposition(evidence, after)
+
+
+def _opens_title(token: "Token") -> bool:
+    """Return whether a title begins here: "chairman", "vice president"."""
+    return is_head(token) or (
+        token.lower_ in TITLE_MODIFIERS and token.i + 1 < len(token.doc) and is_head(token.nbor(1))
+    )
 
 
 def _as_actor(evidence: Evidence, root: "Token") -> None:

@@ -21,8 +21,8 @@ from archive.extraction.people.classification import (
     is_common,
     is_given_name,
 )
-from archive.extraction.people.roles import is_head
 from archive.extraction.people.spans import person_span
+from archive.extraction.people.titles import is_head
 from archive.extraction.words import COUNTRIES, LEGAL_FORMS, NATIONALITIES
 from archive.names import NameOrder, body_key, fold, person_key
 from archive.offsets import Span, overlap

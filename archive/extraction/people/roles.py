@@ -19,7 +19,6 @@ from archive.extraction.people.titles import (
     POSSESSIVE,
     describes,
     ends_complement,
-    is_head,
     leftwards,
     names_office,
     names_several,
@@ -34,7 +33,6 @@ from archive.offsets import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["PrintedRole", "find_roles", "is_head", "printed_roles"]
 
 # What somebody does at the head of a body, and the title it stands for.
 _LEADS = {
