@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from archive.extraction.page import trees
+from archive.extraction import trees
 from archive.extraction.page.blocks import blocks_of
 from archive.extraction.page.features import LABELS
 from archive.extraction.page.html import read_html
