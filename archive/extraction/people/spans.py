@@ -46,6 +46,9 @@ _COMPLETION = re.compile(r" (?:the )?[A-Z][\w’'-]+(?:(?: and| &| of| for)? [A-
 # "Commission on Human Rights", "Institute for Tides and Winds", but not "the commission on Monday".
 _PURPOSE = re.compile(r" (?:for|on) (?:the )?(?P<first>[A-Z][\w’'-]+)(?: (?:and )?[A-Z][\w’'-]+)*")
 _FIELDS = re.compile(r"(?:, [A-Z][\w’'-]+)+,? (?:and|&) [A-Z][\w’'-]+")
+_AND_BODY = re.compile(
+    r",? and (?:the )?(?=(?:[A-Z][\w.’'-]* ){0,2}(?:Department|Ministry|Office|Bureau|Agency|Commission) (?:of|for) )"
+)
 _PURPOSEFUL = frozenset(
     """
     agency alliance association authority board bureau center centre coalition college commission commissioner committee
@@ -118,12 +121,21 @@ def organisation_spans(section: Section, span: Span) -> Iterator[Span]:
         cut = _POSSESSIVE.search(text, at, end)
         if cut and _belongs(text, at, cut, end):
             cut = _POSSESSIVE.search(text, cut.end(), end)
-        part = _trimmed(section, (at, cut.start() if cut else end))
-        if part and can_be_organisation(text[slice(*part)], after=text[max(0, part[0] - 3) : part[0]]):
-            yield part
+        for low, high in _listed(text, at, cut.start() if cut else end):
+            part = _trimmed(section, (low, high))
+            if part and can_be_organisation(text[slice(*part)], after=text[max(0, part[0] - 3) : part[0]]):
+                yield part
         if not cut:
             return
         at = min(end, cut.end() + 1)
+
+
+def _listed(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the bodies of a list, each with a head of its own: "Department of Defense and Department of Energy"."""
+    for match in _AND_BODY.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    yield start, end
 
 
 def _belongs(text: str, start: int, possessive: re.Match[str], end: int) -> bool:

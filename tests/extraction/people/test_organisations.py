@@ -21,6 +21,8 @@ def test_legal_forms_make_no_other_company(read: Read) -> None:
     ("sentence", "wanted"),
     [
         ("The Office of Science said so.", "Office of Science"),
+        ("The U.S. Department of Tides and U.S. Department of Winds said so.", "U.S. Department of Winds"),
+        ("The U.S. Department of Tides and U.S. Department of Winds said so.", "U.S. Department of Tides"),
         ("Officials of Acme Widgets, Inc. said so.", "Acme Widgets, Inc."),
     ],
 )
