@@ -21,7 +21,6 @@ from tests.ambiguity import Finding, findings, grows, samples
 
 # Patterns that only ever meet short texts: the most characters, as the code that uses them says.
 BOUNDED = {
-    ("archive.extraction.page.authors", "_TAGS"): 800,  # what is right before a name
     ("archive.extraction.page.bylines", "_TOKEN"): 200,  # a line that may be a byline, or a credit
     ("archive.extraction.page.metadata", "_SUFFIX"): 90,
     ("archive.extraction.page.publisher", "_NAME_BACK"): 60,
