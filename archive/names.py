@@ -28,7 +28,8 @@ _OWN_SCRIPT = re.compile(rf"{_HAN_OR_HANGUL}{{2,4}}|{_HAN_OR_HANGUL}{{1,3}} {_HA
 _HYPHENATED = re.compile(r"(?!Al-|El-|Ad-|Ar-|As-|Ash-|An-|At-|Ul-|Abu-)[A-Z][a-z]{1,5}-[a-z]{1,5}")
 
 HONORIFICS = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady madam mme".split())
-_GENERATIONS = frozenset("jr sr ii iii iv".split())
+_GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
+_NICKNAME = re.compile(r"(?<=[\w.]) (?:\([^()]+\)|[\"“][^\"“”]+[\"”]|['‘][^'‘’ ]+['’])(?= \w)")
 _LEGAL = frozenset(
     "co corp corporation company inc incorporated ltd limited llc llp plc gmbh ag sa nv bv ab oy spa pte pty kk".split()
 )
@@ -105,12 +106,18 @@ def _without_accents(letters: re.Match[str]) -> str:
 def person_key(name: str) -> str:
     """Return the key under which two printings of one person's name meet; namesakes share it too.
 
-    Honorifics, dots, commas, apostrophes, hyphens and a possessive ending make no other name. Idempotent.
+    Honorifics, a nickname within it, dots, commas, apostrophes, hyphens and a possessive ending make no other name.
+    Idempotent.
     """
-    words = _words(fold(name))
+    words = _words(without_nickname(fold(name)))
     while len(words) > 1 and words[0] in HONORIFICS:
         words = words[1:]
     return " ".join(words)
+
+
+def without_nickname(name: str) -> str:
+    """Return a name without what stands in quotation marks or brackets within it."""
+    return _NICKNAME.sub("", name)
 
 
 def organisation_key(name: str) -> str:
@@ -185,7 +192,11 @@ def parted(name: str, order: NameOrder | None = None) -> tuple[str, str, str]:
 
 
 def _is_generation(words: list[str]) -> bool:
-    return len(words) == 1 and fold(words[0]).strip(".,") in _GENERATIONS
+    return len(words) == 1 and is_generation(words[0])
+
+
+def is_generation(word: str) -> bool:
+    return fold(word).strip(".,") in _GENERATIONS
 
 
 def sort_key(name: str, order: NameOrder | None = None) -> str:
@@ -203,7 +214,7 @@ def _parts(name: str, order: NameOrder | None) -> tuple[list[str], list[str]]:
     if order == "family_first":
         return words[:1], words[1:]
     end = len(words)
-    while end > 2 and fold(words[end - 1]).strip(".,") in _GENERATIONS:
+    while end > 2 and is_generation(words[end - 1]):
         end -= 1
     start = end - 1
     while start > 1 and fold(words[start - 1]) in PARTICLES:
@@ -274,7 +285,7 @@ def parse(name: str) -> PersonalName:
 
     Case tells nothing. The name of a name's key has the same key.
     """
-    folded = re.sub(r"'s?$", "", fold(name).strip(' .,;:-"()'))
+    folded = re.sub(r"'s?$", "", without_nickname(fold(name)).strip(' .,;:-"()'))
     if _OWN_SCRIPT.fullmatch(folded):
         return PersonalName(folded.replace(" ", ""), native=True)
     stretches = [words for part in folded.split(",") if (words := _tokens(part))]

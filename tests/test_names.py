@@ -71,7 +71,7 @@ def test_plain_words_are_their_own_key(words):
         ["J.K. Rowling", "J. K. Rowling", "J K Rowling"],
         ["Sinéad O'Connor", "Sinead O’Connor", "Sinead O´Connor", "Sinead OConnor"],
         ["Prof. Dr. Ana Ruiz", "Professor Ana Ruiz", "Ana Ruiz,", "(Ana Ruiz)", "Dame Ana Ruiz's"],
-        ["James Woods", "James Woods'"],
+        ["James Woods", "James Woods'", "James “Jimmy” Woods", 'James "Jimmy" Woods', "James (Jimmy) Woods"],
         ["Li Qiang", "Li\u200b Qiang", "Ｌｉ Ｑｉａｎｇ"],
     ],
 )
@@ -190,6 +190,7 @@ def test_family_name_first(name, family):
         ("Martin Luther King, Jr.", "King"),
         ("John Paul II", "Paul"),
         ("Lin D. Chen", "Chen"),
+        ("Lin Chen Junior", "Chen"),
         ("Lin A Chen", "Chen"),
         ("Luiz Inácio Lula da Silva", "da Silva"),
     ],

@@ -27,6 +27,7 @@ from archive.extraction.people.spans import (
     can_be_organisation,
     organisation_spans,
     person_span,
+    shaped_names,
     without_article,
 )
 from archive.extraction.words import HONORIFICS
@@ -102,7 +103,11 @@ def _as_their_longer_forms(kinds: dict[str, str]) -> None:
 
 def gathered(sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameTags, outlet: Outlet) -> Names:
     """Return what may be a name, and what the page shows of each."""
-    found = [candidate for index, section in enumerate(sections) for candidate in _in_section(index, section)]
+    found = [
+        candidate
+        for index, section in enumerate(sections)
+        for candidate in _with_shaped([*_in_section(index, section)], index, section.text)
+    ]
     found = matcher.joined(_with_tagged(found, sections, tags))
     shown = gather_evidence(sections, ((c.name, c.section, c.span, c.label) for c in found), tags)
     spelled = explained(sections)
@@ -111,6 +116,17 @@ def gathered(sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameT
         if name not in spelled and _ACRONYM.fullmatch(name) and (full := _full_name(sections, name)):
             spelled[name] = full
     return Names(found, shown, Article(sections, [*shown], spelled, outlet))
+
+
+def _with_shaped(found: Sequence[NameCandidate], index: int, text: str) -> list[NameCandidate]:
+    """Return the candidates of a section with the persons that their shape shows in place of the parts of those."""
+    whole = [
+        span
+        for span in shaped_names(text)
+        if not any(other.span[0] <= span[0] and span[1] <= other.span[1] for other in found)
+    ]
+    kept = [candidate for candidate in found if not any(overlap(candidate.span, span) for span in whole)]
+    return [*kept, *(NameCandidate(text[slice(*span)], index, span, "PERSON") for span in whole)]
 
 
 def _with_tagged(found: Sequence[NameCandidate], sections: Sequence[Section], tags: NameTags) -> list[NameCandidate]:

@@ -31,7 +31,7 @@ from archive.extraction.words import (
     is_cue,
     word_list,
 )
-from archive.names import PARTICLES, fold, guess_order
+from archive.names import PARTICLES, fold, guess_order, without_nickname
 from archive.offices import TITLE_HEADS
 from archive.offsets import Span
 
@@ -308,6 +308,7 @@ _REALMS = re.compile(
 
 def may_be_person(name: str, evidence: Evidence) -> bool:
     """Return whether nothing forbids that a name is a person's."""
+    name = without_nickname(name)
     words = [word.strip(".,") for word in name.split()]
     family_first = guess_order(name) == "family_first"
     return not _FOREIGN_TO_NAMES.search(name) and (
@@ -364,6 +365,7 @@ def may_be_organisation(name: str) -> bool:
 
 def _of_words(name: str) -> list[float]:
     """Return what a name is made of."""
+    name = without_nickname(name)
     words = [word.strip(".,()") or word for word in name.split()]
     lower = [word.lower() for word in words]
     first, last, head, whole = lower[0], lower[-1], _head(lower), fold(name)

@@ -11,7 +11,7 @@ from archive.extraction.people.classification import is_given_name
 from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
 from archive.extraction.people.mentions import Mentions, aliases, passages
 from archive.extraction.words import HONORIFICS, MONTHS, WEEKDAYS, is_cue
-from archive.names import NameOrder, family_name, fold, person_key
+from archive.names import NameOrder, family_name, fold, is_generation, person_key
 from archive.offices import TITLE_HEADS
 
 _RELATIVE = re.compile(
@@ -100,7 +100,7 @@ def _join_parts(persons: dict[str, Person]) -> None:
         for at in range(1, len(words)):
             if len(words) - at > 1:
                 longer[" ".join(words[at:])].append(key)
-            if at > 1 and all(is_given_name(word) for word in words[:at]):
+            if at > 1 and (is_generation(words[at]) or all(is_given_name(word) for word in words[:at])):
                 longer[" ".join(words[:at])].append(key)
     for key in sorted(persons, key=len):
         fits = [other for other in longer.get(fold(persons[key].name), ()) if other in persons and other != key]
@@ -127,7 +127,12 @@ def short_forms(persons: Sequence[Person]) -> dict[str, list[Person]]:
     for person in persons:
         words = person.name.split()
         family = family_name(person.name, person.order)
-        for form in dict.fromkeys((family, words[-1] if len(words) > 2 else family)):
+        parts = [family, family[0].upper() + family[1:]]
+        if is_generation(words[-1]):
+            parts += [f"{form} {words[-1]}" for form in (family, family.split()[-1])]
+        if len(words) > 2 and (not is_generation(words[-1]) or len(words[-1]) > len("III")):
+            parts.append(words[-1])  # "Júnior" is a name by itself
+        for form in dict.fromkeys(parts):
             if form != person.name and len(form) > 1 and form.lower() not in MONTHS and form.lower() not in WEEKDAYS:
                 forms[form].append(person)
     return dict(forms)

@@ -59,6 +59,35 @@ _PURPOSEFUL = frozenset(
 _NEXT_NAME = re.compile(r"\s([A-Z][\w’'-]+)")
 _LETTER = re.compile(r"[A-Z]\.?")
 _AROUND = ',;:)("”“'
+_GENERATION = r"(?:[JS]r\b\.?+|(?:III?|IV|J[uú]nior|Senior)\b)"
+_UPPER = "[A-ZÀ-ÖØ-Þ]"
+_CAPITALISED = rf"{_UPPER}[^\W\d_]++(?:['’-](?!s\b)[^\W\d_]++)*+"
+_INITIALS = rf"(?: {_UPPER}\.)*"
+_BOUND = r"(?P<bound>[a-z]{1,3}['’-]|[DO]['’])"  # a particle that is one word with what follows: "al-", "D’"
+_SHAPE = re.compile(
+    rf"(?<![\w’'-])(?P<given>{_CAPITALISED}){_INITIALS}(?P<nickname> (?:“{_CAPITALISED}”|‘{_CAPITALISED}’"
+    rf"|\"{_CAPITALISED}\"|\({_CAPITALISED}\)))?(?: (?!{_GENERATION}){_CAPITALISED}){{0,2}}{_INITIALS}"
+    rf"(?P<particles>(?: (?:{'|'.join(sorted(PARTICLES))}))*) (?!{_GENERATION}){_BOUND}?(?P<last>{_CAPITALISED})"
+    rf"(?:,? (?P<generation>{_GENERATION}))?(?! {_UPPER})"
+)
+
+
+def shaped_names(text: str) -> Iterator[Span]:
+    """Yield the names that only their shape shows whole: with nickname, particle, generation or a title for surname.
+
+    They begin with a known given name ("Ann “Nan” Lee", "Ann de la Lee", "Ann Lee Jr.", "Ann Bishop") or stand behind
+    a title.
+    """
+    at, before = 0, ""
+    while match := _SHAPE.search(text, at):
+        titled = before in TITLE_HEADS | HONORIFICS and text[at : match.start()] in {" ", ". "}
+        shaped = match["nickname"] or match["particles"] or match["bound"] or match["generation"]
+        if fold(match["given"]) in word_list("given_names") or (titled and shaped):
+            at, before = match.end(), ""
+            if shaped or match["last"].lower() in TITLE_HEADS:
+                yield match.span()
+        else:
+            at, before = match.end("given"), match["given"].lower()
 
 
 def person_span(text: str, span: Span) -> Span | None:

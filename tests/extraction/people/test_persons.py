@@ -74,3 +74,29 @@ def test_a_family_name_with_an_office_is_not_the_relative_who_is_named_in_full(r
     speaker = draft.statements[0].speaker.entity
     assert speaker is not None
     assert speaker.name == "Marsh"
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Edwin “Teddy” Marlowby", "Marlowby"),
+        ("Margaret (Peg) Marlowby", "Marlowby"),
+        ("Sofia dos Prados", "Dos Prados"),
+        ("Ahmed al-Marwabi", "Al-Marwabi"),
+        ("Curtis Marlowby Jr.", "Marlowby Jr."),
+        ("Flávio da Prada Júnior", "Júnior"),
+        ("Alan Bishop", "Bishop"),
+    ],
+)
+def test_a_name_is_found_whole_by_its_shape_and_again_by_its_family_name(read: Read, name: str, form: str) -> None:
+    draft = read(f"{name} was elected treasurer of the rowing club on Sunday.{PAD}\n\n{form} said the boats were old.")
+    assert [(person.name, person.aliases) for person in draft.persons] == [(name, (form,))]
+    assert [s.speaker.entity.name for s in draft.statements if s.speaker.entity] == [name]
+
+
+def test_father_and_son_of_one_name_are_two_persons_unless_one_is_named(read: Read) -> None:
+    father = f"Curtis Marlowby Sr. was a judge in the valley for many years.{PAD}\n\n"
+    son = f"Curtis Marlowby Jr. was elected treasurer of the rowing club on Sunday.{PAD}\n\n"
+    later = f"The club has chosen well with Curtis Marlowby, its members said.{PAD}"
+    assert [person.name for person in read(father + son).persons] == ["Curtis Marlowby Sr.", "Curtis Marlowby Jr."]
+    assert [person.name for person in read(son + later).persons] == ["Curtis Marlowby Jr."]
