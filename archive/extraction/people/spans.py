@@ -66,9 +66,9 @@ _INITIALS = rf"(?: {_UPPER}\.)*"
 _BOUND = r"(?P<bound>[a-z]{1,3}['’-]|[DO]['’])"  # a particle that is one word with what follows: "al-", "D’"
 _SHAPE = re.compile(
     rf"(?<![\w’'-])(?P<given>{_CAPITALISED}){_INITIALS}(?P<nickname> (?:“{_CAPITALISED}”|‘{_CAPITALISED}’"
-    rf"|\"{_CAPITALISED}\"|\({_CAPITALISED}\)))?(?: (?!{_GENERATION}){_CAPITALISED}){{0,2}}{_INITIALS}"
+    rf"|\"{_CAPITALISED}\"|\({_CAPITALISED}\)))?(?P<middle>(?: (?!{_GENERATION}){_CAPITALISED}){{0,2}}){_INITIALS}"
     rf"(?P<particles>(?: (?:{'|'.join(sorted(PARTICLES))}))*) (?!{_GENERATION}){_BOUND}?(?P<last>{_CAPITALISED})"
-    rf"(?:,? (?P<generation>{_GENERATION}))?(?! {_UPPER})"
+    rf"(?:,? (?P<generation>{_GENERATION}))?(?!\w| {_UPPER})"
 )
 
 
@@ -82,9 +82,11 @@ def shaped_names(text: str) -> Iterator[Span]:
     while match := _SHAPE.search(text, at):
         titled = before in TITLE_HEADS | HONORIFICS and text[at : match.start()] in {" ", ". "}
         shaped = match["nickname"] or match["particles"] or match["bound"] or match["generation"]
-        if fold(match["given"]) in word_list("given_names") or (titled and shaped):
+        given = fold(match["given"])
+        if (given in word_list("given_names") and given not in PARTICLES) or (titled and shaped):
             at, before = match.end(), ""
-            if shaped or match["last"].lower() in TITLE_HEADS:
+            titular = match["last"].lower() in TITLE_HEADS and not text.startswith((" of ", " for ", " to "), at)
+            if shaped or (titular and not match["middle"]):
                 yield match.span()
         else:
             at, before = match.end("given"), match["given"].lower()

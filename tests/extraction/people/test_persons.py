@@ -6,6 +6,7 @@ import pytest
 
 from archive.extraction.draft import Draft
 from archive.extraction.people.mentions import NameIndex
+from archive.extraction.people.spans import shaped_names
 
 Read = Callable[[str], Draft]
 
@@ -100,3 +101,17 @@ def test_father_and_son_of_one_name_are_two_persons_unless_one_is_named(read: Re
     later = f"The club has chosen well with Curtis Marlowby, its members said.{PAD}"
     assert [person.name for person in read(father + son).persons] == ["Curtis Marlowby Sr.", "Curtis Marlowby Jr."]
     assert [person.name for person in read(son + later).persons] == ["Curtis Marlowby Jr."]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sheikh Olwar al-Marwabi met Olwar al-Marwabi.", ["Olwar al-Marwabi"]),
+        ("Giulia D’Amarone’s boat and Maria King.", ["Giulia D’Amarone", "Maria King"]),
+        ("Ann Marlowby President of the club, Ann Mayor of Kelling", []),
+        ("the Paul van Dyk Foundation, the Ann Lee Jr. Prize and Paul Marlowby", []),
+        ("Paul van Grid5", []),
+    ],
+)
+def test_names_of_a_shape(text: str, names: list[str]) -> None:
+    assert [text[start:end] for start, end in shaped_names(text)] == names
