@@ -27,6 +27,7 @@ draft          draft                                         ``to_drafts`` of ea
 """
 
 import copy
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import TYPE_CHECKING
@@ -234,8 +235,9 @@ class Extractor:
     @property
     def version(self) -> str:
         """Changes whenever the same bytes may give another Draft with the same gazetteer."""
-        learnt = f"page {models_version(PAGE)}, names {models_version(PEOPLE)}, network {self.tagger.version}"
-        return f"{VERSION} {self.analyser.version}, {learnt}" + "".join(
+        learnt = " ".join((models_version(PAGE), models_version(PEOPLE), self.tagger.version))
+        models = hashlib.sha256(learnt.encode()).hexdigest()[:12]
+        return f"{VERSION} {self.analyser.version}, models {models}" + "".join(
             f", no {name}" for name in sorted(self.pipeline.disabled)
         )
 

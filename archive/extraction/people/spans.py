@@ -62,12 +62,12 @@ _AROUND = ',;:)("”“'
 _GENERATION = r"(?:[JS]r\b\.?+|(?:III?|IV|J[uú]nior|Senior)\b)"
 _UPPER = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALISED = rf"{_UPPER}[^\W\d_]++(?:['’-](?!s\b)[^\W\d_]++)*+"
-_INITIALS = rf"(?: {_UPPER}\.)*"
+_INITIALS = rf"(?: {_UPPER}\.)*+"
 _BOUND = r"(?P<bound>[a-z]{1,3}['’-]|[DO]['’])"  # a particle that is one word with what follows: "al-", "D’"
 _SHAPE = re.compile(
     rf"(?<![\w’'-])(?P<given>{_CAPITALISED}){_INITIALS}(?P<nickname> (?:“{_CAPITALISED}”|‘{_CAPITALISED}’"
     rf"|\"{_CAPITALISED}\"|\({_CAPITALISED}\)))?(?P<middle>(?: (?!{_GENERATION}){_CAPITALISED}){{0,2}}){_INITIALS}"
-    rf"(?P<particles>(?: (?:{'|'.join(sorted(PARTICLES))}))*) (?!{_GENERATION}){_BOUND}?(?P<last>{_CAPITALISED})"
+    rf"(?P<particles>(?: (?:{'|'.join(sorted(PARTICLES))})(?= ))*+) (?!{_GENERATION}){_BOUND}?(?P<last>{_CAPITALISED})"
     rf"(?:,? (?P<generation>{_GENERATION}))?(?!\w| {_UPPER})"
 )
 
