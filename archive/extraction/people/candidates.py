@@ -115,7 +115,7 @@ def gathered(sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameT
     for name in shown:
         if name not in spelled and _ACRONYM.fullmatch(name) and (full := _full_name(sections, name)):
             spelled[name] = full
-    return Names(found, shown, Article(sections, [*shown], spelled, outlet))
+    return Names(found, shown, Article(sections, spelled, outlet))
 
 
 def _with_shaped(found: Sequence[NameCandidate], index: int, text: str) -> list[NameCandidate]:

@@ -210,7 +210,6 @@ class Article:
     """What the decision looks at beside a name's printings. ``spelled``: acronyms with the words they stand for."""
 
     sections: Sequence[Section]
-    names: Sequence[str]
     spelled: Mapping[str, str]
     outlet: Outlet
 
@@ -250,7 +249,7 @@ def rows(shown: Mapping[str, Evidence], article: Article) -> "np.ndarray":
     import numpy as np
 
     small = {word for section in article.sections for word in _WORD.findall(section.text) if word.islower()}
-    others = _Others(article.names)
+    others = _Others([*shown])
     made = [
         [
             *_of_words(name),

@@ -59,14 +59,14 @@ def test_an_acronym_is_what_the_page_spells_out() -> None:
 
 def test_lists_and_patterns_need_no_decision() -> None:
     shown = {"WIPO": Evidence(), "foreign ministry": Evidence(), "Zorblax": Evidence()}
-    article = Article([], [*shown], {}, Outlet())
+    article = Article([], {}, Outlet())
     assert decide(shown, article)["WIPO"] == decide(shown, article)["foreign ministry"] == "ORG"
     assert decide({}, article) == {}
 
 
 def test_the_outlet_itself_is_told_from_others() -> None:
     shown = {"Harbour Post": Evidence()}
-    own, other = (rows(shown, Article([], [*shown], {}, Outlet(name))) for name in ("The Harbour Post", "Valley Post"))
+    own, other = (rows(shown, Article([], {}, Outlet(name))) for name in ("The Harbour Post", "Valley Post"))
     assert (own != other)[~np.isnan(own)].sum() == 1
 
 
