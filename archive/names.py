@@ -21,7 +21,7 @@ _MARK, _MARK_OR_LETTER = (re.compile(f"[{''.join(known)}]") for known in (_MARKS
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _PUNCTUATION = re.compile(r"[.,;:\-\"()]+")
-_DOTTED = re.compile(r"(?<!\w)\w(?:\.\w)+(?!\w)\.?")
+_DOTTED = re.compile(r"(?<!\w)\w(?:\. ?\w)+(?!\w)\.?")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _HAN_OR_HANGUL = r"[\u3005-\u3007\u3400-\u9fff\uac00-\ud7af]"
 _OWN_SCRIPT = re.compile(rf"{_HAN_OR_HANGUL}{{2,4}}|{_HAN_OR_HANGUL}{{1,3}} {_HAN_OR_HANGUL}{{1,3}}")
@@ -123,9 +123,9 @@ def without_nickname(name: str) -> str:
 def organisation_key(name: str) -> str:
     """Return the key under which printings of one organisation's name meet. Idempotent.
 
-    An article, the legal form ("Corp", "Co., Ltd.", "S.A.") and the dots of "U.S." make no other name.
+    An article, the legal form ("Corp", "Co., Ltd.", "S.A.") and the dots of "U.S." or "U. S." make no other name.
     """
-    words = _words(_DOTTED.sub(lambda found: found[0].replace(".", ""), fold(name)).replace("&", " and "))
+    words = _words(_DOTTED.sub(lambda found: re.sub(r"[. ]", "", found[0]), fold(name)).replace("&", " and "))
     while len(words) > 1 and words[0] in {"the", "a", "an"}:
         words = words[1:]
     while len(words) > 1 and words[-1] in _LEGAL:
@@ -385,6 +385,7 @@ def organisation_sort_key(name: str) -> str:
 
 
 _UNITED_STATES = re.compile(r"^(?:united states of america|united states|usa|us)(?= .)")
+_DEPARTMENTS = re.compile(r"\bdepartments$|^departments(?= of )|(?<=^us )departments(?= of )")
 _OFFICE_OF = re.compile(r"(ministry|department) (?:of|for) (?:the )?(.+)")
 # A country's adjective, or what looks like one: it is only asked whether another country has a body of that name.
 _ADJECTIVE = re.compile(
@@ -397,9 +398,9 @@ def body_key(name: str) -> str:
     """Return the key of an organisation across articles. Idempotent.
 
     As ``organisation_key``, where also "U.S." is the United States, and the Department of Justice the Justice
-    Department.
+    Department, which may be named in one breath with another ("the State and Justice Departments").
     """
-    key, before = organisation_key(name), None
+    key, before = _DEPARTMENTS.sub("department", organisation_key(name)), None
     while key != before:
         before = key
         country, rest = ("us ", key[3:]) if key.startswith("us ") and len(key) > 3 else ("", key)

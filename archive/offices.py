@@ -63,9 +63,10 @@ _SPELLINGS = [
         "co founder": "cofounder",
         "chair": "chairman, chairwoman, chairperson",
         "spokesperson": "spokesman, spokeswoman",
-        "senator": "sen",
-        "representative": "rep, congressman, congresswoman",
-        "governor": "gov",
+        "president": "presidents",
+        "senator": "sen, senators",
+        "representative": "rep, congressman, congresswoman, representatives",
+        "governor": "gov, governors",
         "general": "gen",
         "lieutenant": "lt",
         "colonel": "col",
@@ -145,6 +146,11 @@ class Office:
         """Tell whether it was held when what is told happened, not when it was printed ("the then Vice President")."""
         return self.words[:1] == ("then",)
 
+    @property
+    def of_address(self) -> bool:
+        """Tell whether its holders go by title and family name alone."""
+        return self.head in _FORMS_OF_ADDRESS
+
     def agrees(self, other: "Office") -> bool:
         """Tell whether both may be one: the President may be the President of the United States."""
         if not self.head or self.head != other.head:
@@ -158,7 +164,7 @@ class Office:
         if not self.agrees(other):
             return False
         shared = bool(self.held_at and self.held_at == other.held_at) or bool(self.qualifiers & other.qualifiers)
-        return shared or self.head in _FORMS_OF_ADDRESS
+        return shared or self.of_address
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Entity resolution for organisations: the record that a name in an article stands for, none yet, or several.
 
-It is whoever bears the name in full, else whoever was printed with it as a short form or acronym. "U.S." before a name
+It is whoever bears the name in full, else whoever was printed with it as a short form or acronym; of several with one
+acronym, whose name spells it. "U.S." before a name
 makes no other name, unless another country's organisation of that name is known. An article that prints name and
 acronym together may show two records to be the same. Where several fit, nobody is guessed.
 """
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 from archive import names
 from archive.extraction.draft import OrganisationDraft
+from archive.extraction.people.organisations import initials
 from archive.loading.person_matching import Match
 from archive.models import Organisation, OrganisationName, ReviewState
 from archive.models.entity import EntityName
@@ -23,6 +25,7 @@ class _Candidate:
     full: set[str] = field(default_factory=set)  # keys of its names in full, and in its own script
     other: set[str] = field(default_factory=set)  # keys of its short forms and acronyms
     primary: str = ""
+    initials: set[str] = field(default_factory=set)  # acronyms that its names in full spell
 
     @property
     def active(self) -> bool:
@@ -53,6 +56,8 @@ class OrganisationIndex:
         for name in rows.filter(entity__in=self._candidates).order_by("pk") if self._candidates else ():
             candidate = self._candidates[name.entity_id]
             (candidate.full if name.kind in EntityName.IDENTIFYING else candidate.other).add(name.key)
+            if name.kind == EntityName.Kind.FULL:
+                candidate.initials |= initials(name.text)
             if name.primary:
                 candidate.primary = name.key
 
@@ -62,7 +67,10 @@ class OrganisationIndex:
         fits = [one for one in candidates if key in one.full]
         fits = fits or [one for one in candidates if key in one.other and not one.is_another_countrys(key)]
         if len(fits) > 1:
-            return Match(several=_organisations(fits))
+            spelled = [one for one in fits if key in one.initials]
+            if len(spelled) != 1:
+                return Match(several=_organisations(fits))
+            fits = spelled
         for more in (
             self._of_the_united_states(draft, key),
             self._alike_by_acronym(draft, key),
@@ -115,7 +123,9 @@ class OrganisationIndex:
             if gone := self._candidates.pop(other.pk, None):
                 candidate.full |= gone.full
                 candidate.other |= gone.other
+                candidate.initials |= gone.initials
         candidate.full.add(key)
+        candidate.initials |= initials(draft.name)
         candidate.other |= {names.body_key(alias) for alias in (*draft.aliases, draft.acronym)} - {""}
 
 

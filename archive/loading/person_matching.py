@@ -34,6 +34,8 @@ from archive.names import PersonalName
 from archive.offices import Office, parse_office
 
 _parse = cache(names.parse)
+#: Among fewer people nearly every family name is borne once.
+_MANY_PEOPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +102,37 @@ class _Candidate:
     def identified_by_office(self, offices: Iterable[Office]) -> bool:
         return any(own.identifies(office) for office in offices for own in self.offices)
 
-    def corroborated(self, name: PersonalName, offices: Sequence[Office]) -> bool:
+    def corroborated(self, name: PersonalName, offices: Sequence[Office], *, rare: bool) -> bool:
         """Tell whether more than a likeness of names says that it is the same person.
 
-        That is an office that agrees; or, for a generation that only one has, the same initial, where an office is not
-        known of both.
+        That is an office that agrees. Where an office is not known of both it is, for a generation that only one has,
+        the same initial; for a nickname or a middle name, a family name that nobody else bears (``rare``).
         """
         alike = [own for own in self.whole_names if own.wide == name.wide]
         if any(own.contradicts(name) for own in alike):
             return False
         if self.agrees_in_office(offices):
             return True
-        unknown = not (offices and self.offices)
-        return unknown and any(own.key == name.key and own.given[1:2] == name.given[1:2] != () for own in alike)
+        if offices and self.offices:
+            return False
+        one_generation = all(bool(own.generation) == bool(name.generation) for own in alike)
+        if rare and one_generation and all(own.family == name.family for own in alike):
+            return True
+        return any(own.key == name.key and own.given[1:2] == name.given[1:2] != () for own in alike)
+
+    def holds_another_office(self, name: PersonalName, offices: Collection[Office]) -> bool:
+        """Tell whether initials and offices both differ: John F. Kennedy, the President, and Senator John Kennedy.
+
+        Only offices that people are addressed by count; others are held one after the other, or together.
+        """
+        if any(own.given == name.given for own in self.whole_names):
+            return False
+        held, printed = ({one.head for one in some if one.of_address} for some in (self.offices, offices))
+        return bool(held and printed) and held.isdisjoint(printed)
 
 
 class PersonIndex:
-    """The people of the archive whom an article's names may mean: five queries, whatever the number of names.
+    """The people of the archive whom an article's names may mean: at most seven queries, however many names.
 
     ``organisations`` are the article's, by the names its Draft gives them.
     """
@@ -128,9 +144,11 @@ class PersonIndex:
         self._candidates: dict[int, _Candidate] = {}
         if drafts:
             self._find(drafts)
+        self._bearers: dict[str, set[str]] = {}  # of some family names, the wide keys of all who bear them
         if self._candidates:
             self._read_names()
             self._read_offices()
+            self._read_bearers([_parse(draft.name) for draft in drafts])
 
     def _find(self, drafts: Sequence[PersonDraft]) -> None:
         parsed = [_parse(draft.name) for draft in drafts]
@@ -166,19 +184,36 @@ class PersonIndex:
             office = parse_office(title, called or "", organisation)
             self._candidates[pk].offices.setdefault(office, []).append(role)
 
+    def _read_bearers(self, parsed: Iterable[PersonalName]) -> None:
+        """Read who else bears the family names of those who are known by a wider form alone."""
+        known = [own for candidate in self._candidates.values() for own in candidate.whole_names]
+        wide, keys = {own.wide for own in known} - {""}, {own.key for own in known}
+        self._bearers = {name.family: set() for name in parsed if name.wide in wide and name.key not in keys}
+        if self._bearers and Person.objects.count() < _MANY_PEOPLE:
+            self._bearers = {}
+        if self._bearers:
+            rows = PersonName.in_full().filter(family__in=self._bearers).exclude(wide="")
+            for family, key in rows.order_by().values_list("family", "wide").distinct():
+                self._bearers[family].add(key)
+
+    def _is_rare(self, name: PersonalName) -> bool:
+        """Tell whether nobody else bears the family name, in an archive of enough people for that to mean something."""
+        return self._bearers.get(name.family) == {name.wide}
+
     def match(self, draft: PersonDraft) -> Match[Person]:
         """Match a name. A record that an editor rejected fits, too, so that what was rejected is not made again."""
         name, offices = _parse(draft.name), self._offices(draft)
         return self._match_whole(draft, name, offices) if name.whole else self._match_family_name(name, offices)
 
     def _match_whole(self, draft: PersonDraft, name: PersonalName, offices: Sequence[Office]) -> Match[Person]:
-        exact, wider = self._alike(draft, name)
+        exact, wider = self._alike(draft, name, offices)
         if len(exact) > 1:
             narrowed = [candidate for candidate in exact if candidate.agrees_in_office(offices)]
             exact = narrowed if len(narrowed) == 1 else exact
         if len(exact) > 1:
             return Match(several=_people(exact))
-        wider = [candidate for candidate in wider if candidate.active and candidate.corroborated(name, offices)]
+        rare = self._is_rare(name)
+        wider = [one for one in wider if one.active and one.corroborated(name, offices, rare=rare)]
         if not exact and len(wider) > 1:
             return Match(several=_people(wider))
         fits = [*exact, *(wider if len(wider) == 1 else [])]
@@ -186,7 +221,9 @@ class PersonIndex:
         fits += family_name_only if len(family_name_only) == 1 else []
         return Match.of(fits[0].person, _people(fits[1:]) if fits[0].active else ()) if fits else Match()
 
-    def _alike(self, draft: PersonDraft, name: PersonalName) -> tuple[list[_Candidate], list[_Candidate]]:
+    def _alike(
+        self, draft: PersonDraft, name: PersonalName, offices: Sequence[Office]
+    ) -> tuple[list[_Candidate], list[_Candidate]]:
         """Return who bears the very name, and who a wider form of it."""
         native_keys = {_parse(alias).key for alias in draft.aliases if is_native(alias)}
         exact: list[_Candidate] = []
@@ -197,7 +234,8 @@ class PersonIndex:
                 exact.append(candidate)
             elif alike and not any(own.contradicts(name) for own in alike):
                 same_generation = any(bool(own.generation) == bool(name.generation) for own in alike)
-                (exact if same_generation else wider).append(candidate)
+                same = same_generation and not candidate.holds_another_office(name, offices)
+                (exact if same else wider).append(candidate)
             elif not alike and name.wide and any(own.wide == name.wide for own in candidate.whole_names):
                 wider.append(candidate)
         return exact, wider
@@ -280,6 +318,8 @@ class PersonIndex:
         candidate = self._candidates.setdefault(person.pk, _Candidate(person))
         name, offices = _parse(draft.name), self._offices(draft)
         candidate.names.append(name)
+        if name.wide and name.family in self._bearers:
+            self._bearers[name.family].add(name.wide)
         candidate.short_keys |= {short.key for alias in draft.aliases if not (short := _parse(alias)).whole}
         for office in offices:
             candidate.offices.setdefault(office, [])
@@ -291,6 +331,7 @@ def _people(candidates: Iterable[_Candidate]) -> tuple[Person, ...]:
 
 
 def _has_given_name(words: str, name: PersonalName) -> bool:
-    """Tell whether a given name of ``name`` is among the words."""
+    """Tell whether a given name of ``name`` is among the words, or its initials where it has no other."""
     printed = set(names.fold(words).replace("-", " ").replace(".", " ").replace(",", " ").split())
-    return any(given in printed for given in name.given if len(given) > 1)
+    full = [given for given in name.given if len(given) > 1]
+    return any(given in printed for given in full) if full else bool(name.given) and printed.issuperset(name.given)

@@ -4,8 +4,8 @@
     ARCHIVE_RUN_DIR=/tmp/linking uv run python -m tests.benchmarks.linking PAIRS
 
 Loads TEXTS, files and folders, into an archive that is deleted afterwards; without them asks the archive that is there.
-PAIRS is a table with tabs and the columns of ``Pair``. A row is a name of one file and one of another, with the verdict
-``same``, ``different`` or ``unclear``, and where it was drawn unevenly with the number of pairs it stands for.
+PAIRS is a table with tabs and the columns of ``Pair``. A row is a name of one file and one of another, with the
+verdict ``same``, ``different`` or ``unclear``, and, where drawn unevenly, the number of pairs it stands for.
 
 Precision is the share of linked pairs that are the same, recall the share of pairs that are the same and are linked;
 ``unclear`` counts for neither. "Offered" is the share of pairs left apart that editors are shown as possible duplicates.
@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self, cast, get_args
+from typing import Literal, cast, get_args
 
 import django
 
@@ -103,7 +103,7 @@ class Score:
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """Read a table of pairs. Raises ``ValueError`` for a kind or verdict that is none, ``KeyError`` without a column."""
+    """Read a table of pairs. Raises ``ValueError`` for an unknown kind or verdict, ``KeyError`` without a column."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [_pair(row, number) for number, row in enumerate(rows, 2)]
