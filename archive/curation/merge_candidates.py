@@ -127,6 +127,9 @@ def _names_of_organisations(kind: str, keys: list[int]) -> Weigher:
             for a, b in ((a, b) for a in mine for b in theirs if names.body_wide(a) == names.body_wide(b)):
                 yield _another_country(mine[a], theirs[b], a, b)
                 break
+        for a, b in ((a, b) for a in mine for b in theirs if _one_is_short(a, b)):
+            yield Reason(1, f"“{mine[a]}” and “{theirs[b]}”: one may be short for the other.")
+            break
         short = [{names.body_key(text) for text in acronyms[key]} for key in (one, other)]
         for side, full, texts in ((short[0], theirs, theirs), (short[1], mine, mine)):
             if bare := sorted(side & full.keys()):
@@ -143,6 +146,12 @@ def _another_country(one: str, other: str, key: str, other_key: str) -> Reason:
     if names.body_wide(key) != key and names.body_wide(other_key) != other_key:
         return Reason(-2, f"“{one}” and “{other}” name two countries.")
     return Reason(0.5, f"“{one}” and “{other}”: the same but for a country or the like.")
+
+
+def _one_is_short(one: str, other: str) -> bool:
+    """Tell whether one of two keys is the other without a word that is often left out."""
+    short, whole = sorted((one, other), key=len)
+    return any(whole == f"{short}{tail}" for tail in _TAILS)
 
 
 def _mostly_the_same(mine: Iterable[str], theirs: Iterable[str]) -> bool:
@@ -391,8 +400,25 @@ def _organisations() -> Pairs:
     acronyms: Groups = defaultdict(set)
     for key, entity in active.filter(entity__in=Organisation.objects.active()).values_list("key", "entity"):
         acronyms[key].add(entity)
-    groups += [*squeezed.values(), *(some | full.get(key, set()) for key, some in acronyms.items())]
+    groups += [
+        *_short_forms(full),
+        *squeezed.values(),
+        *(some | full.get(key, set()) for key, some in acronyms.items()),
+    ]
     return {pair for some in groups for pair in _compared(some, {})}
+
+
+#: What a name may be printed with or without: "the Smithsonian (Institution)", "the House (of Representatives)".
+_TAILS = (" institution", " alliance", " group", " foundation", " association", " agency", " of representatives")
+
+
+def _short_forms(full: Mapping[str, set[int]]) -> Iterator[set[int]]:
+    """Yield the records of a name and of the same name without a word that is often left out."""
+    for key, some in full.items():
+        for tail in _TAILS:
+            short = key.removesuffix(tail)
+            if short != key and short in full:
+                yield some | full[short]
 
 
 def _topics() -> Pairs:
