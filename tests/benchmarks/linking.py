@@ -8,7 +8,8 @@ PAIRS is a table with tabs and the columns of ``Pair``. A row is a name of one f
 verdict ``same``, ``different`` or ``unclear``, and, where drawn unevenly, the number of pairs it stands for.
 
 Precision is the share of linked pairs that are the same, recall the share of pairs that are the same and are linked;
-verdict ``same``, ``different`` or ``unclear``, and where drawn unevenly the number of pairs it stands for.
+``unclear`` counts for neither. "Offered" is the share of pairs left apart that editors are shown as possible
+duplicates.
 """
 
 import argparse
