@@ -6,8 +6,8 @@ was found; a field that is absent was not annotated and is not scored:
 - ``title``, ``published``, ``publisher``, ``place``: the value, or null where the text has none; ``authors``: names;
 - ``persons``: ``name``, ``aliases`` and ``roles`` (``title``, ``organisation``); ``organisations``: ``name``,
   ``aliases``;
-- ``statements``: ``type`` (direct, indirect, mixed), ``spans`` (``[start, end]`` in characters of the text), ``speaker``
-  (a name of the lists, or null), ``co_speakers``, and ``ambiguous`` where two people would differ;
+- ``statements``: ``type`` (direct, indirect, mixed), ``spans`` (``[start, end]`` in characters of the text),
+  ``speaker`` (a name of the lists, or null), ``co_speakers``, and ``ambiguous`` where two people would differ;
 - ``no_body``: the page holds no article.
 """
 

@@ -1,8 +1,8 @@
 """Compare drafts with annotations: precision, recall and F1 of each kind of record, with 95 % intervals.
 
 Names are the same where their keys are (``annotations.name_key``). Statements are matched one to one, the best pair
-first, by the words of the text that they share (Jaccard index, at least 0.5); of those matched the speaker and the kind are
-judged. What annotators call ambiguous is neither asked for nor held against anyone.
+first, by the words of the text that they share (Jaccard index, at least 0.5); of those matched the speaker and the
+kind are judged. What annotators call ambiguous is neither asked for nor held against anyone.
 
 Title, day, publisher and place have one answer in every text, "none" too: their precision and recall are the share of
 texts in which it is right. So are those of the role's organisation, the speaker and the kind, of the roles and
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.evaluation.annotations import forms, match_names, name_key, plain, same_title
-from archive.extraction.draft import Draft, Part, StatementDraft
+from archive.extraction.draft import Draft, OrganisationDraft, Part, PersonDraft, StatementDraft
 from archive.offsets import Span
 
 #: The figures of each part, in the order of the table.
@@ -148,7 +148,11 @@ def _tell(scores: Scores, figure: str, missed: Iterable[str], wrong: Iterable[st
 
 
 def _names(wanted: Mapping[str, Any], draft: Draft, scores: Scores) -> None:
-    for kind, given in (("persons", draft.persons), ("organisations", draft.organisations)):
+    entities: dict[str, tuple[PersonDraft | OrganisationDraft, ...]] = {
+        "persons": draft.persons,
+        "organisations": draft.organisations,
+    }
+    for kind, given in entities.items():
         if kind not in wanted:
             continue
         pairs = match_names(wanted[kind], [one.name for one in given])

@@ -23,9 +23,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--only",
             choices=PARTS,
-            help="Read one part alone, which is faster: “page” is the article, “names” are persons with their roles, and "
-            "organisations. The fields of the other parts are absent. “names” lacks the few roles printed only "
-            "where somebody speaks, “page” a place that only the sentences tell.",
+            help="Read one part alone: “page” is the article, “names” are persons with their roles, and "
+            "organisations. The fields of the other parts are absent. “names” lacks the few roles printed only where "
+            "somebody speaks, “page” a place that only the sentences tell.",
         )
         parser.add_argument("--pretty", action="store_true", help="Indent, for reading.")
 
