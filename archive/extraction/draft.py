@@ -12,6 +12,14 @@ from archive.offsets import OffsetMap, Span
 
 type EntityKind = Literal["person", "organisation"]
 type StatementKind = Literal["direct", "indirect", "mixed"]
+type Part = Literal["page", "names", "statements"]
+
+#: The parts of a Draft that can be asked for alone, and the fields that hold each.
+PARTS: dict[Part, tuple[str, ...]] = {
+    "page": ("article",),
+    "names": ("persons", "organisations"),
+    "statements": ("statements",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +237,11 @@ class Source:
         }
 
 
+def fields_without(only: Part | None) -> frozenset[str]:
+    """Return the fields of a Draft that are not read where only one part is asked for; none where all are."""
+    return frozenset(name for part, names in PARTS.items() if only not in (None, part) for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """All that the extractor says of one text."""
@@ -240,9 +253,9 @@ class Draft:
     statements: tuple[StatementDraft, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the object that ``manage.py extract`` prints."""
-        return {
+    def as_dict(self, only: Part | None = None) -> dict[str, Any]:
+        """Return the object that ``manage.py extract`` prints; of one part alone, without the fields of the others."""
+        whole = {
             "seed": self.source.as_dict(),
             "article": self._article(self.article) if self.article else None,
             "persons": [self._person(person) for person in self.persons],
@@ -250,6 +263,7 @@ class Draft:
             "statements": [self._statement(statement) for statement in self.statements],
             "problems": [problem.as_dict() for problem in self.problems],
         }
+        return {name: value for name, value in whole.items() if name not in fields_without(only)}
 
     @staticmethod
     def _article(article: ArticleDraft) -> dict[str, Any]:

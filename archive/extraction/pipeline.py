@@ -39,6 +39,7 @@ from archive.extraction.draft import (
     Draft,
     EntityRef,
     Fact,
+    Part,
     PassageDecision,
     Problem,
     RoleDraft,
@@ -260,17 +261,27 @@ class Extractor:
         """Return the text of a file's bytes, and what went wrong reading it. No language model is loaded for that."""
         return decode(data, name, self.max_bytes)
 
-    def read(self, data: bytes, name: str, passages: Sequence[PassageDecision] = ()) -> Draft:
+    def read(
+        self, data: bytes, name: str, passages: Sequence[PassageDecision] = (), *, only: Part | None = None
+    ) -> Draft:
         """Decode and extract in one go, where no decision has to be placed in the decoded text first."""
-        return self.extract(*self.decode(data, name), passages)
+        return self.extract(*self.decode(data, name), passages, only)
 
     def extract(
-        self, source: Source, problems: tuple[Problem, ...] = (), passages: Sequence[PassageDecision] = ()
+        self,
+        source: Source,
+        problems: tuple[Problem, ...] = (),
+        passages: Sequence[PassageDecision] = (),
+        only: Part | None = None,
     ) -> Draft:
         """Return the Draft of a decoded source. Problems of its decoding are carried over.
 
         A text in another language than English has an article and no statements, persons or organisations.
         ``passages`` are an editor's decisions on what belongs to the reading text; statements and names follow.
+
+        ``only`` runs no more components than one part needs and leaves the fields of the others empty. What later
+        components add to it is not there: of ``page`` a place that only the sentences tell, of ``names`` roles that
+        are printed only where somebody speaks ("the Chinese leader said").
         """
         if any(problem.code in {"binary", "too-large"} for problem in problems):
             return Draft(source, None, problems=problems)
@@ -293,7 +304,12 @@ class Extractor:
             message = f"The text is in {name}; statements and names are only read in English."
             said = (*_problems(document), Problem(NOT_ENGLISH, message))
             return Draft(source, _article(document.page), problems=said)
-        return self.pipeline.run(document, after="page").draft
+        if only == "page":
+            return Draft(source, _article(document.page), problems=_problems(document))
+        if only == "names":
+            return _named(self.pipeline.run(document, until="roles", after="page"))
+        draft = self.pipeline.run(document, after="page").draft
+        return Draft(source, None, statements=draft.statements, problems=draft.problems) if only else draft
 
     def run(self, text: str, until: str | None = None) -> Document:
         """Return the document of a text after the component ``until``, else after all, to look at or score."""
@@ -380,16 +396,25 @@ def _ensemble(document: Document) -> None:
     document.quotes = reader.read(document.sentences)
 
 
-def _draft(document: Document) -> None:
-    page, seed, sections = document.page, document.text, document.sections
-    people = persons.to_drafts(seed, sections, document.persons, document.mentions, document.roles, document.matcher)
-    document.draft = Draft(
+def _named(document: Document) -> Draft:
+    """Return the persons, with their roles, and the organisations of a document that has no statements yet."""
+    seed, sections, mentions, matcher = document.text, document.sections, document.mentions, document.matcher
+    return Draft(
         document.source,
-        _article(page, None if page.metadata.place else event_place(seed, sections)),
-        statements.with_titles_as_names(people, document.quotes, document.quoted),
-        organisations.to_drafts(seed, sections, document.organisations, document.mentions, document.matcher),
-        statements.to_drafts(document.quotes, document.quoted, tagged=document.tagged is not None),
-        _problems(document),
+        None,
+        persons.to_drafts(seed, sections, document.persons, mentions, document.roles, matcher),
+        organisations.to_drafts(seed, sections, document.organisations, mentions, matcher),
+        problems=_problems(document),
+    )
+
+
+def _draft(document: Document) -> None:
+    page, named = document.page, _named(document)
+    document.draft = replace(
+        named,
+        article=_article(page, None if page.metadata.place else event_place(document.text, document.sections)),
+        persons=statements.with_titles_as_names(named.persons, document.quotes, document.quoted),
+        statements=statements.to_drafts(document.quotes, document.quoted, tagged=document.tagged is not None),
     )
 
 

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from archive.extraction.draft import Draft, PassageDecision, Problem, Source
+from archive.extraction.draft import Draft, Part, PassageDecision, Problem, Source
 from archive.extraction.pipeline import Extractor
 
 if TYPE_CHECKING:
@@ -59,10 +59,14 @@ class GuardedExtractor(Extractor):
         return found
 
     def extract(
-        self, source: Source, problems: tuple[Problem, ...] = (), passages: Sequence[PassageDecision] = ()
+        self,
+        source: Source,
+        problems: tuple[Problem, ...] = (),
+        passages: Sequence[PassageDecision] = (),
+        only: Part | None = None,
     ) -> Draft:
         """Return what ``Extractor.extract`` does."""
-        draft: Draft = self._process.call(self.gazetteer, "extract", source, problems, tuple(passages))
+        draft: Draft = self._process.call(self.gazetteer, "extract", source, problems, tuple(passages), only)
         return draft
 
     def another(self) -> "GuardedExtractor":

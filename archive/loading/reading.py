@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from django.conf import settings
 
-from archive.extraction.draft import Draft, Problem, Source
+from archive.extraction.draft import Draft, Part, Problem, Source
 from archive.extraction.gazetteer import Gazetteer, KnownOrganisation, KnownPerson
 from archive.extraction.pipeline import Extractor
 from archive.extraction.time_limit import ExtractionError, GuardedExtractor, TooSlowError
@@ -177,8 +177,10 @@ def read_all(
             one.end()
 
 
-def read_file(file: SeedFile, extractor: Extractor, decisions: Sequence[StoredDecision] = ()) -> Reading:
-    """Read and extract one file, with the decisions that bear on it."""
+def read_file(
+    file: SeedFile, extractor: Extractor, decisions: Sequence[StoredDecision] = (), only: Part | None = None
+) -> Reading:
+    """Read and extract one file, or one part of its Draft, with the decisions that bear on it."""
     largest = extractor.max_bytes
     try:
         size = file.path.stat().st_size
@@ -193,13 +195,19 @@ def read_file(file: SeedFile, extractor: Extractor, decisions: Sequence[StoredDe
             f"The file could not be read ({error.strerror}). Check that it is there and may be read, and load again."
         )
         return Reading("", 0, problem=Problem("unreadable", message))
-    return read_bytes(data, file.key, extractor, decisions)
+    return read_bytes(data, file.key, extractor, decisions, only)
 
 
-def read_bytes(data: bytes, name: str, extractor: Extractor, decisions: Sequence[StoredDecision] = ()) -> Reading:
+def read_bytes(
+    data: bytes,
+    name: str,
+    extractor: Extractor,
+    decisions: Sequence[StoredDecision] = (),
+    only: Part | None = None,
+) -> Reading:
     """Extract from bytes. A bug in the extractor costs this text, not the load."""
     sha256 = hashlib.sha256(data).hexdigest()
-    return _read(lambda: extractor.decode(data, name), sha256, len(data), name, extractor, decisions, data)
+    return _read(lambda: extractor.decode(data, name), sha256, len(data), name, extractor, decisions, data, only)
 
 
 def read_kept(text: SeedText, name: str, extractor: Extractor, decisions: Sequence[StoredDecision] = ()) -> Reading:
@@ -218,12 +226,13 @@ def _read(
     extractor: Extractor,
     decisions: Sequence[StoredDecision],
     data: bytes | None = None,
+    only: Part | None = None,
 ) -> Reading:
     """Decode, place the decisions in the text, and extract once."""
     try:
         source, problems = decode()
         passages = place(decisions, sha256, source.text)
-        draft = extractor.extract(source, problems, [Decision(one.span, one.keep) for one in passages])
+        draft = extractor.extract(source, problems, [Decision(one.span, one.keep) for one in passages], only)
     except TooSlowError as error:
         message = (
             f"It was not read: {error} The file is untouched. Look at what is unusual in it; split it, or set "

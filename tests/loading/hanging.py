@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from archive.extraction.draft import ArticleDraft, Draft, PassageDecision, Problem, Source
+from archive.extraction.draft import ArticleDraft, Draft, Part, PassageDecision, Problem, Source
 from archive.extraction.page.page import load_models, read_page
 from archive.extraction.pipeline import Extractor
 from archive.extraction.time_limit import GuardedExtractor
@@ -28,7 +28,11 @@ class HangingExtractor(Extractor):
         load_models()
 
     def extract(
-        self, source: Source, problems: tuple[Problem, ...] = (), passages: Sequence[PassageDecision] = ()
+        self,
+        source: Source,
+        problems: tuple[Problem, ...] = (),
+        passages: Sequence[PassageDecision] = (),
+        only: Part | None = None,
     ) -> Draft:
         _BAD.search(source.text)
         if "kill me" in source.text:

@@ -63,7 +63,9 @@ class Reader:
     def decode(self, data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
         return self.real.decode(data, name)
 
-    def extract(self, source: Source, problems: tuple[Problem, ...] = (), passages: Iterable[Any] = ()) -> Draft:
+    def extract(
+        self, source: Source, problems: tuple[Problem, ...] = (), passages: Iterable[Any] = (), only: None = None
+    ) -> Draft:
         key = (source.text, problems, tuple(passages), self.gazetteer)
         if key not in self._read:
             self._read[key] = self.real.extract(dataclasses.replace(source, name="a text"), problems, key[2])

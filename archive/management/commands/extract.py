@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from archive.extraction.draft import PARTS, fields_without
 from archive.loading.discovery import SeedFile
 from archive.loading.reading import ExtractorOptions, read_file
 
@@ -19,14 +20,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument(
+            "--only",
+            choices=PARTS,
+            help="Read one part alone: “page” is the article, “names” are persons with their roles, and "
+            "organisations. The fields of the other parts are absent. “names” lacks the few roles printed only where "
+            "somebody speaks, “page” a place that only the sentences tell.",
+        )
         parser.add_argument("--pretty", action="store_true", help="Indent, for reading.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        extractor = ExtractorOptions.configured().make()
+        extractor, only = ExtractorOptions.configured().make(), options["only"]
         for path in options["files"]:
-            reading = read_file(SeedFile(path.name, path), extractor)
+            reading = read_file(SeedFile(path.name, path), extractor, only=only)
             if reading.draft:
-                said = reading.draft.as_dict()
+                said = reading.draft.as_dict(only)
             else:
                 seed = {
                     "name": path.name,
@@ -36,5 +44,6 @@ class Command(BaseCommand):
                     "chars": 0,
                 }
                 empty: dict[str, Any] = {"article": None, "persons": [], "organisations": [], "statements": []}
+                empty = {name: value for name, value in empty.items() if name not in fields_without(only)}
                 said = {"seed": seed, **empty, "problems": [reading.problem.as_dict()] if reading.problem else []}
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2 if options["pretty"] else None))

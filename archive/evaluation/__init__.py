@@ -1,0 +1,1 @@
+"""How right the extractor is on texts that people have annotated."""
