@@ -18,6 +18,7 @@ from archive.extraction.people.classification import (
     ends_as_organisation,
     ends_as_thing,
     gather_evidence,
+    is_common,
     is_given_name,
 )
 from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
@@ -30,7 +31,8 @@ from archive.extraction.people.spans import (
     shaped_names,
     without_article,
 )
-from archive.extraction.words import HONORIFICS
+from archive.extraction.words import HONORIFICS, word_list
+from archive.names import fold
 from archive.offices import TITLE_HEADS
 from archive.offsets import Span, overlap
 
@@ -45,7 +47,16 @@ _ADDRESSED = re.compile(
     + "|".join(sorted(re.escape(word.title()) for word in (TITLE_HEADS | HONORIFICS) if word.isalpha()))
     + r")\.? ([A-Z][\w’'-]+(?: [A-Z]\.)? [A-Z][\w’'-]+)"
 )
-_STATE_OF = r"Ministry|Department|Bureau|Academy|Office|Commission|Administration|University|Institute|Council"
+_OFFICE = re.compile(
+    r"\bOffice of the (?:[A-Z][\w.’'-]+ ){0,3}[A-Z][\w’'-]+"
+    r"(?: (?:for|on|of) [A-Z][\w’'-]+(?:(?: and)? [A-Z][\w’'-]+){0,3})?"
+)
+_CAPITALISED = re.compile(r"[A-Z][\w&’-]*(?:\.[A-Za-z]\w*)*")
+_LONGEST_LISTED = 3
+_STATE_OF = (
+    "Ministry|Department|Bureau|Academy|Office|Commission|Administration|University|Institute|Council|School|College"
+    "|Cent(?:re|er)|Board|Agency|Organi[sz]ation|Federation|Association|Society|Union|Committee"
+)
 _PATTERNS = (
     re.compile(
         rf"\b(?:[A-Z][\w&-]+ ){{0,6}}(?:{_STATE_OF}) (?:of|for) (?:the )?[A-Z][\w-]+"
@@ -108,7 +119,8 @@ def gathered(sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameT
         for index, section in enumerate(sections)
         for candidate in _with_shaped([*_in_section(index, section)], index, section.text)
     ]
-    found = matcher.joined(_with_tagged(found, sections, tags))
+    found = _with_listed(_with_explained(_with_tagged(found, sections, tags), sections), sections)
+    found = matcher.joined(found)
     shown = gather_evidence(sections, ((c.name, c.section, c.span, c.label) for c in found), tags)
     spelled = explained(sections)
     matcher.explain(spelled)
@@ -151,15 +163,71 @@ def _with_tagged(found: Sequence[NameCandidate], sections: Sequence[Section], ta
     return sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span))
 
 
+def _with_explained(found: Sequence[NameCandidate], sections: Sequence[Section]) -> list[NameCandidate]:
+    """Return the candidates with the names that an acronym in brackets or their form shows whole for parts of them."""
+    whole = [
+        (number, (start, start + len(full)))
+        for number, section in enumerate(sections)
+        for start, full, _ in _explained_in(section.text)
+        if " " in full and full[0].isupper()
+    ]
+    whole += [
+        (number, match.span()) for number, section in enumerate(sections) for match in _OFFICE.finditer(section.text)
+    ]
+    kept = [
+        candidate
+        for candidate in found
+        if not any(candidate.section == number and overlap(candidate.span, span) for number, span in whole)
+    ]
+    more = [NameCandidate(sections[number].text[slice(*span)], number, span, "ORG") for number, span in whole]
+    return sorted([*kept, *more], key=lambda candidate: (candidate.section, candidate.span))
+
+
+def _with_listed(found: Sequence[NameCandidate], sections: Sequence[Section]) -> list[NameCandidate]:
+    """Return the candidates with the names of known firms and brands that stand there for themselves."""
+    more = []
+    for number, section in enumerate(sections):
+        taken = [candidate.span for candidate in found if candidate.section == number]
+        free = [span for span in _listed_in(section.text) if not any(overlap(span, other) for other in taken)]
+        more += [NameCandidate(section.text[slice(*span)], number, span, "ORG") for span in free]
+    return sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span))
+
+
+def _listed_in(text: str) -> Iterator[Span]:
+    """Yield the runs of capitalised words that are, whole, the name of a firm or brand and no ordinary words."""
+    run: list[Span] = []
+    for match in _CAPITALISED.finditer(text):
+        if run and text[run[-1][1] : match.start()] != " ":
+            yield from _if_listed(text, run)
+            run = []
+        run.append(match.span())
+    yield from _if_listed(text, run)
+
+
+def _if_listed(text: str, run: Sequence[Span]) -> Iterator[Span]:
+    if 1 <= len(run) <= _LONGEST_LISTED:
+        span = (run[0][0], run[-1][1])
+        name = fold(text[slice(*span)])
+        known = name in word_list("companies") or name in word_list("brands")
+        if known and not all(is_common(word) for word in name.split()):
+            yield span
+
+
 def explained(sections: Sequence[Section]) -> dict[str, str]:
     """Return the acronyms that the page explains, with their full names."""
     found: dict[str, str] = {}
     for section in sections:
-        for match in _EXPLAINED.finditer(section.text):
-            full = expansion(section.text[: match.start()], match.group(1))
-            if full:
-                found.setdefault(match.group(1), full)
+        for _, full, acronym in _explained_in(section.text):
+            found.setdefault(acronym, full)
     return found
+
+
+def _explained_in(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the full names that acronyms in brackets stand for: where each begins, the name and the acronym."""
+    for match in _EXPLAINED.finditer(text):
+        full = expansion(text[: match.start()], match.group(1))
+        if full:
+            yield match.start() - len(full), full, match.group(1)
 
 
 def _full_name(sections: Sequence[Section], acronym: str) -> str | None:
