@@ -98,6 +98,7 @@ def candidates(
         if kinds[name] and (matcher.refuses(name, kinds[name], evidence) or (full and ends_as_thing(full))):
             kinds[name] = ""
     _as_their_longer_forms(kinds)
+    _as_their_acronyms(kinds, names.article.spelled)
     return [NameCandidate(c.name, c.section, c.span, kinds[c.name]) for c in names.found if kinds[c.name]]
 
 
@@ -110,6 +111,13 @@ def _as_their_longer_forms(kinds: dict[str, str]) -> None:
     for name, kind in kinds.items():
         if kind == "PERSON" and begun.get(name) == {"ORG"}:
             kinds[name] = "ORG"
+
+
+def _as_their_acronyms(kinds: dict[str, str], spelled: Mapping[str, str]) -> None:
+    """Take an acronym and the words that it stands for as one name: if either is an organisation's, both are."""
+    for acronym, full in spelled.items():
+        if "ORG" in {kinds.get(acronym), kinds.get(full)} and not ends_as_thing(full):
+            kinds |= {name: "ORG" for name in (acronym, full) if kinds.get(name) == ""}
 
 
 def gathered(sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameTags, outlet: Outlet) -> Names:
@@ -174,6 +182,12 @@ def _with_explained(found: Sequence[NameCandidate], sections: Sequence[Section])
     whole += [
         (number, match.span()) for number, section in enumerate(sections) for match in _OFFICE.finditer(section.text)
     ]
+    longer = [(c.section, c.span) for c in found]
+    whole = [
+        (number, span)
+        for number, span in whole
+        if not any(n == number and s[0] <= span[0] and span[1] <= s[1] for n, s in longer)
+    ]
     kept = [
         candidate
         for candidate in found
@@ -209,7 +223,8 @@ def _if_listed(text: str, run: Sequence[Span]) -> Iterator[Span]:
         span = (run[0][0], run[-1][1])
         name = fold(text[slice(*span)])
         known = name in word_list("companies") or name in word_list("brands")
-        if known and not all(is_common(word) for word in name.split()):
+        ordinary = all(is_common(word) for word in name.split())
+        if known and not ordinary and can_be_organisation(text[slice(*span)]):
             yield span
 
 
@@ -241,11 +256,16 @@ def _full_name(sections: Sequence[Section], acronym: str) -> str | None:
 def expansion(before: str, acronym: str) -> str | None:
     """Return the fewest words at the end of ``before`` that have the letters of an acronym in brackets, in order.
 
-    The first letter begins the first word; the others may stand within words, as in "methylated spirit (MS)".
+    Words that begin with these letters go before others ("European Economic Area (EEA)"). Of those the first letter
+    begins the first word; the others may stand within words, as in "methylated spirit (MS)".
     """
     letters = [c for c in acronym.casefold() if c.isalpha()]
-    before = before[-160:]
-    for word in reversed(list(_WORD.finditer(before))[-2 * len(letters) - 2 :]):
+    before = re.split(r"[()]", before[-160:])[-1]
+    words = list(_WORD.finditer(before))[-2 * len(letters) - 2 :]
+    for at in reversed(range(len(words))):
+        if [word.group()[0].casefold() for word in words[at:] if word.group()[0].isupper()] == letters:
+            return before[words[at].start() :].strip()
+    for word in reversed(words):
         if word.group()[0].casefold() == letters[0]:
             rest = iter(before[word.start() :].casefold())
             if len(before) - word.start() > 2 * len(letters) and all(c in rest for c in letters):

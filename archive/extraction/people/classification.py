@@ -76,6 +76,7 @@ class Evidence:
     governs: int = 0  # "the X administration"
     hears: int = 0  # "told X"
     cited: int = 0  # "according to X"
+    fields: int = 0  # "X minister", "head of X"
     printings: list[list[float]] = field(default_factory=list)  # what stands around each, and what it is tagged
     listed: list[list[float]] = field(default_factory=list)  # what the names are tagged that it is listed with
 
@@ -108,7 +109,10 @@ def gather_evidence(
 
 def _look(evidence: Evidence, first: "Token", last: "Token", root: "Token") -> None:
     doc = first.doc
-    evidence.governs += last.i + 1 < len(doc) and doc[last.i + 1].lower_ in _GOVERNMENTS
+    following = doc[last.i + 1].lower_ if last.i + 1 < len(doc) else ""
+    evidence.governs += following in _GOVERNMENTS
+    headed = first.i > 1 and doc[first.i - 1].lower_ == "of" and is_head(doc[first.i - 2])
+    evidence.fields += headed or following in _PORTFOLIOS
     _as_actor(evidence, root)
     if first.i:
         _behind(evidence, doc[first.i - 1])
@@ -249,8 +253,10 @@ def _kind(name: str, evidence: Evidence, person: float, body: float) -> str:
     """Return the likelier kind, if it is likely enough and nothing forbids it."""
     if person >= max(_PERSON, body):
         return "PERSON" if may_be_person(name, evidence) else ""
-    governs = evidence.governs == evidence.labels.total()
-    return "ORG" if body >= _ORGANISATION and may_be_organisation(name) and not governs else ""
+    printed = evidence.labels.total()
+    field = evidence.fields == printed and not ends_as_organisation(name) and all(map(_ordinary, name.split()))
+    forbidden = field or evidence.governs == printed or not may_be_organisation(name)
+    return "ORG" if body >= _ORGANISATION and not forbidden else ""
 
 
 def _is_known(name: str, evidence: Evidence, spelled: Mapping[str, str]) -> bool:

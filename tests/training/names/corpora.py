@@ -9,7 +9,7 @@ same form: texts with an ``id`` that it has are left out, to measure on them.
 - CrossNER (github.com/zliucr/CrossNER, MIT; texts of Wikipedia, CC BY-SA): sentences of five fields, without its
   copy of CoNLL 2003.
 
-A line is a text: ``id``, ``source``, ``text`` and ``spans``, each ``[start, end, kind]`` in characters, none in another,
+A line is a text: ``id``, ``source``, ``text`` and ``spans``, each ``[start, end, kind]`` in characters, not nested,
 the kind PERSON, ORG, PLACE or OTHER.
 """
 
