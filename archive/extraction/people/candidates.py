@@ -31,7 +31,7 @@ from archive.extraction.people.spans import (
     shaped_names,
     without_article,
 )
-from archive.extraction.words import HONORIFICS, word_list
+from archive.extraction.words import HONORIFICS, THING_HEADS, word_list
 from archive.names import fold
 from archive.offices import TITLE_HEADS
 from archive.offsets import Span, overlap
@@ -39,6 +39,7 @@ from archive.offsets import Span, overlap
 _EXPLAINED = re.compile(r"(?<!\s)\s*+\(([A-Z][A-Za-z&]{1,9})\)")
 _WORD = re.compile(r"[\w&’'.]+")
 _GOES_ON = re.compile(r" [A-Z]")
+_FOLLOWING = re.compile(r" ([A-Z][a-z]+)")
 _OF_YEAR = re.compile(r" (?:of|for) \d+$")
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
 _LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART"})
@@ -164,8 +165,11 @@ def _with_tagged(found: Sequence[NameCandidate], sections: Sequence[Section], ta
             if span[0] < 0 or span[1] > len(section.text) or any(overlap(span, other) for other in taken[number]):
                 continue
             person = person_span(section.text, span) if kind == "PERSON" else None
-            if person and _GOES_ON.match(section.text, person[1]):
-                continue  # "the Ann Lee Foundation"
+            following = _FOLLOWING.match(section.text, span[1])
+            if (person and _GOES_ON.match(section.text, person[1])) or (
+                kind == "ORG" and following and following[1].lower() in THING_HEADS
+            ):
+                continue  # "the Ann Lee Foundation", "the Harbour Board Charter"
             spans = [person] if person else [] if kind == "PERSON" else organisation_spans(section, span)
             more += [NameCandidate(section.text[slice(*part)], number, part, kind) for part in spans]
     return sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span))

@@ -18,6 +18,7 @@ from archive.extraction.trees import PEOPLE, trees
 from archive.extraction.words import (
     ABBREVIATIONS,
     COUNTRIES,
+    HONORIFICS,
     INTERNATIONAL_BODIES,
     LEGAL_FORMS,
     MONTHS,
@@ -72,6 +73,7 @@ class Evidence:
     modifies: int = 0  # before a noun that is no title
     cases: int = 0  # "the X ruling"
     titled: int = 0  # "President X"
+    addressed: int = 0  # "Ms X"
     presented: int = 0  # "X, president of …"
     governs: int = 0  # "the X administration"
     hears: int = 0  # "told X"
@@ -155,6 +157,8 @@ def _behind(evidence: Evidence, before: "Token") -> None:
     evidence.hears += told.lemma_ == "tell"
     evidence.cited += told.lower_ == "to" and told.i > 0 and told.nbor(-1).lower_ == "according"
     evidence.titled += is_head(before)
+    named = before.nbor(-1) if before.text == "." and before.i else before
+    evidence.addressed += named.lower_.rstrip(".") in HONORIFICS
     evidence.described += before.lower_ in ORGANISATION_NOUNS
     at = before.i - 1 if before.lower_ == "the" else before.i
     evidence.employs += at >= 1 and doc[at].lower_ in {"of", "at", "for", "with"} and is_head(doc[at - 1])
@@ -251,7 +255,7 @@ def decide(shown: Mapping[str, Evidence], article: Article) -> dict[str, str]:
 
 def _kind(name: str, evidence: Evidence, person: float, body: float) -> str:
     """Return the likelier kind, if it is likely enough and nothing forbids it."""
-    if person >= max(_PERSON, body):
+    if person >= max(_PERSON, body) or (evidence.addressed and person >= body):
         return "PERSON" if may_be_person(name, evidence) else ""
     printed = evidence.labels.total()
     field = evidence.fields == printed and not ends_as_organisation(name) and all(map(_ordinary, name.split()))
