@@ -18,6 +18,7 @@ from archive.extraction.people.classification import (
     ends_as_organisation,
     ends_as_thing,
     gather_evidence,
+    is_common,
     is_given_name,
 )
 from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
@@ -30,13 +31,15 @@ from archive.extraction.people.spans import (
     shaped_names,
     without_article,
 )
-from archive.extraction.words import HONORIFICS
+from archive.extraction.words import HONORIFICS, THING_HEADS, word_list
+from archive.names import fold
 from archive.offices import TITLE_HEADS
 from archive.offsets import Span, overlap
 
 _EXPLAINED = re.compile(r"(?<!\s)\s*+\(([A-Z][A-Za-z&]{1,9})\)")
 _WORD = re.compile(r"[\w&’'.]+")
 _GOES_ON = re.compile(r" [A-Z]")
+_FOLLOWING = re.compile(r" ([A-Z][a-z]+)")
 _OF_YEAR = re.compile(r" (?:of|for) \d+$")
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
 _LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART"})
@@ -45,7 +48,16 @@ _ADDRESSED = re.compile(
     + "|".join(sorted(re.escape(word.title()) for word in (TITLE_HEADS | HONORIFICS) if word.isalpha()))
     + r")\.? ([A-Z][\w’'-]+(?: [A-Z]\.)? [A-Z][\w’'-]+)"
 )
-_STATE_OF = r"Ministry|Department|Bureau|Academy|Office|Commission|Administration|University|Institute|Council"
+_OFFICE = re.compile(
+    r"\bOffice of the (?:[A-Z][\w.’'-]+ ){0,3}[A-Z][\w’'-]+"
+    r"(?: (?:for|on|of) [A-Z][\w’'-]+(?:(?: and)? [A-Z][\w’'-]+){0,3})?"
+)
+_CAPITALISED = re.compile(r"[A-Z][\w&’-]*(?:\.[A-Za-z]\w*)*")
+_LONGEST_LISTED = 3
+_STATE_OF = (
+    "Ministry|Department|Bureau|Academy|Office|Commission|Administration|University|Institute|Council|School|College"
+    "|Cent(?:re|er)|Board|Agency|Organi[sz]ation|Federation|Association|Society|Union|Committee"
+)
 _PATTERNS = (
     re.compile(
         rf"\b(?:[A-Z][\w&-]+ ){{0,6}}(?:{_STATE_OF}) (?:of|for) (?:the )?[A-Z][\w-]+"
@@ -87,6 +99,7 @@ def candidates(
         if kinds[name] and (matcher.refuses(name, kinds[name], evidence) or (full and ends_as_thing(full))):
             kinds[name] = ""
     _as_their_longer_forms(kinds)
+    _as_their_acronyms(kinds, names.article.spelled)
     return [NameCandidate(c.name, c.section, c.span, kinds[c.name]) for c in names.found if kinds[c.name]]
 
 
@@ -101,6 +114,13 @@ def _as_their_longer_forms(kinds: dict[str, str]) -> None:
             kinds[name] = "ORG"
 
 
+def _as_their_acronyms(kinds: dict[str, str], spelled: Mapping[str, str]) -> None:
+    """Take an acronym and the words that it stands for as one name: if either is an organisation's, both are."""
+    for acronym, full in spelled.items():
+        if "ORG" in {kinds.get(acronym), kinds.get(full)} and not ends_as_thing(full):
+            kinds |= {name: "ORG" for name in (acronym, full) if kinds.get(name) == ""}
+
+
 def gathered(sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameTags, outlet: Outlet) -> Names:
     """Return what may be a name, and what the page shows of each."""
     found = [
@@ -108,7 +128,8 @@ def gathered(sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameT
         for index, section in enumerate(sections)
         for candidate in _with_shaped([*_in_section(index, section)], index, section.text)
     ]
-    found = matcher.joined(_with_tagged(found, sections, tags))
+    found = _with_listed(_with_explained(_with_tagged(found, sections, tags), sections), sections)
+    found = matcher.joined(found)
     shown = gather_evidence(sections, ((c.name, c.section, c.span, c.label) for c in found), tags)
     spelled = explained(sections)
     matcher.explain(spelled)
@@ -144,22 +165,88 @@ def _with_tagged(found: Sequence[NameCandidate], sections: Sequence[Section], ta
             if span[0] < 0 or span[1] > len(section.text) or any(overlap(span, other) for other in taken[number]):
                 continue
             person = person_span(section.text, span) if kind == "PERSON" else None
-            if person and _GOES_ON.match(section.text, person[1]):
-                continue  # "the Ann Lee Foundation"
+            following = _FOLLOWING.match(section.text, span[1])
+            if (person and _GOES_ON.match(section.text, person[1])) or (
+                kind == "ORG" and following and following[1].lower() in THING_HEADS
+            ):
+                continue  # "the Ann Lee Foundation", "the Harbour Board Charter"
             spans = [person] if person else [] if kind == "PERSON" else organisation_spans(section, span)
             more += [NameCandidate(section.text[slice(*part)], number, part, kind) for part in spans]
     return sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span))
+
+
+def _with_explained(found: Sequence[NameCandidate], sections: Sequence[Section]) -> list[NameCandidate]:
+    """Return the candidates with the names that an acronym in brackets or their form shows whole for parts of them."""
+    whole = [
+        (number, (start, start + len(full)))
+        for number, section in enumerate(sections)
+        for start, full, _ in _explained_in(section.text)
+        if " " in full and full[0].isupper()
+    ]
+    whole += [
+        (number, match.span()) for number, section in enumerate(sections) for match in _OFFICE.finditer(section.text)
+    ]
+    longer = [(c.section, c.span) for c in found]
+    whole = [
+        (number, span)
+        for number, span in whole
+        if not any(n == number and s[0] <= span[0] and span[1] <= s[1] for n, s in longer)
+    ]
+    kept = [
+        candidate
+        for candidate in found
+        if not any(candidate.section == number and overlap(candidate.span, span) for number, span in whole)
+    ]
+    more = [NameCandidate(sections[number].text[slice(*span)], number, span, "ORG") for number, span in whole]
+    return sorted([*kept, *more], key=lambda candidate: (candidate.section, candidate.span))
+
+
+def _with_listed(found: Sequence[NameCandidate], sections: Sequence[Section]) -> list[NameCandidate]:
+    """Return the candidates with the names of known firms and brands that stand there for themselves."""
+    more = []
+    for number, section in enumerate(sections):
+        taken = [candidate.span for candidate in found if candidate.section == number]
+        free = [span for span in _listed_in(section.text) if not any(overlap(span, other) for other in taken)]
+        more += [NameCandidate(section.text[slice(*span)], number, span, "ORG") for span in free]
+    return sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span))
+
+
+def _listed_in(text: str) -> Iterator[Span]:
+    """Yield the runs of capitalised words that are, whole, the name of a firm or brand and no ordinary words."""
+    run: list[Span] = []
+    for match in _CAPITALISED.finditer(text):
+        if run and text[run[-1][1] : match.start()] != " ":
+            yield from _if_listed(text, run)
+            run = []
+        run.append(match.span())
+    yield from _if_listed(text, run)
+
+
+def _if_listed(text: str, run: Sequence[Span]) -> Iterator[Span]:
+    if 1 <= len(run) <= _LONGEST_LISTED:
+        span = (run[0][0], run[-1][1])
+        name = fold(text[slice(*span)])
+        known = name in word_list("companies") or name in word_list("brands")
+        ordinary = all(is_common(word) for word in name.split())
+        if known and not ordinary and can_be_organisation(text[slice(*span)]):
+            yield span
 
 
 def explained(sections: Sequence[Section]) -> dict[str, str]:
     """Return the acronyms that the page explains, with their full names."""
     found: dict[str, str] = {}
     for section in sections:
-        for match in _EXPLAINED.finditer(section.text):
-            full = expansion(section.text[: match.start()], match.group(1))
-            if full:
-                found.setdefault(match.group(1), full)
+        for _, full, acronym in _explained_in(section.text):
+            found.setdefault(acronym, full)
     return found
+
+
+def _explained_in(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the full names that acronyms in brackets stand for: where each begins, the name and the acronym."""
+    for match in _EXPLAINED.finditer(text):
+        full = expansion(text[: match.start()], match.group(1))
+        if full:
+            yield match.start() - len(full), full, match.group(1)
 
 
 def _full_name(sections: Sequence[Section], acronym: str) -> str | None:
@@ -173,11 +260,16 @@ def _full_name(sections: Sequence[Section], acronym: str) -> str | None:
 def expansion(before: str, acronym: str) -> str | None:
     """Return the fewest words at the end of ``before`` that have the letters of an acronym in brackets, in order.
 
-    The first letter begins the first word; the others may stand within words, as in "methylated spirit (MS)".
+    Words that begin with these letters go before others ("European Economic Area (EEA)"). Of those the first letter
+    begins the first word; the others may stand within words, as in "methylated spirit (MS)".
     """
     letters = [c for c in acronym.casefold() if c.isalpha()]
-    before = before[-160:]
-    for word in reversed(list(_WORD.finditer(before))[-2 * len(letters) - 2 :]):
+    before = re.split(r"[()]", before[-160:])[-1]
+    words = list(_WORD.finditer(before))[-2 * len(letters) - 2 :]
+    for at in reversed(range(len(words))):
+        if [word.group()[0].casefold() for word in words[at:] if word.group()[0].isupper()] == letters:
+            return before[words[at].start() :].strip()
+    for word in reversed(words):
         if word.group()[0].casefold() == letters[0]:
             rest = iter(before[word.start() :].casefold())
             if len(before) - word.start() > 2 * len(letters) and all(c in rest for c in letters):

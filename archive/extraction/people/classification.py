@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
-from archive.extraction.people.name_tags import WIDTH, NameTags
+from archive.extraction.people.name_tags import KINDS, WIDTH, NameTags
 from archive.extraction.people.titles import is_head
 from archive.extraction.trees import PEOPLE, trees
 from archive.extraction.words import (
     ABBREVIATIONS,
     COUNTRIES,
+    HONORIFICS,
     INTERNATIONAL_BODIES,
     LEGAL_FORMS,
     MONTHS,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 LABELS = ("PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "LOC", "EVENT", "LAW")
 #: How likely a name must be a person's or an organisation's: where F1 was best over outlets left out.
-_PERSON, _ORGANISATION = 0.5, 0.4
+_PERSON, _ORGANISATION = 0.5, 0.45
 
 
 def is_common(word: str) -> bool:
@@ -72,9 +73,14 @@ class Evidence:
     modifies: int = 0  # before a noun that is no title
     cases: int = 0  # "the X ruling"
     titled: int = 0  # "President X"
+    addressed: int = 0  # "Ms X"
     presented: int = 0  # "X, president of …"
     governs: int = 0  # "the X administration"
+    hears: int = 0  # "told X"
+    cited: int = 0  # "according to X"
+    fields: int = 0  # "X minister", "head of X"
     printings: list[list[float]] = field(default_factory=list)  # what stands around each, and what it is tagged
+    listed: list[list[float]] = field(default_factory=list)  # what the names are tagged that it is listed with
 
     def most(self, label: str) -> bool:
         """Return whether no other label was given more often."""
@@ -86,6 +92,7 @@ def gather_evidence(
 ) -> dict[str, Evidence]:
     """Return the evidence by name. ``places`` are name, section, span and spaCy's label of each printing."""
     found: dict[str, Evidence] = defaultdict(Evidence)
+    before: tuple[int, Span, Evidence, list[float]] | None = None
     for name, number, span, label in places:
         evidence, section = found[name], sections[number]
         evidence.labels[label] += 1
@@ -93,13 +100,21 @@ def gather_evidence(
         if tokens:
             _look(evidence, tokens[0], tokens[-1], tokens.root)
             tagged = tags.of(section.paragraph, (span[0] + section.start, span[1] + section.start))
-            evidence.printings.append([*_around(tokens), *([_NAN] * WIDTH if tagged is None else tagged)])
+            own = [_NAN] * WIDTH if tagged is None else tagged.tolist()
+            evidence.printings.append([*_around(tokens), *own])
+            if before and before[0] == number and _LISTING.fullmatch(section.text, before[1][1], span[0]):
+                evidence.listed.append(before[3][: len(KINDS)])
+                before[2].listed.append(own[: len(KINDS)])
+            before = number, span, evidence, own
     return dict(found)
 
 
 def _look(evidence: Evidence, first: "Token", last: "Token", root: "Token") -> None:
     doc = first.doc
-    evidence.governs += last.i + 1 < len(doc) and doc[last.i + 1].lower_ in _GOVERNMENTS
+    following = doc[last.i + 1].lower_ if last.i + 1 < len(doc) else ""
+    evidence.governs += following in _GOVERNMENTS
+    headed = first.i > 1 and doc[first.i - 1].lower_ == "of" and is_head(doc[first.i - 2])
+    evidence.fields += headed or following in _PORTFOLIOS
     _as_actor(evidence, root)
     if first.i:
         _behind(evidence, doc[first.i - 1])
@@ -138,7 +153,12 @@ def _as_actor(evidence: Evidence, root: "Token") -> None:
 def _behind(evidence: Evidence, before: "Token") -> None:
     doc = before.doc
     evidence.definite += before.lower_ == "the"
+    told = before.nbor(-1) if before.lower_ == "the" and before.i else before
+    evidence.hears += told.lemma_ == "tell"
+    evidence.cited += told.lower_ == "to" and told.i > 0 and told.nbor(-1).lower_ == "according"
     evidence.titled += is_head(before)
+    named = before.nbor(-1) if before.text == "." and before.i else before
+    evidence.addressed += named.lower_.rstrip(".") in HONORIFICS
     evidence.described += before.lower_ in ORGANISATION_NOUNS
     at = before.i - 1 if before.lower_ == "the" else before.i
     evidence.employs += at >= 1 and doc[at].lower_ in {"of", "at", "for", "with"} and is_head(doc[at - 1])
@@ -156,11 +176,13 @@ def _before_apposition(evidence: Evidence, comma: "Token") -> None:
 
 
 _NAN = float("nan")
+_LISTING = re.compile(r",? (?:and |or |& )?|/| \| ")
 _PLACED = "in at of by for with from on to and the a".split()
 _PARTS = ("VERB", "AUX", "NOUN", "PROPN", "PUNCT", "ADP", "PART", "CCONJ", "ADJ", "DET", "")
 _USES = ("nsubj nsubjpass", "dobj", "pobj", "compound nmod amod", "poss", "conj", "appos", "ROOT")
 _GOVERNMENTS = frozenset("administration government regime era presidency doctrine".split())
-_AROUND = len(_PLACED) + 2 * len(_PARTS) + len(_USES) + len(LABELS) + 14
+_PORTFOLIOS = frozenset("minister secretary commissioner shadow portfolio".split())
+_AROUND = len(_PLACED) + 2 * len(_PARTS) + len(_USES) + len(LABELS) + 15
 
 
 def _around(tokens: "Tokens") -> list[float]:
@@ -192,6 +214,7 @@ def _around(tokens: "Tokens") -> list[float]:
         word in THING_HEADS,
         following in THING_HEADS,
         following in _GOVERNMENTS,
+        following in _PORTFOLIOS,
     ]
 
 
@@ -221,7 +244,9 @@ def decide(shown: Mapping[str, Evidence], article: Article) -> dict[str, str]:
     chances = trees("entities", PEOPLE)(rows(shown, article))[:, 1:].tolist()
     found = {}
     for name, (person, body) in zip(shown, chances, strict=True):
-        if _is_known(name, shown[name], article.spelled):
+        if _is_own_outlet(name, shown[name], article.outlet):
+            found[name] = ""
+        elif _is_known(name, shown[name], article.spelled):
             found[name] = "ORG"
         else:
             found[name] = _kind(name, shown[name], person, body)
@@ -230,10 +255,12 @@ def decide(shown: Mapping[str, Evidence], article: Article) -> dict[str, str]:
 
 def _kind(name: str, evidence: Evidence, person: float, body: float) -> str:
     """Return the likelier kind, if it is likely enough and nothing forbids it."""
-    if person >= max(_PERSON, body):
+    if person >= max(_PERSON, body) or (evidence.addressed and person >= body):
         return "PERSON" if may_be_person(name, evidence) else ""
-    governs = evidence.governs == evidence.labels.total()
-    return "ORG" if body >= _ORGANISATION and may_be_organisation(name) and not governs else ""
+    printed = evidence.labels.total()
+    field = evidence.fields == printed and not ends_as_organisation(name) and all(map(_ordinary, name.split()))
+    forbidden = field or evidence.governs == printed or not may_be_organisation(name)
+    return "ORG" if body >= _ORGANISATION and not forbidden else ""
 
 
 def _is_known(name: str, evidence: Evidence, spelled: Mapping[str, str]) -> bool:
@@ -244,12 +271,22 @@ def _is_known(name: str, evidence: Evidence, spelled: Mapping[str, str]) -> bool
     return (listed and not is_common(name) and name not in spelled) or name.islower()
 
 
+def _is_own_outlet(name: str, evidence: Evidence, outlet: Outlet) -> bool:
+    """Return whether a page names its outlet without citing it: "… told the Example Times"."""
+    own, publisher = fold(name), fold(outlet.publisher)
+    known = f"{publisher} ".startswith(f"{own} ") or any(
+        own.replace(" ", "") in host.split(".") for host in outlet.hosts
+    )
+    return known and not (evidence.cited or evidence.speaks or evidence.owns or evidence.employs)
+
+
 def rows(shown: Mapping[str, Evidence], article: Article) -> "np.ndarray":
     """Return a row of numbers for each name, float32 of shape (names, features)."""
     import numpy as np
 
     small = {word for section in article.sections for word in _WORD.findall(section.text) if word.islower()}
     others = _Others([*shown])
+    full = {*article.spelled.values()}
     made = [
         [
             *_of_words(name),
@@ -257,6 +294,7 @@ def rows(shown: Mapping[str, Evidence], article: Article) -> "np.ndarray":
             sum(word.lower() in small for word in _WORD.findall(name)),
             *others.row(name),
             *_of_acronym(article.spelled.get(name, "")),
+            name in full,
             *_of_page(name, article.outlet),
         ]
         for name, evidence in shown.items()
@@ -269,7 +307,9 @@ _NOBODY = frozenset("he his she her it its they their we our you your my this th
 _STYLES = frozenset("highness majesty excellency holiness lordship ladyship".split())
 _ROMANCE = frozenset("da do dos de y".split())
 _PLACES = frozenset("st saint mount mt fort lake san santa los las new cape port".split())
-_FOREIGN_TO_BODIES = re.compile(r"^@|^(?:non|un|anti|pro)-|^[DRI]-|\d\.\d|[/\[\]{}<>|=_*#]", re.IGNORECASE)
+_FOREIGN_TO_BODIES = re.compile(
+    r"^[A-Z]{2,5}\.[A-Z]{1,2}$|^@|^(?:non|un|anti|pro)-|^[DRI]-|\d\.\d|[/\[\]{}<>|=_*#]", re.IGNORECASE
+)
 # Words for things and bodies that are family names as well: one in 50,000 bears them (United States census of 1990).
 _SURNAMES = frozenset("hall grant day park law lake deal street post laws bridge forest bay tower bill board".split())
 _OFFICES = frozenset("vp b.s b.a m.s title".split())
@@ -352,7 +392,7 @@ def may_be_organisation(name: str) -> bool:
     lower = [word.lower() for word in words]
     if not all(words) or _FOREIGN_TO_BODIES.search(name) or _REALMS.match(name) or lower[0] in _PLURAL_HEADS:
         return False
-    if lower[-1] in _LINKS | _STYLES or lower[-1] == "lady" or _head(lower) in TITLE_HEADS | _OFFICES:
+    if lower[-1] in _LINKS | _STYLES | {"lady", "street"} or _head(lower) in TITLE_HEADS | _OFFICES:
         return False
     parts = [part for word in lower for part in word.split("-")]
     if all(part in NATIONALITIES or part in COUNTRIES for part in parts):
@@ -392,6 +432,7 @@ def _of_words(name: str) -> list[float]:
         whole in word_list("companies"),
         whole in word_list("brands"),
         len(words) > 1 and (fold(words[0]) in word_list("companies") or fold(words[0]) in word_list("brands")),
+        _is_described_brand(lower),
         whole in COUNTRIES,
         whole in NATIONALITIES,
         first in NATIONALITIES,
@@ -420,6 +461,15 @@ def _of_words(name: str) -> list[float]:
     ]
 
 
+def _is_described_brand(lower: Sequence[str]) -> bool:
+    """Return whether a firm's name goes on with ordinary words that are no heads: "Zorblax Update Catalog"."""
+    first = fold(lower[0])
+    known = first in word_list("companies") or first in word_list("brands")
+    if len(lower) < 2 or not known or first in NATIONALITIES or is_given_name(first):
+        return False
+    return all(is_common(word) and word not in ORGANISATION_HEADS and word not in LEGAL_FORMS for word in lower[1:])
+
+
 def _of_printings(evidence: Evidence) -> list[float]:
     """Return how often each thing is shown, and the mean and, of the tags, the most over all printings."""
     printings, total = evidence.printings, max(1, evidence.labels.total())
@@ -441,11 +491,14 @@ def _of_printings(evidence: Evidence) -> list[float]:
                 evidence.cases,
                 evidence.titled,
                 evidence.presented,
+                evidence.hears,
+                evidence.cited,
             )
             for number in (min(shown, 5), shown / max(1, count))
         ),
         *(sum(column) / len(column) for column in columns),
         *(max(column) for column in columns[_AROUND:]),
+        *(sum(column) / len(column) for column in zip(*(evidence.listed or [[_NAN] * len(KINDS)]), strict=True)),
     ]
 
 
@@ -467,7 +520,13 @@ class _Others:
         own = self._folded[name]
         words = own.split()
         near = {other for word in words for other in self._by_word[word][:_MOST]} - {own}
-        return [sum(own in other for other in near), sum(other in own for other in near), name in self._capitals]
+        return [
+            sum(own in other for other in near),
+            sum(other in own for other in near),
+            sum(other.startswith(own) for other in near),
+            sum(own.startswith(other) for other in near),
+            name in self._capitals,
+        ]
 
 
 _MOST = 100  # names with a word in common

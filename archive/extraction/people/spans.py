@@ -188,6 +188,8 @@ def _trimmed(section: Section, span: Span) -> Span | None:
     while end > start and text[start:end].rpartition(" ")[2].lower() in _DANGLING:
         end = start + max(0, text[start:end].rfind(" "))
     words = text[start:end].split(" ")
+    if len(words) > 1 and words[-1].islower() and words[-1] in word_list("media_nouns"):
+        end -= len(words.pop()) + 1
     purpose = _PURPOSE.match(text, end) if words[-1].lower() in _PURPOSEFUL else None
     if purpose and purpose["first"].lower() not in {*WEEKDAYS, *MONTHS}:
         end = purpose.end()
@@ -255,8 +257,17 @@ def _extended(section: Section, start: int, end: int) -> int:
     if last is None or last.i + 1 >= len(section.doc):
         return end
     following = section.doc[last.i + 1]
+    if following.lower_ in {"and", "&"} and following.i + 1 < len(section.doc) and _is_field(following.nbor(1)):
+        return following.nbor(1).idx + len(following.nbor(1))
     plain = following.ent_type_ == "" and following.pos_ == "PROPN" and following.text[0].isupper()
     return following.idx + len(following) if plain and following.lower_ not in TITLE_HEADS | HONORIFICS else end
+
+
+def _is_field(token: "Token") -> bool:
+    """Return whether a capitalised word names a field and no body or place: "Department of Tourism and Culture"."""
+    word = token.lower_
+    known = fold(token.text) in word_list("common_words") or fold(token.text) in ABBREVIATIONS
+    return token.text[0].isupper() and known and word not in TITLE_HEADS and word not in ORGANISATION_HEADS
 
 
 def without_article(text: str, span: Span) -> Span:

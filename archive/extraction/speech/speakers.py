@@ -1,12 +1,15 @@
 """Tell whom a source mention means, and who reported what somebody said ("X said …, according to Y")."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.extraction.language import text_of
 from archive.extraction.people.coreference import Referent, Resolver
 from archive.extraction.people.mentions import Mentions
 from archive.extraction.people.nominal_mentions import ORGANISATION_NOUN_KINDS
+from archive.extraction.people.spans import HONORIFIC
 from archive.extraction.people.titles import title_start
 from archive.extraction.speech.quote_candidates import ACCORDING, AttributedQuote, CoSpeaker, QuoteCandidate
 from archive.extraction.speech.quotes import SentenceSpan
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
 # They represent whom they are named with; those who merely stand for election or belong to a body do not.
 _SPEAK_FOR = frozenset("spokesperson spokesman spokeswoman representative official executive".split())
+_NAME_WITHIN = 60  # characters: a comma, an honorific and a name
+_COMMA = re.compile(rf",\s+(?:{HONORIFIC.pattern}|)", re.IGNORECASE)
+_CLOSING = frozenset([",", ".", ";", ":", "", "\n"])
 _OF_NO_BODY = frozenset(
     """
     candidate nominee senator lawmaker legislator congressman congresswoman politician member supporter critic voter
@@ -78,7 +84,7 @@ class Speakers:
         mention = self._mentions.at(section, (head.idx, head.idx + len(head)))
         if mention:
             return self._resolver.named(mention)
-        person = self._person_after(section, head)
+        person = self._person_after(section, head) or self._person_in_apposition(source)
         if person:
             return person
         word = head.lemma_.lower()
@@ -143,6 +149,20 @@ class Speakers:
                 if start is not None and start <= head.i:
                     return self._resolver.named(mention)
         return None
+
+    def _person_in_apposition(self, source: SourceMention) -> Referent | None:
+        """Return the person whose name a comma parts from a description: "her brother, Ann Lee, said"."""
+        head, text = source.head, text_of(source.head.doc)
+        if head.tag_ not in {"NN", "NNP"}:
+            return None
+        end = source.span[1]
+        mention = next(iter(self._mentions.within(source.section, (end, end + _NAME_WITHIN))), None)
+        if mention is None or mention.entity.kind != "person":
+            return None
+        parted = (
+            _COMMA.fullmatch(text, end, mention.span[0]) and text[mention.span[1] : mention.span[1] + 1] in _CLOSING
+        )
+        return self._resolver.named(mention) if parted else None
 
     def _issuer(self, section: int, head: "Token") -> Referent | None:
         """Return whose paper it is: the possessor, or who stands after "from", "of", "by"."""
