@@ -24,7 +24,7 @@ from archive.extraction.draft import StatementKind
 
 ENTITIES = ("persons", "organisations")
 
-_LEGAL_FORM = re.compile(r"(?:,? (?:co|corp|corporation|inc|ltd|llc|plc|gmbh|ag|sa|company|limited))+$")
+_LEGAL_FORMS = frozenset("co corp corporation inc ltd llc plc gmbh ag sa company limited".split())
 _BEFORE_NAME = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|prof|professor|sir) ")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _MARKS = str.maketrans("‘’“”–—‐‑", "''\"\"----")
@@ -147,7 +147,10 @@ def name_key(name: str | None) -> str:
     """Return what printings of one name share: articles, honorifics, accents, hyphens, legal forms are left out."""
     letters = (c for c in unicodedata.normalize("NFKD", plain(name)) if not unicodedata.combining(c))
     bare = _BEFORE_NAME.sub("", "".join(letters).replace(".", "")).removesuffix("'s")
-    return _LEGAL_FORM.sub("", bare).replace("-", " ").strip(" ,")
+    words = bare.split(" ")
+    while len(words) > 1 and words[-1].strip(",") in _LEGAL_FORMS:
+        words.pop()
+    return " ".join(words).replace("-", " ").strip(" ,")
 
 
 def forms(entity: Mapping[str, Any]) -> set[str]:

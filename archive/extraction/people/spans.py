@@ -95,6 +95,8 @@ def shaped_names(text: str) -> Iterator[Span]:
 def person_span(text: str, span: Span) -> Span | None:
     """Return the name alone, without honorific, title and possessive; ``None`` where no person is named so."""
     start, end = span
+    while start < end and text[start] in "-–— ":
+        start += 1  # "— Ann Lee, Harbourtown"
     while match := HONORIFIC.match(text, start, end):
         start = match.end()
     cut = _POSSESSIVE.search(text, start, min(end + 2, len(text)))

@@ -34,8 +34,8 @@ NEITHER, PERSON, ORGANISATION, UNKNOWN = range(4)
 _NO_TAG = -100
 #: How much a candidate counts, by what it is from: sentences without their article tell less of what a name is.
 _SENTENCES, _NEWS = 0.3, 4.0
-# What spaCy calls a name that no annotation of persons and organisations can tell of.
-_ELSE = frozenset("GPE LOC FAC NORP EVENT LAW PRODUCT WORK_OF_ART".split())
+# What spaCy calls a name of which an annotation may not tell: places and things, and people who only wrote the article.
+_ELSE = frozenset("PERSON GPE LOC FAC NORP EVENT LAW PRODUCT WORK_OF_ART".split())
 _ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 
 
