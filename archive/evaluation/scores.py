@@ -76,7 +76,7 @@ def total(scores: Iterable[Scores]) -> dict[str, Count]:
     for one in scores:
         for figure, count in one.counts.items():
             sums.setdefault(figure, Count()).add(count.right, count.given, count.wanted)
-    return sums
+    return {figure: count for figure, count in sums.items() if count.given or count.wanted}
 
 
 def interval(scores: Sequence[Scores], figure: str) -> tuple[float, float]:
