@@ -172,7 +172,22 @@ def _with_tagged(found: Sequence[NameCandidate], sections: Sequence[Section], ta
                 continue  # "the Ann Lee Foundation", "the Harbour Board Charter"
             spans = [person] if person else [] if kind == "PERSON" else organisation_spans(section, span)
             more += [NameCandidate(section.text[slice(*part)], number, part, kind) for part in spans]
-    return sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span))
+    return _persons_joined(sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span)), sections)
+
+
+def _persons_joined(found: Sequence[NameCandidate], sections: Sequence[Section]) -> list[NameCandidate]:
+    """Return the candidates with those of persons made one that only a space parts: "Ann" and "Lee"."""
+    joined: list[NameCandidate] = []
+    for candidate in found:
+        last, (start, end) = joined[-1] if joined else None, candidate.span
+        same = last is not None and last.section == candidate.section and last.label == candidate.label == "PERSON"
+        text = sections[candidate.section].text
+        if last is not None and same and text[last.span[1] : start] == " ":
+            whole = (last.span[0], end)
+            joined[-1] = NameCandidate(text[slice(*whole)], candidate.section, whole, "PERSON")
+        else:
+            joined.append(candidate)
+    return joined
 
 
 def _with_explained(found: Sequence[NameCandidate], sections: Sequence[Section]) -> list[NameCandidate]:

@@ -255,7 +255,7 @@ def decide(shown: Mapping[str, Evidence], article: Article) -> dict[str, str]:
 
 def _kind(name: str, evidence: Evidence, person: float, body: float) -> str:
     """Return the likelier kind, if it is likely enough and nothing forbids it."""
-    if person >= max(_PERSON, body) or (evidence.addressed and person >= body):
+    if person >= max(_PERSON, body) or evidence.addressed:
         return "PERSON" if may_be_person(name, evidence) else ""
     printed = evidence.labels.total()
     field = evidence.fields == printed and not ends_as_organisation(name) and all(map(_ordinary, name.split()))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # They represent whom they are named with; those who merely stand for election or belong to a body do not.
 _SPEAK_FOR = frozenset("spokesperson spokesman spokeswoman representative official executive".split())
 _NAME_WITHIN = 60  # characters: a comma, an honorific and a name
-_COMMA = re.compile(rf",\s+(?:{HONORIFIC.pattern}|)", re.IGNORECASE)
+_COMMA = re.compile(rf",\s(?:{HONORIFIC.pattern}|)$", re.IGNORECASE)
 _CLOSING = frozenset([",", ".", ";", ":", "", "\n"])
 _OF_NO_BODY = frozenset(
     """
@@ -155,14 +155,14 @@ class Speakers:
         head, text = source.head, text_of(source.head.doc)
         if head.tag_ not in {"NN", "NNP"}:
             return None
-        end = source.span[1]
-        mention = next(iter(self._mentions.within(source.section, (end, end + _NAME_WITHIN))), None)
-        if mention is None or mention.entity.kind != "person":
-            return None
-        parted = (
-            _COMMA.fullmatch(text, end, mention.span[0]) and text[mention.span[1] : mention.span[1] + 1] in _CLOSING
-        )
-        return self._resolver.named(mention) if parted else None
+        start, end = head.idx + len(head), source.span[1]
+        for mention in self._mentions.within(source.section, (start, end + _NAME_WITHIN)):
+            low, high = mention.span
+            comma = _COMMA.search(text, max(start, low - _NAME_WITHIN), low)
+            beside = high == end or (comma is not None and comma.start() == end)
+            if mention.entity.kind == "person" and comma and beside and text[high : high + 1] in _CLOSING:
+                return self._resolver.named(mention)
+        return None
 
     def _issuer(self, section: int, head: "Token") -> Referent | None:
         """Return whose paper it is: the possessor, or who stands after "from", "of", "by"."""

@@ -33,6 +33,16 @@ def names(draft: Draft) -> tuple[set[str], set[str]]:
             {"Mara Lind"},
             {"Harbour Institute for Tides, Currents and Winds"},
         ),
+        (
+            "Ms Odile Brandvold of the Harbours, Fairways and Pilots Board (HFPB) spoke first.",
+            {"Odile Brandvold"},
+            {"Harbours, Fairways and Pilots Board"},
+        ),
+        (
+            "It was read by the Office of the High Commissioner for Harbours, said Ann Lindqvist.",
+            {"Ann Lindqvist"},
+            {"Office of the High Commissioner for Harbours"},
+        ),
     ],
 )
 def test_who_and_what_is_named(read: Read, text: str, people: set[str], bodies: set[str]) -> None:
@@ -68,6 +78,17 @@ def test_the_outlet_itself_is_told_from_others() -> None:
     shown = {"Harbour Post": Evidence()}
     own, other = (rows(shown, Article([], {}, Outlet(name))) for name in ("The Harbour Post", "Valley Post"))
     assert (own != other)[~np.isnan(own)].sum() == 1
+
+
+def test_an_outlet_that_is_told_something_is_no_body_of_its_page() -> None:
+    article = Article([], {}, Outlet("Harbour Post News", ["www.harbourpost.example"]))
+    kinds = decide({"WIPO": Evidence(hears=1), "Harbour Post": Evidence(hears=1)}, article)
+    assert kinds == {"WIPO": "ORG", "Harbour Post": ""}
+
+
+def test_words_that_begin_with_the_letters_of_an_acronym_come_first() -> None:
+    assert expansion("in the wider European Economic Area", "EEA") == "European Economic Area"
+    assert expansion("of the fund (OMF) and the Ocean Map Board", "OMB") == "Ocean Map Board"
 
 
 def test_tags_of_a_stretch_of_words() -> None:

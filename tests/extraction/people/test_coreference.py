@@ -48,6 +48,9 @@ Tom Barker, a geologist, met Paul Reed, a farmer. … The farmer said that trade
 French President Tom Barker came. … The German president said that trade would grow. => None
 Officials said a lawyer came. The lawyer said that trade would grow. => None
 Judge Paul Reed spoke at length. … His lawyer said that trade would grow. => None
+# with the name behind a comma
+The deputy head of Orrin Corp, Dr Helen Moss, said that trade would grow. => Helen Moss
+Paul Reed came home. His brother, Tom Barker, said that trade would grow. => Tom Barker
 # of organisations
 The Academy of Northern Sciences met Orrin Corp in the hall. … The academy said that it would go on.
 => Academy of Northern Sciences
