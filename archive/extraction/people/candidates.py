@@ -143,11 +143,18 @@ def _with_shaped(found: Sequence[NameCandidate], index: int, text: str) -> list[
     """Return the candidates of a section with the persons that their shape shows in place of the parts of those."""
     whole = [
         span
-        for span in shaped_names(text)
+        for span in (*shaped_names(text), *_addressed(text))
         if not any(other.span[0] <= span[0] and span[1] <= other.span[1] for other in found)
     ]
     kept = [candidate for candidate in found if not any(overlap(candidate.span, span) for span in whole)]
     return [*kept, *(NameCandidate(text[slice(*span)], index, span, "PERSON") for span in whole)]
+
+
+def _addressed(text: str) -> Iterator[Span]:
+    """Yield what a title and a given name show to be a person's name: "First Lady Ann Lee"."""
+    for match in _ADDRESSED.finditer(text):
+        if is_given_name(match[1].split()[0]) and not _GOES_ON.match(text, match.end()):
+            yield match.span(1)
 
 
 def _with_tagged(found: Sequence[NameCandidate], sections: Sequence[Section], tags: NameTags) -> list[NameCandidate]:
@@ -306,11 +313,6 @@ def _in_section(index: int, section: Section) -> Iterator[NameCandidate]:
                 if entity.label_ not in {"GPE", "NORP"}:
                     taken.append(part)
                 yield NameCandidate(text[slice(*part)], index, part, entity.label_)
-    for match in _ADDRESSED.finditer(text):
-        # What spaCy missed though a title and a given name say it: "First Lady Ann Lee".
-        if is_given_name(match[1].split()[0]) and not any(overlap(match.span(1), other) for other in taken):
-            taken.append(match.span(1))
-            yield NameCandidate(match[1], index, match.span(1), "PERSON")
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             span = without_article(text, match.span())
