@@ -23,6 +23,7 @@ from archive.admin.topics import CollectingAdmin
 from archive.annotated_text import Mark, cut
 from archive.curation.decisions import describe
 from archive.loading.load import PassageError, add_text, decide_passages
+from archive.loading.reading import LearntError
 from archive.models import Article, Byline, Statement
 from archive.models.provenance import admin_url
 
@@ -178,7 +179,10 @@ class ArticleAdmin(CollectingAdmin, CuratedAdmin):
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         form = TextForm(*sent)
         if form.is_valid():
-            return self._add_text(request, *form.data_and_name())
+            try:
+                return self._add_text(request, *form.data_and_name())
+            except LearntError as error:
+                form.add_error(None, str(error))
         context = {
             **self.admin_site.each_context(request),
             "title": "Add an article",

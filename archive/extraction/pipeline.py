@@ -53,10 +53,11 @@ from archive.extraction.page.html_tokens import text_length
 from archive.extraction.page.language import is_foreign, language_name
 from archive.extraction.page.place import event_place
 from archive.extraction.people import organisations, persons
-from archive.extraction.people.candidates import candidates
-from archive.extraction.people.classification import Outlet
+from archive.extraction.people.candidates import candidates, gathered
+from archive.extraction.people.classification import Outlet, judged
 from archive.extraction.people.coreference import Resolver
 from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
+from archive.extraction.people.last_layer import Layer, NameRows
 from archive.extraction.people.mentions import Mentions, find_mentions
 from archive.extraction.people.name_tags import NameTags, tags_of
 from archive.extraction.people.organisations import Organisation
@@ -83,6 +84,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     passages: Sequence[PassageDecision] = ()  # editors' decisions on what belongs to the reading text
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    layer: Layer | None = None  # what the archive learnt from its editors
 
     page: "Page" = field(init=False, repr=False)  # page: metadata, paragraphs, what was left out
     sections: Sequence[Section] = field(init=False, repr=False)  # sections: analysed by spaCy
@@ -193,6 +195,7 @@ class Extractor:
     def __init__(self, model: str | None = None, max_chars: int = 1_000_000, *, tagger: bool = True) -> None:
         self.max_chars = max_chars
         self.gazetteer = Gazetteer()
+        self.layer: Layer | None = None
         self.analyser = Analyser(model)
         self.tagger = Tagger()
         self.pipeline = Pipeline(
@@ -200,7 +203,7 @@ class Extractor:
                 Component("page", _page, ("source", "passages", "gazetteer"), ("page",)),
                 Component("sections", self._sections, ("page",), ("sections", "quoted")),
                 Component("network", self._network, ("page",), ("seen",)),
-                Component("names", _names, ("page", "sections", "gazetteer", "seen"), ("matcher", "names")),
+                Component("names", _names, ("page", "sections", "gazetteer", "layer", "seen"), ("matcher", "names")),
                 Component("persons", _persons, ("sections", "matcher", "names"), ("persons",)),
                 Component("organisations", _organisations, ("matcher", "names", "persons"), ("organisations",)),
                 Component("mentions", _mentions, ("sections", "persons", "organisations"), ("mentions",)),
@@ -221,6 +224,12 @@ class Extractor:
         other.gazetteer = gazetteer
         return other
 
+    def with_layer(self, layer: Layer | None) -> "Extractor":
+        """Return the same extractor with a learnt layer over the chances of names; what it has loaded is shared."""
+        other = copy.copy(self)
+        other.layer = layer
+        return other
+
     def without(self, *names: str) -> "Extractor":
         """Return the same extractor with these components disabled; what it has loaded is shared."""
         other = copy.copy(self)
@@ -238,7 +247,8 @@ class Extractor:
         """Changes whenever the same bytes may give another Draft with the same gazetteer."""
         learnt = " ".join((models_version(PAGE), models_version(PEOPLE), self.tagger.version))
         models = hashlib.sha256(learnt.encode()).hexdigest()[:12]
-        return f"{VERSION} {self.analyser.version}, models {models}" + "".join(
+        layer = f"+{self.layer.digest[:8]}" if self.layer else ""
+        return f"{VERSION} {self.analyser.version}, models {models}{layer}" + "".join(
             f", no {name}" for name in sorted(self.pipeline.disabled)
         )
 
@@ -295,7 +305,7 @@ class Extractor:
             size, most = f"{length:,}", f"{self.max_chars:,}"
             message = f"The text has {size} characters, more than the {most} that are read; split it into its articles."
             return Draft(source, None, problems=_with(problems, "too-large", message))
-        document = self.pipeline.run(Document(source, problems, passages, self.gazetteer), until="page")
+        document = self.pipeline.run(Document(source, problems, passages, self.gazetteer, self.layer), until="page")
         if not document.page.readings:
             message = "No article was found, only titles, navigation or notices; check that the page was saved whole."
             return Draft(source, None, problems=_with(problems, "no-article", message))
@@ -311,10 +321,23 @@ class Extractor:
         draft = self.pipeline.run(document, after="page").draft
         return Draft(source, None, statements=draft.statements, problems=draft.problems) if only else draft
 
+    def name_rows(self, source: Source, passages: Sequence[PassageDecision] = ()) -> NameRows | None:
+        """Return what may be a name in a text, and how the shipped model judges it, without gazetteer and layer.
+
+        ``None`` for a text without an article in English or without any such name.
+        """
+        document = self.pipeline.run(Document(source, passages=passages), until="page")
+        if not document.page.readings or is_foreign(document.page.language):
+            return None
+        self.pipeline.run(document, until="network", after="page")
+        matcher = GazetteerMatcher(document.sections)
+        names = gathered(document.sections, matcher, name_tags(document), outlet(document))
+        return judged(names.shown, names.article) if names.shown else None
+
     def run(self, text: str, until: str | None = None) -> Document:
         """Return the document of a text after the component ``until``, else after all, to look at or score."""
         source, problems = self.decode(text.encode(), "text")
-        return self.pipeline.run(Document(source, problems, gazetteer=self.gazetteer), until)
+        return self.pipeline.run(Document(source, problems, (), self.gazetteer, self.layer), until)
 
     def _sections(self, document: Document) -> None:
         document.sections = self.analyser.sections(document.page.readings)
@@ -336,7 +359,8 @@ def _page(document: Document) -> None:
 
 def _names(document: Document) -> None:
     document.matcher = GazetteerMatcher(document.sections, document.gazetteer)
-    document.names = candidates(document.sections, document.matcher, name_tags(document), outlet(document))
+    tags, said = name_tags(document), outlet(document)
+    document.names = candidates(document.sections, document.matcher, tags, said, document.layer)
 
 
 def name_tags(document: Document) -> NameTags:

@@ -12,16 +12,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from operator import is_
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from archive.extraction.draft import Draft, Part, PassageDecision, Problem, Source
+from archive.extraction.people.last_layer import Layer, NameRows
 from archive.extraction.pipeline import Extractor
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from archive.extraction.gazetteer import Gazetteer
+
+    type _Known = tuple[Gazetteer, Layer | None]  # what editors decided, and what was learnt from it
 
 
 class ExtractionError(Exception):
@@ -41,13 +45,13 @@ class GuardedExtractor(Extractor):
     """
 
     def __init__(self, extractor: Extractor, seconds: float) -> None:
-        self.max_chars, self.gazetteer = extractor.max_chars, extractor.gazetteer
+        self.max_chars, self.gazetteer, self.layer = extractor.max_chars, extractor.gazetteer, extractor.layer
         self._process = _Process(extractor, seconds)
 
     @property
     def version(self) -> str:
         """The version of the extractor that is guarded."""
-        return self._process.extractor.version
+        return self._process.extractor.with_layer(self.layer).version
 
     def load(self) -> None:
         """Start the process, which then loads the models."""
@@ -55,7 +59,7 @@ class GuardedExtractor(Extractor):
 
     def decode(self, data: bytes, name: str) -> tuple[Source, tuple[Problem, ...]]:
         """Return what ``Extractor.decode`` does."""
-        found: tuple[Source, tuple[Problem, ...]] = self._process.call(self.gazetteer, "decode", data, name)
+        found: tuple[Source, tuple[Problem, ...]] = self._call("decode", data, name)
         return found
 
     def extract(
@@ -66,8 +70,16 @@ class GuardedExtractor(Extractor):
         only: Part | None = None,
     ) -> Draft:
         """Return what ``Extractor.extract`` does."""
-        draft: Draft = self._process.call(self.gazetteer, "extract", source, problems, tuple(passages), only)
+        draft: Draft = self._call("extract", source, problems, tuple(passages), only)
         return draft
+
+    def name_rows(self, source: Source, passages: Sequence[PassageDecision] = ()) -> NameRows | None:
+        """Return what ``Extractor.name_rows`` does."""
+        found: NameRows | None = self._call("name_rows", source, tuple(passages))
+        return found
+
+    def _call(self, method: str, *arguments: Any) -> Any:
+        return self._process.call((self.gazetteer, self.layer), method, *arguments)
 
     def another(self) -> "GuardedExtractor":
         """Return the same extractor with one more process."""
@@ -96,7 +108,7 @@ class _Process:
         self._turn, self._starting = Lock(), Lock()
         self._ended = False
         self._process: SpawnProcess | None = None
-        self._gazetteer: Gazetteer | None = None
+        self._known: _Known | None = None
 
     def start(self) -> None:
         with self._starting:
@@ -110,19 +122,19 @@ class _Process:
             process = context.Process(target=_answer, args=(theirs, self.extractor, self.seconds), daemon=True)
             process.start()
             theirs.close()  # so that its end is seen here
-            self._process, self._gazetteer = process, None
+            self._process, self._known = process, None
 
-    def call(self, gazetteer: "Gazetteer", method: str, *arguments: Any) -> Any:
+    def call(self, known: "_Known", method: str, *arguments: Any) -> Any:
         with self._turn:
             self.start()
-            # A gazetteer may be large: it is sent when it is another one.
-            new = None if self._gazetteer is gazetteer else gazetteer
+            # A gazetteer may be large: it is sent, with the layer, when either is another one.
+            new = None if self._known and all(map(is_, self._known, known)) else known
             try:
                 self._connection.send((new, method, arguments))
                 answer = self._connection.recv()
             except (EOFError, OSError):
                 raise self._why_ended() from None
-            self._gazetteer = gazetteer
+            self._known = known
         if isinstance(answer, _Failure):
             error = ExtractionError(answer.message)
             error.add_note(answer.trace)
@@ -165,11 +177,12 @@ def _answer(connection: Connection, extractor: Extractor, seconds: float) -> Non
         extractor.load()  # not in the time of the first text
     while True:
         try:
-            gazetteer, method, arguments = connection.recv()
+            known, method, arguments = connection.recv()
         except EOFError:
             return
-        if gazetteer is not None:
-            extractor = extractor.knowing(gazetteer)
+        if known is not None:
+            gazetteer, layer = known
+            extractor = extractor.knowing(gazetteer).with_layer(layer)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
             answer = getattr(extractor, method)(*arguments)

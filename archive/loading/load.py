@@ -27,9 +27,9 @@ from archive.loading.discovery import Discovery, SeedFile, discover, locate
 from archive.loading.duplicates import link_unsigned
 from archive.loading.passages import Decision, StoredDecision, decisions_on, place, tell_the_same
 from archive.loading.reading import (
-    ExtractorOptions,
+    LearntError,
     Reading,
-    current_gazetteer,
+    current_extractor,
     hash_file,
     read_all,
     read_bytes,
@@ -70,7 +70,7 @@ def load_seeds(
 ) -> LoadReport:
     """Load seeds. ``progress`` is called with files done and files in all.
 
-    Raises ``LoadRunningError`` where another load is under way.
+    Raises ``LoadRunningError`` where another load is under way, and ``LearntError`` as ``current_extractor`` does.
     """
     found = discover(list(options.paths or (settings.ARCHIVE_SEEDS,)), settings.ARCHIVE_SEEDS)
     with _alone(), _rolled_back(options.dry_run):
@@ -91,7 +91,7 @@ class _FolderLoad:
 
     def __init__(self, options: Options, by: Any) -> None:
         self.options = options
-        self.extractor = ExtractorOptions.configured().knowing(current_gazetteer()).make()
+        self.extractor = current_extractor()
         paths = [str(path) for path in options.paths]
         arguments = {"paths": paths, "reextract": options.reextract, "workers": options.workers}
         self.detailed = options.dry_run or options.detailed
@@ -210,8 +210,11 @@ class _FolderLoad:
 
 
 def add_text(data: bytes, name: str, by: Any) -> tuple[Seed, bool]:
-    """Load one text of an editor's; return its seed and whether it is new. The same bytes are not loaded twice."""
-    extractor = ExtractorOptions.configured().knowing(current_gazetteer()).make()
+    """Load one text of an editor's; return its seed and whether it is new. The same bytes are not loaded twice.
+
+    Raises ``LearntError`` as ``current_extractor`` does.
+    """
+    extractor = current_extractor()
     reading = read_bytes(data, name or "pasted", extractor)
     if known := Seed.objects.filter(sha256=reading.sha256).order_by("path").first():
         return known, False
@@ -239,7 +242,10 @@ def decide_passages(
     again = {passage.span for passage in passages}
     kept = [one for one in known if one.row not in undo and not (one.sha256 == text.sha256 and one.span in again)]
     new = [StoredDecision(passage.span, passage.keep, now, text.sha256, text.at(passage.span)) for passage in passages]
-    extractor = ExtractorOptions.configured().knowing(current_gazetteer()).make()
+    try:
+        extractor = current_extractor()
+    except LearntError as error:
+        raise PassageError(str(error)) from error
     seeds = list(text.seeds.order_by("path", "record"))
     # Read before the transaction, which keeps other writers waiting.
     reading = read_kept(text, seeds[0].path if seeds else text.sha256, extractor, [*kept, *new])

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from archive.extraction.draft import Draft, Part, Problem, Source
 from archive.extraction.gazetteer import Gazetteer, KnownOrganisation, KnownPerson
+from archive.extraction.people.last_layer import FILE, Layer, LayerError, read_layer
 from archive.extraction.pipeline import Extractor
 from archive.extraction.time_limit import ExtractionError, GuardedExtractor, TooSlowError
 from archive.loading.discovery import SeedFile
@@ -23,6 +24,10 @@ from archive.loading.passages import Decision, StoredDecision, place
 from archive.models import Organisation, OrganisationDomain, OrganisationName, Person, PersonName, ReviewState, SeedText
 from archive.models.entity import Entity, EntityName
 from archive.names import NameOrder, fold
+
+
+class LearntError(Exception):
+    """What the archive learnt from its editors cannot be used; the message says what to do."""
 
 
 def current_gazetteer() -> Gazetteer:
@@ -44,6 +49,17 @@ def current_gazetteer() -> Gazetteer:
         _rejected_names(OrganisationName, ((known.name, *known.forms, known.acronym) for known in organisations)),
         _domains(),
     )
+
+
+def current_layer() -> Layer | None:
+    """Return what the archive learnt from its editors, if it did; kept in the run-time folder.
+
+    Raises ``LearntError`` where the file cannot be used.
+    """
+    try:
+        return read_layer(settings.RUN_DIR / FILE)
+    except LayerError as error:
+        raise LearntError(str(error)) from error
 
 
 def _domains() -> tuple[tuple[str, str], ...]:
@@ -109,10 +125,11 @@ class ExtractorOptions:
     tagger: bool = True
     max_seconds: int = 0
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    layer: Layer | None = None
 
     @classmethod
     def configured(cls) -> "ExtractorOptions":
-        """Return what the settings say, without a gazetteer: the result depends on the file alone."""
+        """Return what the settings say, with nothing of editors: the result depends on the file alone."""
         return cls(
             settings.ARCHIVE_PIPELINE,
             settings.ARCHIVE_MAX_CHARS,
@@ -123,8 +140,20 @@ class ExtractorOptions:
     def knowing(self, gazetteer: Gazetteer) -> "ExtractorOptions":
         return replace(self, gazetteer=gazetteer)
 
+    def with_layer(self, layer: Layer | None) -> "ExtractorOptions":
+        return replace(self, layer=layer)
+
     def make(self) -> Extractor:
-        return _extractor(self.pipeline, self.max_chars, self.tagger, self.max_seconds).knowing(self.gazetteer)
+        extractor = _extractor(self.pipeline, self.max_chars, self.tagger, self.max_seconds)
+        return extractor.knowing(self.gazetteer).with_layer(self.layer)
+
+
+def current_extractor() -> Extractor:
+    """Return the extractor as configured, with what editors decided up to now and what was learnt from it.
+
+    Raises ``LearntError`` where what was learnt cannot be used.
+    """
+    return ExtractorOptions.configured().knowing(current_gazetteer()).with_layer(current_layer()).make()
 
 
 @cache

@@ -22,6 +22,7 @@ from archive.extraction.people.classification import (
     is_given_name,
 )
 from archive.extraction.people.gazetteer_matching import GazetteerMatcher, NameCandidate
+from archive.extraction.people.last_layer import Layer
 from archive.extraction.people.name_tags import NameTags
 from archive.extraction.people.spans import (
     HONORIFIC,
@@ -85,14 +86,18 @@ class Names:
 
 
 def candidates(
-    sections: Sequence[Section], matcher: GazetteerMatcher, tags: NameTags, outlet: Outlet
+    sections: Sequence[Section],
+    matcher: GazetteerMatcher,
+    tags: NameTags,
+    outlet: Outlet,
+    layer: Layer | None = None,
 ) -> list[NameCandidate]:
     """Return clean candidates in text order, each of the kind that editors and the whole page show it to be.
 
     ``label`` is PERSON or ORG; single words that are labelled PERSON may yet be no one's name (see persons.py).
     """
     names = gathered(sections, matcher, tags, outlet)
-    kinds = decide(names.shown, names.article)
+    kinds = decide(names.shown, names.article, layer)
     for name, evidence in names.shown.items():
         kinds[name] = matcher.kind(name, evidence) or kinds[name]
         full = _OF_YEAR.sub("", names.article.spelled.get(name, ""))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.extraction.language import Section
+from archive.extraction.people.last_layer import Layer, NameRows
 from archive.extraction.people.name_tags import KINDS, WIDTH, NameTags
 from archive.extraction.people.titles import is_head
 from archive.extraction.trees import PEOPLE, trees
@@ -44,6 +45,11 @@ if TYPE_CHECKING:
 LABELS = ("PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "LOC", "EVENT", "LAW")
 #: How likely a name must be a person's or an organisation's: where F1 was best over outlets left out.
 _PERSON, _ORGANISATION = 0.5, 0.45
+
+
+def likelier(person: float, body: float) -> str:
+    """Return PERSON, ORG or nothing by the chances alone, before anything that forbids it is looked at."""
+    return "PERSON" if person >= max(_PERSON, body) else "ORG" if body >= _ORGANISATION else ""
 
 
 def is_common(word: str) -> bool:
@@ -237,11 +243,21 @@ class Article:
     outlet: Outlet
 
 
-def decide(shown: Mapping[str, Evidence], article: Article) -> dict[str, str]:
-    """Return PERSON or ORG for each name that is likely one's; empty for the others."""
+def judged(shown: Mapping[str, Evidence], article: Article) -> NameRows:
+    """Return the row of each name, and how likely the model finds neither, a person's and an organisation's."""
+    made = rows(shown, article)
+    return NameRows(tuple(shown), made, trees("entities", PEOPLE)(made))
+
+
+def decide(shown: Mapping[str, Evidence], article: Article, layer: Layer | None = None) -> dict[str, str]:
+    """Return PERSON or ORG for each name that is likely one's; empty for the others.
+
+    ``layer`` is what an archive learnt from its editors; it has the last word on the chances.
+    """
     if not shown:
         return {}
-    chances = trees("entities", PEOPLE)(rows(shown, article))[:, 1:].tolist()
+    seen = judged(shown, article)
+    chances = (layer(seen.chances, seen.rows) if layer else seen.chances)[:, 1:].tolist()
     found = {}
     for name, (person, body) in zip(shown, chances, strict=True):
         if _is_own_outlet(name, shown[name], article.outlet):

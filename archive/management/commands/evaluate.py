@@ -13,7 +13,7 @@ from archive.evaluation.scores import FIGURES, Scores, compare, interval, total
 from archive.extraction.draft import PARTS, Part
 from archive.extraction.pipeline import Extractor
 from archive.loading.discovery import SeedFile
-from archive.loading.reading import ExtractorOptions, read_file
+from archive.loading.reading import ExtractorOptions, LearntError, current_layer, read_file
 
 _LABEL = 24
 
@@ -35,7 +35,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         only: Part | None = options["only"]
-        extractor = ExtractorOptions.configured().make()
+        try:
+            extractor = ExtractorOptions.configured().with_layer(current_layer()).make()
+        except LearntError as error:
+            raise CommandError(str(error)) from error
         found: dict[str, Scores] = {}
         failed = 0
         try:

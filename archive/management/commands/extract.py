@@ -5,11 +5,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from archive.extraction.draft import PARTS, fields_without
 from archive.loading.discovery import SeedFile
-from archive.loading.reading import ExtractorOptions, read_file
+from archive.loading.reading import ExtractorOptions, LearntError, current_layer, read_file
 
 
 class Command(BaseCommand):
@@ -30,7 +30,11 @@ class Command(BaseCommand):
         parser.add_argument("--pretty", action="store_true", help="Indent, for reading.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        extractor, only = ExtractorOptions.configured().make(), options["only"]
+        only = options["only"]
+        try:
+            extractor = ExtractorOptions.configured().with_layer(current_layer()).make()
+        except LearntError as error:
+            raise CommandError(str(error)) from error
         for path in options["files"]:
             reading = read_file(SeedFile(path.name, path), extractor, only=only)
             if reading.draft:

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
 from archive.loading.load import LoadRunningError, Options, load_seeds
+from archive.loading.reading import LearntError
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -62,7 +63,7 @@ class Command(BaseCommand):
 
         try:
             report = load_seeds(wanted, progress=progress)
-        except LoadRunningError as error:
+        except (LoadRunningError, LearntError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             self.stderr.write("Stopped. What was loaded so far is kept; call again to go on.")

@@ -1,0 +1,232 @@
+"""A last layer over the chances of names, learnt from what the editors of one archive decided.
+
+A multinomial logistic regression on the shipped model's log-probabilities and, where that helps, on the standardised
+features of a name. It begins at the identity, which leaves every chance as it is, and is held there by a Gaussian prior
+(L2 regularisation): few decisions change little. Plain numbers in a JSON file, never code.
+"""
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.extraction.trees import PEOPLE, models_version
+from archive.extraction.weights import WeightsError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+FILE = "names-layer.json"
+CLASSES = 3  # neither, person, organisation: in the order of the model's chances
+_LEAST = 1e-6  # chance; its logarithm is finite
+_FARTHEST = 5.0  # standard deviations; what lies farther counts as lying there
+_LEARN = "Call “manage.py learn” again, or “manage.py learn --forget” to do without."
+# Standard deviations of the prior: of the weights on log-probabilities and the constant, and of those on features.
+_OF_CHANCES, _OF_FEATURES = 0.5, 0.1
+
+
+class LayerError(WeightsError):
+    """A learnt layer cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRows:
+    """The names of an article: ``rows`` of shape (names, features), the shipped model's ``chances`` (names, 3)."""
+
+    names: tuple[str, ...]
+    rows: "np.ndarray"
+    chances: "np.ndarray"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Weights of shape (3, 4 + features): of a constant, the three log-probabilities, and each feature.
+
+    ``models`` is the version of the models that it was learnt on. ``centre`` and ``scale`` standardise the features.
+    None of the three has any features where these did not help.
+    """
+
+    models: str
+    weights: tuple[tuple[float, ...], ...]
+    centre: tuple[float, ...] = ()
+    scale: tuple[float, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all its numbers."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+    def __call__(self, chances: "np.ndarray", rows: "np.ndarray") -> "np.ndarray":
+        """Return new chances, of shape (names, 3), for the shipped model's and the rows that it gave them for."""
+        import numpy as np
+
+        return _softmax(_inputs(chances, rows, self.centre, self.scale) @ np.array(self.weights).T)
+
+
+def identity(features: int = 0) -> "np.ndarray":
+    """Return the weights that change no chance, of shape (3, 4 + features)."""
+    import numpy as np
+
+    return np.eye(CLASSES, 1 + CLASSES + features, k=1)
+
+
+def fit(seen: NameRows, targets: "np.ndarray", counts: "np.ndarray", *, features: bool) -> Layer:
+    """Return the layer that is likeliest after seeing names with their ``targets``, chances of shape (names, 3).
+
+    ``counts``, of shape (names,), tell how often each name counts. Same in, same out: nothing is drawn at random.
+    """
+    import numpy as np
+
+    centre, scale = _standard(seen.rows) if features else (np.zeros(0), np.zeros(0))
+    inputs = _inputs(seen.chances, seen.rows, centre, scale)
+    prior = np.full(inputs.shape[1], _OF_FEATURES**-2)
+    prior[: 1 + CLASSES] = _OF_CHANCES**-2
+    weights = _likeliest(inputs, targets, counts, prior)
+    return Layer(models_version(PEOPLE), tuple(map(_plain, weights)), _plain(centre), _plain(scale))
+
+
+def _plain(numbers: "np.ndarray") -> tuple[float, ...]:
+    """Return numbers as a file keeps them, without the last digits, which may differ from machine to machine."""
+    return tuple(round(number, 6) for number in numbers.tolist())
+
+
+def _standard(rows: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
+    """Return mean and standard deviation of each feature, over the names that have it; 0 and 0 if it tells nothing."""
+    import numpy as np
+
+    there = ~np.isnan(rows)
+    many = np.maximum(there.sum(axis=0), 1)
+    known = np.where(there, rows, 0).astype(float)
+    centre = known.sum(axis=0) / many
+    scale = np.sqrt((np.where(there, known - centre, 0) ** 2).sum(axis=0) / many)
+    return centre, np.where(scale > 1e-3, scale, 0)
+
+
+def _inputs(chances: "np.ndarray", rows: "np.ndarray", centre: Any, scale: Any) -> "np.ndarray":
+    """Return a constant, log-probabilities and standardised features; a feature that is not known is as the mean."""
+    import numpy as np
+
+    made = [np.ones((len(chances), 1)), np.log(np.maximum(chances.astype(float), _LEAST))]
+    if len(centre):
+        divide = np.where(np.array(scale) > 0, scale, np.inf)
+        made.append(np.clip(np.nan_to_num((rows - np.array(centre)) / divide), -_FARTHEST, _FARTHEST))
+    return np.hstack(made)
+
+
+def _softmax(scores: "np.ndarray") -> "np.ndarray":
+    import numpy as np
+
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _likeliest(inputs: "np.ndarray", targets: "np.ndarray", counts: "np.ndarray", prior: "np.ndarray") -> "np.ndarray":
+    """Return the weights of shape (3, inputs) where the posterior is highest, by Newton's method.
+
+    The loss is strictly convex, so there is one such place.
+    """
+    import numpy as np
+
+    start = identity(inputs.shape[1] - 1 - CLASSES)
+    counts = counts[:, None]
+
+    def loss(weights: "np.ndarray") -> float:
+        likely = np.log(np.maximum(_softmax(inputs @ weights.T), 1e-300))
+        return float(-(counts * targets * likely).sum() + (prior * (weights - start) ** 2).sum() / 2)
+
+    weights, before = start, loss(start)
+    for _ in range(_STEPS):
+        chances = _softmax(inputs @ weights.T)
+        slope = (counts * (chances - targets)).T @ inputs + prior * (weights - start)
+
+        def curved(along: "np.ndarray", chances: "np.ndarray" = chances) -> "np.ndarray":
+            """Return the Hessian times a direction."""
+            moved = chances * (inputs @ along.T)
+            return (counts * (moved - chances * moved.sum(axis=1, keepdims=True))).T @ inputs + prior * along
+
+        step, size = _solve(curved, slope), 1.0
+        while (after := loss(weights - size * step)) > before and size > 1e-6:
+            size /= 2
+        if before - after < 1e-9 * (1 + abs(before)):
+            break
+        weights, before = weights - size * step, after
+    return weights
+
+
+_STEPS = 50
+
+
+def _solve(product: Callable[["np.ndarray"], "np.ndarray"], wanted: "np.ndarray") -> "np.ndarray":
+    """Return what a positive definite matrix, given by its product with anything, makes ``wanted`` of.
+
+    Conjugate gradients: Hestenes and Stiefel, 1952.
+    """
+    import numpy as np
+
+    found, rest = np.zeros_like(wanted), wanted.copy()
+    along, size = rest.copy(), float((rest**2).sum())
+    enough = 1e-10 * size
+    for _ in range(wanted.size):
+        if size <= enough:
+            break
+        turned = product(along)
+        far = size / float((along * turned).sum())
+        found, rest = found + far * along, rest - far * turned
+        size, last = float((rest**2).sum()), size
+        along = rest + size / last * along
+    return found
+
+
+def read_layer(path: Path) -> Layer | None:
+    """Return the layer of a file; ``None`` where there is no file.
+
+    Raises ``LayerError`` for a file that is not whole, and for one that was learnt on other models than these.
+    """
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise LayerError(f"{path} cannot be read ({error.strerror}). {_LEARN}") from error
+    try:
+        layer = _as_layer(json.loads(text))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise LayerError(f"{path} is damaged or was not written by “manage.py learn”. {_LEARN}") from error
+    if layer.models != models_version(PEOPLE):
+        raise LayerError(
+            f"{path} was learnt on other models of names ({layer.models}) than are installed "
+            f"({models_version(PEOPLE)}). {_LEARN}"
+        )
+    return layer
+
+
+def write_layer(path: Path, layer: Layer) -> None:
+    """Write a layer whole or not at all: whoever reads at this moment gets the old one or the new."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(json.dumps(asdict(layer) | {"sha256": layer.digest}), encoding="ascii")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _as_layer(said: Any) -> Layer:
+    """Return a layer from plain data. Raises ``ValueError``, ``KeyError`` or ``TypeError`` where it is none."""
+    centre, scale = _numbers(said["centre"]), _numbers(said["scale"])
+    layer = Layer(str(said["models"]), tuple(map(_numbers, said["weights"])), centre, scale)
+    if len(centre) != len(scale) or [len(row) for row in layer.weights] != [1 + CLASSES + len(centre)] * CLASSES:
+        raise ValueError("The weights are of another shape.")
+    if said["sha256"] != layer.digest:
+        raise ValueError("The numbers are not those that were written.")
+    return layer
+
+
+def _numbers(said: Any) -> tuple[float, ...]:
+    numbers = tuple(map(float, said))
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("A weight is no number.")
+    return numbers
