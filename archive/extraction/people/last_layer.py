@@ -1,8 +1,8 @@
 """A last layer over the chances of names, learnt from what the editors of one archive decided.
 
-A multinomial logistic regression on the shipped model's log-probabilities and, where that helps, on the standardised
-features of a name. It begins at the identity, which leaves every chance as it is, and is held there by a Gaussian prior
-(L2 regularisation): few decisions change little. Plain numbers in a JSON file, never code.
+A multinomial logistic regression: to the shipped model's log-probabilities it adds what depends, linearly, on these and,
+where that helps, on the standardised features of a name. It begins at the identity, which adds nothing, and is held
+there by a Gaussian prior (L2 regularisation): few decisions change little. Plain numbers in a JSON file, never code.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FILE = "names-layer.json"
 CLASSES = 3  # neither, person, organisation: in the order of the model's chances
 _LEAST = 1e-6  # chance; its logarithm is finite
+_RARE = 0.02  # chance; what is rarer weighs as much, else one decision on a name that seemed sure would change all
 _FARTHEST = 5.0  # standard deviations; what lies farther counts as lying there
 _LEARN = "Call “manage.py learn” again, or “manage.py learn --forget” to do without."
 # Standard deviations of the prior: of the weights on log-probabilities and the constant, and of those on features.
@@ -44,7 +45,7 @@ class NameRows:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Weights of shape (3, 4 + features): of a constant, the three log-probabilities, and each feature.
+    """Weights of shape (3, 4 + features) of a constant, the three log-probabilities and each feature; 0: all stays.
 
     ``models`` is the version of the models that it was learnt on. ``centre`` and ``scale`` standardise the features.
     None of the three has any features where these did not help.
@@ -64,14 +65,8 @@ class Layer:
         """Return new chances, of shape (names, 3), for the shipped model's and the rows that it gave them for."""
         import numpy as np
 
-        return _softmax(_inputs(chances, rows, self.centre, self.scale) @ np.array(self.weights).T)
-
-
-def identity(features: int = 0) -> "np.ndarray":
-    """Return the weights that change no chance, of shape (3, 4 + features)."""
-    import numpy as np
-
-    return np.eye(CLASSES, 1 + CLASSES + features, k=1)
+        added = _inputs(chances, rows, self.centre, self.scale) @ np.array(self.weights).T
+        return _softmax(_log(chances, _LEAST) + added)
 
 
 def fit(seen: NameRows, targets: "np.ndarray", counts: "np.ndarray", *, features: bool) -> Layer:
@@ -85,7 +80,7 @@ def fit(seen: NameRows, targets: "np.ndarray", counts: "np.ndarray", *, features
     inputs = _inputs(seen.chances, seen.rows, centre, scale)
     prior = np.full(inputs.shape[1], _OF_FEATURES**-2)
     prior[: 1 + CLASSES] = _OF_CHANCES**-2
-    weights = _likeliest(inputs, targets, counts, prior)
+    weights = _likeliest(_log(seen.chances, _LEAST), inputs, targets, counts, prior)
     return Layer(models_version(PEOPLE), tuple(map(_plain, weights)), _plain(centre), _plain(scale))
 
 
@@ -107,14 +102,20 @@ def _standard(rows: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
 
 
 def _inputs(chances: "np.ndarray", rows: "np.ndarray", centre: Any, scale: Any) -> "np.ndarray":
-    """Return a constant, log-probabilities and standardised features; a feature that is not known is as the mean."""
+    """Return a constant, log-probabilities from -1 to 0, and standardised features: the mean for what is not known."""
     import numpy as np
 
-    made = [np.ones((len(chances), 1)), np.log(np.maximum(chances.astype(float), _LEAST))]
+    made = [np.ones((len(chances), 1)), _log(chances, _RARE) / -math.log(_RARE)]
     if len(centre):
         divide = np.where(np.array(scale) > 0, scale, np.inf)
         made.append(np.clip(np.nan_to_num((rows - np.array(centre)) / divide), -_FARTHEST, _FARTHEST))
     return np.hstack(made)
+
+
+def _log(chances: "np.ndarray", least: float) -> "np.ndarray":
+    import numpy as np
+
+    return np.log(np.maximum(chances.astype(float), least))
 
 
 def _softmax(scores: "np.ndarray") -> "np.ndarray":
@@ -124,24 +125,26 @@ def _softmax(scores: "np.ndarray") -> "np.ndarray":
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def _likeliest(inputs: "np.ndarray", targets: "np.ndarray", counts: "np.ndarray", prior: "np.ndarray") -> "np.ndarray":
+def _likeliest(
+    shipped: "np.ndarray", inputs: "np.ndarray", targets: "np.ndarray", counts: "np.ndarray", prior: "np.ndarray"
+) -> "np.ndarray":
     """Return the weights of shape (3, inputs) where the posterior is highest, by Newton's method.
 
-    The loss is strictly convex, so there is one such place.
+    They add to ``shipped``, log-probabilities of shape (names, 3). The loss is strictly convex: there is one such place.
     """
     import numpy as np
 
-    start = identity(inputs.shape[1] - 1 - CLASSES)
     counts = counts[:, None]
 
     def loss(weights: "np.ndarray") -> float:
-        likely = np.log(np.maximum(_softmax(inputs @ weights.T), 1e-300))
-        return float(-(counts * targets * likely).sum() + (prior * (weights - start) ** 2).sum() / 2)
+        likely = np.log(np.maximum(_softmax(shipped + inputs @ weights.T), 1e-300))
+        return float(-(counts * targets * likely).sum() + (prior * weights**2).sum() / 2)
 
-    weights, before = start, loss(start)
+    weights = np.zeros((CLASSES, inputs.shape[1]))
+    before = loss(weights)
     for _ in range(_STEPS):
-        chances = _softmax(inputs @ weights.T)
-        slope = (counts * (chances - targets)).T @ inputs + prior * (weights - start)
+        chances = _softmax(shipped + inputs @ weights.T)
+        slope = (counts * (chances - targets)).T @ inputs + prior * weights
 
         def curved(along: "np.ndarray", chances: "np.ndarray" = chances) -> "np.ndarray":
             """Return the Hessian times a direction."""
