@@ -236,11 +236,11 @@ def learn(made: Examples) -> Learnt:
 
 def _why_not(loss: Gain, wrong: Gain, beyond: Gain) -> str:
     """Return why a layer is not better; ``beyond`` is its gain over chances that are the same for every name."""
-    if loss.mean <= loss.error:
-        return "its log loss is not lower than the shipped model's by more than a standard error"
+    if loss.interval[0] <= 0:
+        return "its log loss may be lower than the shipped model's by chance alone"
     if wrong.mean < 0:
         return "it decides more names wrongly than the shipped model"
-    if beyond.mean <= beyond.error:
+    if beyond.interval[0] <= 0:
         return "it is no better than how often each kind was decided; the decisions do not go with what names look like"
     return ""
 
@@ -263,11 +263,11 @@ class _Data:
         # Where nobody looks the shipped chances stay; a decided name is certain.
         self.targets = self.chances.copy()
         self.targets[self.decided] = np.eye(CLASSES)[self.labels[self.decided]]
-        # Each decision counts once, however many articles print the name; all that nobody was shown, no more than they.
+        # Each decision counts once, however many articles print the name; all that nobody was shown, as much as they.
         _, at, times = np.unique(self.records, return_inverse=True, return_counts=True)
         self.counts = 1 / times[at]
         quiet = max(1, int((~self.decided).sum()))
-        self.counts[~self.decided] = min(1.0, self.counts[self.decided].sum() / quiet)
+        self.counts[~self.decided] = self.counts[self.decided].sum() / quiet
         there = sorted({*self.articles[self.decided].tolist()})
         fold_of = {article: number % _FOLDS for number, article in enumerate(there)}
         self.folds = np.array([fold_of.get(article, -1) for article in self.articles.tolist()])

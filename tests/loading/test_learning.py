@@ -111,7 +111,7 @@ def test_a_class_of_names_that_is_always_rejected_is_learnt():
     rows[1, 0] = 1
     plain, marked = found.layer(same, rows)
     assert marked[0] > 0.6
-    assert plain[0] < 0.4
+    assert plain[0] < 0.45
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -130,16 +130,19 @@ def test_where_the_model_is_right_and_as_sure_as_it_says_nothing_is_gained(seed)
 
 
 def test_what_nobody_was_shown_stays_as_it_was():
-    seen = made(40, lambda chances, marked, draw: 0 if chances[0] < 0.5 else -1)
-    alone = Examples()
-    for number, names in enumerate(seen.seen):
-        labels = seen.labels[5 * number : 5 * number + 5]
-        alone.add(names, [(0, f"{number} {at}") if label == 0 else None for at, label in enumerate(labels)], number)
-    layer = learn(alone).layer
-    quiet, shown = np.array([[0.9, 0.05, 0.05]]), np.array([[0.3, 0.1, 0.6]])
-    rows = np.zeros((1, 6))
-    assert layer(quiet, rows)[0, 0] == pytest.approx(0.9, abs=0.07)
-    assert layer(shown, rows)[0, 0] > 0.6
+    """Editors accept all that they are shown; what the model took for nothing, and they never saw, stays nothing."""
+    found = Examples()
+    for article in range(60):
+        seen = made(1, consistent, seed=article).seen[0]
+        said = [
+            None if chances[0] > 0.5 else (int(np.argmax(chances[1:])) + 1, f"{article} {number}")
+            for number, chances in enumerate(seen.chances)
+        ]
+        found.add(seen, said, article)
+    layer = learn(found).layer
+    quiet, shown = layer(np.array([[0.7, 0.05, 0.25], [0.45, 0.05, 0.5]]), np.zeros((2, 6)))
+    assert quiet[0] > 0.55
+    assert shown[2] > 0.6
 
 
 def test_the_same_decisions_give_the_same_figures():

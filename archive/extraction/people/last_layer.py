@@ -1,7 +1,7 @@
 """A last layer over the chances of names, learnt from what the editors of one archive decided.
 
-A multinomial logistic regression: to the shipped model's log-probabilities it adds what depends, linearly, on these and,
-where that helps, on the standardised features of a name. It begins at the identity, which adds nothing, and is held
+A multinomial logistic regression: to the shipped model's log-probabilities it adds a linear function of these and,
+where that helps, of the standardised features of a name. It begins at the identity, which adds nothing, and is held
 there by a Gaussian prior (L2 regularisation): few decisions change little. Plain numbers in a JSON file, never code.
 """
 
@@ -27,7 +27,7 @@ _RARE = 0.02  # chance; what is rarer weighs as much, else one decision on a nam
 _FARTHEST = 5.0  # standard deviations; what lies farther counts as lying there
 _LEARN = "Call “manage.py learn” again, or “manage.py learn --forget” to do without."
 # Standard deviations of the prior: of the weights on log-probabilities and the constant, and of those on features.
-_OF_CHANCES, _OF_FEATURES = 0.5, 0.1
+_OF_CHANCES, _OF_FEATURES = 0.5, 0.15
 
 
 class LayerError(WeightsError):
@@ -130,7 +130,7 @@ def _likeliest(
 ) -> "np.ndarray":
     """Return the weights of shape (3, inputs) where the posterior is highest, by Newton's method.
 
-    They add to ``shipped``, log-probabilities of shape (names, 3). The loss is strictly convex: there is one such place.
+    They add to ``shipped``, log-probabilities of shape (names, 3). The loss is strictly convex: it is one place.
     """
     import numpy as np
 
