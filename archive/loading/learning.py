@@ -235,11 +235,14 @@ def learn(made: Examples) -> Learnt:
 
 
 def _why_not(loss: Gain, wrong: Gain, beyond: Gain) -> str:
-    """Return why a layer is not better; ``beyond`` is its gain over chances that are the same for every name."""
+    """Return why a layer is not better; ``beyond`` is its gain over chances that are the same for every name.
+
+    Chances serve decisions alone, so surer ones are no gain where every decision stays.
+    """
     if loss.interval[0] <= 0:
         return "its log loss may be lower than the shipped model's by chance alone"
-    if wrong.mean < 0:
-        return "it decides more names wrongly than the shipped model"
+    if wrong.mean <= 0:
+        return "it does not decide fewer names wrongly than the shipped model"
     if beyond.interval[0] <= 0:
         return "it is no better than how often each kind was decided; the decisions do not go with what names look like"
     return ""

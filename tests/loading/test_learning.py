@@ -29,7 +29,7 @@ ACCEPTED, REJECTED = ReviewState.ACCEPTED, ReviewState.REJECTED
 
 
 def made(articles: int, label, seed: int = 1, per_article: int = 5) -> Examples:
-    """Return made-up examples: ``label`` gives the label of a name, by its chances, first feature and a generator."""
+    """Return made-up examples: ``label`` labels a name by its chances and first feature; -1 for one not decided on."""
     draw = np.random.default_rng(seed)
     found = Examples()
     for article in range(articles):
@@ -40,7 +40,8 @@ def made(articles: int, label, seed: int = 1, per_article: int = 5) -> Examples:
             (int(label(chance, row, draw)), f"{article} {number}")
             for number, (chance, row) in enumerate(zip(chances, rows[:, 0], strict=True))
         ]
-        found.add(NameRows(tuple(name for _, name in said), rows, chances), said, article)
+        names = NameRows(tuple(name for _, name in said), rows, chances)
+        found.add(names, [one if one[0] >= 0 else None for one in said], article)
     return found
 
 
@@ -120,6 +121,13 @@ def test_decisions_at_random_are_refused(seed, shares):
     likely = np.array(shares) / sum(shares)
     found = learn(made(30, lambda chances, marked, draw: draw.choice(3, p=likely), seed))
     assert found.refused
+
+
+def test_surer_chances_that_change_no_decision_are_not_taken():
+    found = learn(made(40, lambda chances, marked, draw: np.argmax(chances) if chances.max() > 0.5 else -1))
+    assert found.loss.interval[0] > 0
+    assert found.wrong.mean <= 0
+    assert "does not decide fewer names wrongly" in found.refused
 
 
 @pytest.mark.parametrize("seed", range(4))
