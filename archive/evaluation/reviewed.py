@@ -31,10 +31,10 @@ def write(folder: Path) -> tuple[int, int]:
     """
     if folder.exists() and any(folder.iterdir()):
         raise TakenError(f"{folder} is not empty: name a new folder.")
-    for part in ("gold", "texts"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
     written = 0
     for article in reviewed().select_related("text", "publisher").iterator(chunk_size=100):
+        for part in ("gold", "texts"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
         name = str(article.public_id)
         told = json.dumps(annotation(article), ensure_ascii=False, indent=1)
         (folder / "gold" / f"{name}.json").write_text(told, encoding="utf-8")

@@ -165,11 +165,9 @@ def _addressed(text: str) -> Iterator[Span]:
 def _with_tagged(found: Sequence[NameCandidate], sections: Sequence[Section], tags: NameTags) -> list[NameCandidate]:
     """Return the candidates with the names that only the tags show."""
     parts: dict[int, list[tuple[int, Section]]] = defaultdict(list)
-    taken: dict[int, list[Span]] = defaultdict(list)
+    taken = _spans_by_section(found)
     for number, section in enumerate(sections):
         parts[section.paragraph].append((number, section))
-    for candidate in found:
-        taken[candidate.section].append(candidate.span)
     more = []
     for paragraph, (low, high), kind in tags.names():
         for number, section in parts[paragraph]:
@@ -213,17 +211,16 @@ def _with_explained(found: Sequence[NameCandidate], sections: Sequence[Section])
     whole += [
         (number, match.span()) for number, section in enumerate(sections) for match in _OFFICE.finditer(section.text)
     ]
-    longer = [(c.section, c.span) for c in found]
+    own = _spans_by_section(found)
     whole = [
         (number, span)
         for number, span in whole
-        if not any(n == number and s[0] <= span[0] and span[1] <= s[1] for n, s in longer)
+        if not any(other[0] <= span[0] and span[1] <= other[1] for other in own[number])
     ]
-    kept = [
-        candidate
-        for candidate in found
-        if not any(candidate.section == number and overlap(candidate.span, span) for number, span in whole)
-    ]
+    taken: dict[int, list[Span]] = defaultdict(list)
+    for number, span in whole:
+        taken[number].append(span)
+    kept = [one for one in found if not any(overlap(one.span, span) for span in taken[one.section])]
     more = [NameCandidate(sections[number].text[slice(*span)], number, span, "ORG") for number, span in whole]
     return sorted([*kept, *more], key=lambda candidate: (candidate.section, candidate.span))
 
@@ -231,11 +228,18 @@ def _with_explained(found: Sequence[NameCandidate], sections: Sequence[Section])
 def _with_listed(found: Sequence[NameCandidate], sections: Sequence[Section]) -> list[NameCandidate]:
     """Return the candidates with the names of known firms and brands that stand there for themselves."""
     more = []
+    taken = _spans_by_section(found)
     for number, section in enumerate(sections):
-        taken = [candidate.span for candidate in found if candidate.section == number]
-        free = [span for span in _listed_in(section.text) if not any(overlap(span, other) for other in taken)]
+        free = [span for span in _listed_in(section.text) if not any(overlap(span, other) for other in taken[number])]
         more += [NameCandidate(section.text[slice(*span)], number, span, "ORG") for span in free]
     return sorted([*found, *more], key=lambda candidate: (candidate.section, candidate.span))
+
+
+def _spans_by_section(found: Sequence[NameCandidate]) -> dict[int, list[Span]]:
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for candidate in found:
+        spans[candidate.section].append(candidate.span)
+    return spans
 
 
 def _listed_in(text: str) -> Iterator[Span]:

@@ -271,12 +271,13 @@ def decide(shown: Mapping[str, Evidence], article: Article, layer: Layer | None 
 
 def _kind(name: str, evidence: Evidence, person: float, body: float) -> str:
     """Return the likelier kind, if it is likely enough and nothing forbids it."""
-    if person >= max(_PERSON, body) or evidence.addressed:
+    kind = "PERSON" if evidence.addressed else likelier(person, body)
+    if kind == "PERSON":
         return "PERSON" if may_be_person(name, evidence) else ""
     printed = evidence.labels.total()
     field = evidence.fields == printed and not ends_as_organisation(name) and all(map(_ordinary, name.split()))
     forbidden = field or evidence.governs == printed or not may_be_organisation(name)
-    return "ORG" if body >= _ORGANISATION and not forbidden else ""
+    return "" if forbidden else kind
 
 
 def _is_known(name: str, evidence: Evidence, spelled: Mapping[str, str]) -> bool:
